@@ -1,0 +1,1 @@
+"""Pure logic on numpy arrays and frozen records: no Qt, no torch."""

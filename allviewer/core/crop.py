@@ -1,0 +1,60 @@
+"""The square around a cell that a classifier sees: a fixed multiple of the cell's own diameter."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.records import Cell, Crop, Mask, Pixels, Polygon, Square
+
+
+def equivalent_diameter(outline: Polygon) -> float:
+    """Diameter in pixels of the circle with the outline's area; at least 1."""
+    area = float(cv2.contourArea(outline))
+    return max(1.0, 2.0 * float(np.sqrt(area / np.pi)))
+
+
+def square_of(cell: Cell, *, factor: float) -> Square:
+    """The crop's square in image pixels: centred on the cell's box, `factor` diameters wide."""
+    side = factor * equivalent_diameter(cell.outline)
+    centre_x = cell.box.x + (cell.box.width - 1) / 2
+    centre_y = cell.box.y + (cell.box.height - 1) / 2
+    return Square(centre_x - side / 2, centre_y - side / 2, side)
+
+
+def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
+    """Cut `cell` out of `pixels` (H, W, 3) as a crop of `size` pixels a side.
+
+    Shrinking averages (no aliasing), growing interpolates linearly.
+    """
+    square = square_of(cell, factor=factor)
+    side = max(1, round(square.side))
+    left, top = round(square.x), round(square.y)
+    patch = _padded(pixels, left=left, top=top, side=side)
+    method = cv2.INTER_AREA if side > size else cv2.INTER_LINEAR
+    scale = size / side
+    offset = np.array([left, top], np.float32)
+    return Crop(
+        pixels=cv2.resize(patch, (size, size), interpolation=method).astype(np.uint8, copy=False),
+        nucleus=_rasterise(cell.nuclei, offset=offset, scale=scale, size=size),
+        cell=_rasterise((cell.outline,), offset=offset, scale=scale, size=size),
+    )
+
+
+def _padded(pixels: Pixels, *, left: int, top: int, side: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    x0, x1 = np.clip([left, left + side], 0, width)
+    y0, y1 = np.clip([top, top + side], 0, height)
+    inside = np.ascontiguousarray(pixels[y0:y1, x0:x1])
+    pads = ((int(y0 - top), int(top + side - y1)), (int(x0 - left), int(left + side - x1)), (0, 0))
+    return np.pad(inside, pads, mode="edge") if np.any(pads) else inside
+
+
+def _rasterise(
+    polygons: tuple[Polygon, ...], *, offset: npt.NDArray[np.float32], scale: float, size: int
+) -> Mask:
+    canvas = np.zeros((size, size), np.uint8)
+    # +0.5/-0.5: pixel centres sit at whole numbers before and after scaling
+    scaled = [np.rint((p - offset + 0.5) * scale - 0.5).astype(np.int32) for p in polygons]
+    if scaled:
+        cv2.fillPoly(canvas, scaled, 1)
+    return canvas.astype(bool)

@@ -1,0 +1,1 @@
+"""The pipeline, the session file, the worker: what the window and the command line share."""

@@ -1,0 +1,74 @@
+"""What the pipeline is asked and what it says: frozen, and each names what it belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from allviewer.core.records import Cell, Image, Kind, Prediction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Work:
+    """One picture to be done.
+
+    `path` is where it lies, `name` how the session and the CSV call it (relative to the opened
+    folder, `/` separators). `kind` overrides the guess. `cells` are those the session already
+    has: they are classified as they stand and never found anew, so decisions keep their cells.
+    """
+
+    path: Path
+    name: str
+    kind: Kind | None = None
+    cells: tuple[Cell, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageRead:
+    """A picture was decoded; `image.sha256` identifies it from here on."""
+
+    work: Work
+    image: Image
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellsFound:
+    """The cells of one picture (possibly none), before they are classified."""
+
+    work: Work
+    sha256: str
+    kind: Kind
+    width: int
+    height: int
+    cells: tuple[Cell, ...]
+    um_per_px: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellsClassified:
+    """Predictions for some cells of one picture, by cell number; `last` closes the picture."""
+
+    work: Work
+    sha256: str
+    model_sha256: str
+    predictions: Mapping[int, Prediction]
+    last: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageFailed:
+    """A picture that could not be done, with the plain reason; the rest go on."""
+
+    work: Work
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notice:
+    """Something the person should know ("Not enough GPU memory: continuing on the CPU.")."""
+
+    text: str
+    device: str
+
+
+Event: TypeAlias = ImageRead | CellsFound | CellsClassified | ImageFailed | Notice
