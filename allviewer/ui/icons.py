@@ -1,0 +1,55 @@
+"""Our own line icons, drawn in the palette's text colour so that they fit every theme."""
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from allviewer.core.resources import resources
+
+SIDES: Final = (16, 20, 32, 40, 64)
+"""Pixel sizes kept: 16 and 20 at a device-pixel ratio of 1, 2 and (16, 20 at) about 3."""
+
+
+def icon(name: str, *, palette: QPalette | None = None) -> QIcon:
+    """The icon called `name` in the colours of `palette` (the program's own if None).
+
+    Raises FileNotFoundError when there is no such icon: a slip of ours.
+    """
+    colours = palette or QGuiApplication.palette()
+    result = QIcon()
+    modes = (
+        (QIcon.Mode.Normal, QIcon.State.Off, QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText),
+        (QIcon.Mode.Disabled, QIcon.State.Off, QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
+        (QIcon.Mode.Normal, QIcon.State.On, QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight),
+    )
+    for mode, state, group, role in modes:
+        for side in SIDES:
+            result.addPixmap(pixmap(name, side=side, colour=colours.color(group, role)), mode, state)
+    return result
+
+
+def app_icon() -> QIcon:
+    """The program's icon, in its own colours."""
+    return QIcon(str(resources() / "icons" / "allviewer.svg"))
+
+
+def pixmap(name: str, *, side: int, colour: QColor) -> QPixmap:
+    """The icon as a square of `side` device pixels in one colour."""
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    _renderer(name, colour.name()).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return image
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour.encode())))
+
+
+@cache
+def _source(name: str) -> bytes:
+    return (resources() / "icons" / f"{name}.svg").read_bytes()

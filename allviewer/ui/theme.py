@@ -1,0 +1,221 @@
+"""The window's look: colours, spaces, type and class signs; light, dark, or as the system."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from allviewer.ui.stylesheet import stylesheet
+
+XS, S, M, L, XL = 4, 8, 12, 16, 24
+"""The only distances used, in logical pixels."""
+
+
+class Choice(StrEnum):
+    """What the person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one look, as #rrggbb. `surround` is the neutral grey around the picture."""
+
+    dark: bool
+    window: str
+    panel: str
+    field: str
+    text: str
+    muted: str
+    faint: str
+    line: str
+    hover: str
+    pressed: str
+    selected: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    thumb: str
+    handle: str
+    error: str
+    surround: str
+    on_surround: str
+
+
+LIGHT: Final = Theme(
+    dark=False,
+    window="#f4f4f3",
+    panel="#fbfbfa",
+    field="#ffffff",
+    text="#1d1f22",
+    muted="#63676e",
+    faint="#9b9ea4",
+    line="#e3e3e1",
+    hover="#ecebea",
+    pressed="#e0dfde",
+    selected="#dfe4f5",
+    accent="#3f58b8",
+    on_accent="#ffffff",
+    accent_hover="#35499b",
+    thumb="#cfcfcd",
+    handle="#ffffff",
+    error="#c3252c",
+    surround="#8f8f8f",
+    on_surround="#141414",
+)
+DARK: Final = Theme(
+    dark=True,
+    window="#1b1c1e",
+    panel="#222326",
+    field="#2a2b2f",
+    text="#e6e7e9",
+    muted="#a0a3aa",
+    faint="#6f727a",
+    line="#313338",
+    hover="#2d2f33",
+    pressed="#383a40",
+    selected="#323a58",
+    accent="#8c9eff",
+    on_accent="#15171f",
+    accent_hover="#a2b0ff",
+    thumb="#484b52",
+    handle="#e6e7e9",
+    error="#ff7a75",
+    surround="#5c5c5c",
+    on_surround="#f2f2f2",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSign:
+    """How a class looks: a colour, and a line style for eyes that do not tell the colours apart.
+
+    `dashes` is Qt's dash pattern in units of the line's width; () is a whole line.
+    """
+
+    colour: str
+    dashes: tuple[float, ...]
+
+
+# Okabe & Ito (2008), "Color Universal Design": safe for colour-blind eyes. Black gives way to grey;
+# vermilion comes late because it is the nearest to the red that means an error.
+SIGNS: Final = (
+    ClassSign("#e69f00", ()),
+    ClassSign("#56b4e9", (1.0, 1.6)),
+    ClassSign("#009e73", (4.0, 1.6, 1.0, 1.6)),
+    ClassSign("#f0e442", (2.5, 1.6)),
+    ClassSign("#0072b2", (4.0, 1.6, 1.0, 1.6, 1.0, 1.6)),
+    ClassSign("#cc79a7", (1.0, 1.0, 1.0, 3.0)),
+    ClassSign("#d55e00", (6.0, 1.6, 2.0, 1.6)),
+    ClassSign("#b4b4b4", (2.0, 3.0)),
+)
+NO_CLASS: Final = ClassSign("#f5f5f5", ())
+
+
+def class_sign(index: int | None) -> ClassSign:
+    """The sign of the class at `index` of the model's classes; of no class for None.
+
+    Past the eighth the colours come again with the next line style, so that no two signs are alike
+    below 64 classes.
+    """
+    if index is None:
+        return NO_CLASS
+    turn, place = divmod(index, len(SIGNS))
+    return ClassSign(SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
+
+
+def class_letters(classes: Sequence[str]) -> tuple[str, ...]:
+    """The shortest beginnings that tell the classes apart ("B", "N"; "Eo", "Er")."""
+    return tuple(_shortest(name, [other for other in classes if other != name]) for name in classes)
+
+
+def _shortest(name: str, others: Sequence[str]) -> str:
+    for length in range(1, len(name) + 1):
+        start = name[:length].lower()
+        if not any(other.lower().startswith(start) for other in others):
+            return name[:length].capitalize()
+    return name.capitalize()
+
+
+class Size(StrEnum):
+    """The three sizes of type."""
+
+    SMALL = "small"
+    BODY = "body"
+    TITLE = "title"
+
+
+_SCALE: Final = {Size.SMALL: 0.88, Size.BODY: 1.0, Size.TITLE: 1.3}
+
+
+def font(size: Size = Size.BODY, *, bold: bool = False) -> QFont:
+    """The system's font at one of the three sizes, numbers tabular."""
+    result = QFont(QApplication.font())
+    result.setPointSizeF(result.pointSizeF() * _SCALE[size])
+    result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return result
+
+
+def of(palette: QPalette) -> Theme:
+    """The theme that `palette` belongs to: views ask with their own palette, and again on change."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def apply(app: QApplication, choice: Choice) -> Theme:
+    """Dress the whole program. Call again when the choice or the system's scheme changes."""
+    theme = _chosen(app, choice)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    base = app.font()
+    # every number in the program lines up, in lists and in labels that count
+    base.setFeature(QFont.Tag.fromString("tnum"), 1)
+    app.setFont(base)
+    app.setPalette(palette(theme))
+    small, title = (base.pointSizeF() * _SCALE[size] for size in (Size.SMALL, Size.TITLE))
+    colours = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
+    tone = "dark" if theme.dark else "light"
+    app.setStyleSheet(stylesheet(colours, tone=tone, small=small, title=title))
+    return theme
+
+
+def _chosen(app: QApplication, choice: Choice) -> Theme:
+    if choice is Choice.SYSTEM:
+        return DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return DARK if choice is Choice.DARK else LIGHT
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as a palette: what Fusion draws by itself, and what icons read."""
+    role = QPalette.ColorRole
+    result = QPalette()
+    for key, colour in (
+        (role.Window, theme.window),
+        (role.Base, theme.field),
+        (role.AlternateBase, theme.panel),
+        (role.Button, theme.panel),
+        (role.ToolTipBase, theme.field),
+        (role.Light, theme.field),
+        (role.Midlight, theme.hover),
+        (role.Mid, theme.line),
+        (role.Dark, theme.line),
+        (role.Shadow, theme.line),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.PlaceholderText, theme.faint),
+        (role.WindowText, theme.text),
+        (role.Text, theme.text),
+        (role.ButtonText, theme.text),
+        (role.ToolTipText, theme.text),
+        (role.BrightText, theme.error),
+    ):
+        result.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.faint))
+    return result
