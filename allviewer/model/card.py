@@ -1,0 +1,261 @@
+"""The card of a bundle: all that is known of a model but its weights, as JSON. Imports no torch."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
+
+from allviewer.core.errors import BundleError
+from allviewer.core.records import Model
+from allviewer.core.resources import resources
+
+FORMAT = 1
+CARD_FILE = "card.json"
+WEIGHTS_FILE = "weights.safetensors"
+STATISTICS_FILE = "statistics.safetensors"
+
+Colour: TypeAlias = Literal["rgb", "density", "density_ratio", "grey_zscore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """What is done to a crop before the network sees it; `preprocess.Preprocess` does it.
+
+    `colour`: `rgb` (0 to 1), `density` (optical density against the crop's own white),
+    `density_ratio` (density over the nucleus's mean, per channel) or `grey_zscore` (grey density,
+    z-score within the nucleus, in all three channels). `black` blanks what is outside the cell.
+    `median` is the side of a median filter in pixels (0: none). `mean` and `std` come last.
+    """
+
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    colour: Colour = "rgb"
+    black: bool = False
+    median: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How logits become probabilities and a triage; fitted on held-out groups.
+
+    Probabilities are softmax(logits / `temperature`). A class is in the prediction set when its
+    probability is at least its entry of `thresholds` (split conformal; empty: not calibrated, all
+    is `review`), chosen for `error_rate`. A cell whose feature distance passes `far` is unlike the
+    training cells (None: not measured).
+    """
+
+    temperature: float = 1.0
+    thresholds: tuple[float, ...] = ()
+    error_rate: float = 0.0
+    far: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A bundle's card. `crop_factor` is the crop's side in cell diameters, `input_size` in pixels.
+
+    `heatmap_range` is the fixed scale of heatmaps in logits. `weights_sha256` and
+    `statistics_sha256` (hex; "" for none) are those of the files beside the card. `provenance`
+    is free: data, licences, command, figures, date, version.
+    """
+
+    name: str
+    architecture: str
+    classes: tuple[str, ...]
+    input_size: int
+    crop_factor: float
+    preprocessing: Preprocessing = Preprocessing()
+    calibration: Calibration = Calibration()
+    heatmap_range: float = 10.0
+    weights: str = WEIGHTS_FILE
+    weights_sha256: str = ""
+    statistics: str = ""
+    statistics_sha256: str = ""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def model(self) -> Model:
+        """The public face of the bundle."""
+        return Model(
+            name=self.name,
+            sha256=self.weights_sha256,
+            classes=self.classes,
+            crop_factor=self.crop_factor,
+            input_size=self.input_size,
+            heatmap_range=self.heatmap_range,
+        )
+
+    def to_json(self) -> str:
+        """The card as JSON text; raises ValueError for numbers that are not finite."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read(directory: Path) -> Card:
+    """Read and check the card of the bundle in `directory`; raises BundleError."""
+    path = directory / CARD_FILE
+    if not directory.is_dir():
+        raise BundleError(f"{directory}: there is no such bundle. Choose a folder with a {CARD_FILE} in it.")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BundleError(f"{directory}: not a bundle, {CARD_FILE} is missing.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BundleError(f"{path}: the card cannot be read ({error}). Copy the bundle anew.") from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Card:
+    """The card in the JSON `text`; `path` is only named in the BundleError."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BundleError(f"{path}: the card is damaged, not JSON. Copy the bundle anew.") from error
+    if not isinstance(raw, dict):
+        raise BundleError(f"{path}: the card is damaged, not a JSON object. Copy the bundle anew.")
+    if isinstance(raw.get("format"), int) and raw["format"] > FORMAT:
+        raise BundleError(f"{path}: the bundle was made by a newer allviewer. Update the program.")
+    try:
+        card = _card(raw)
+        _check(card)
+    except (TypeError, ValueError, KeyError) as error:
+        raise BundleError(f"{path}: the card is wrong: {error}.") from error
+    return card
+
+
+Record = TypeVar("Record", Card, Preprocessing, Calibration)
+
+
+def _card(raw: dict[str, Any]) -> Card:
+    values = dict(raw)
+    values["classes"] = _texts(values.get("classes"), "classes")
+    for name in ("preprocessing", "calibration"):
+        if not isinstance(values.get(name, {}), dict):
+            raise ValueError(f'"{name}" must be an object')
+    values["preprocessing"] = _record(Preprocessing, values.get("preprocessing", {}))
+    values["calibration"] = _record(Calibration, values.get("calibration", {}))
+    return _record(Card, values)
+
+
+def _record(kind: type[Record], values: dict[str, Any]) -> Record:
+    unknown = set(values) - {f.name for f in fields(kind)}
+    if unknown:
+        raise ValueError(f'unknown entry "{min(unknown)}"')
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return kind(**plain)
+
+
+def _texts(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):
+        raise ValueError(f'"{name}" must be a list of names')
+    return tuple(value)
+
+
+def _check(card: Card) -> None:
+    """Raise ValueError, in words, for the first entry that makes no sense."""
+    if card.format != FORMAT:
+        raise ValueError(f'"format" must be {FORMAT}')
+    _require(
+        len(card.classes) >= 2 and len(set(card.classes)) == len(card.classes),
+        "two or more classes, each once",
+    )
+    for name in ("name", "architecture"):
+        _require(isinstance(getattr(card, name), str) and getattr(card, name) != "", f'"{name}" as a text')
+    _require(_whole(card.input_size) and 16 <= card.input_size <= 2048, '"input_size" from 16 to 2048')
+    _require(_number(card.crop_factor) and 0.1 <= card.crop_factor <= 20, '"crop_factor" from 0.1 to 20')
+    _require(_number(card.heatmap_range) and card.heatmap_range > 0, '"heatmap_range" above 0')
+    _require(isinstance(card.provenance, dict), '"provenance" as an object')
+    _check_preprocessing(card.preprocessing)
+    _check_calibration(card.calibration, classes=len(card.classes))
+    for name in ("weights", "statistics"):
+        _check_file(name, getattr(card, name), getattr(card, f"{name}_sha256"))
+    _require(card.weights != "", 'a file for "weights"')
+    _require(card.calibration.far is None or card.statistics != "", '"statistics" for the distance "far"')
+
+
+def _check_preprocessing(p: Preprocessing) -> None:
+    _require(
+        _numbers(p.mean, 3) and _numbers(p.std, 3) and min(p.std) > 0,
+        'three finite numbers for "mean" and "std"',
+    )
+    _require(p.colour in get_args(Colour), f'"colour" as one of {", ".join(get_args(Colour))}')
+    _require(isinstance(p.black, bool), '"black" as true or false')
+    _require(
+        _whole(p.median) and (p.median == 0 or (p.median % 2 == 1 and p.median <= 15)),
+        '"median" 0 or odd, to 15',
+    )
+
+
+def _check_calibration(c: Calibration, *, classes: int) -> None:
+    _require(_number(c.temperature) and c.temperature > 0, '"temperature" above 0')
+    _require(
+        c.thresholds == () or _numbers(c.thresholds, classes), 'one finite "thresholds" entry for each class'
+    )
+    _require(_number(c.error_rate) and 0 <= c.error_rate < 1, '"error_rate" from 0 to 1')
+    _require(c.far is None or _number(c.far), '"far" as a finite number')
+
+
+def _check_file(entry: str, name: Any, sha256: Any) -> None:
+    _require(isinstance(name, str) and isinstance(sha256, str), f'"{entry}" as a file name')
+    plain = name == "" or (
+        name == Path(name).name and "\\" not in name and ":" not in name and name.endswith(".safetensors")
+    )
+    _require(plain, f'"{entry}" as a .safetensors file inside the bundle, not "{name}"')
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(f"it needs {what}")
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _numbers(values: Any, count: int) -> bool:
+    return isinstance(values, tuple) and len(values) == count and all(map(_number, values))
+
+
+def find_bundles(extra: Sequence[Path] = ()) -> list[tuple[Path, Card]]:
+    """The readable bundles: the shipped ones, the person's own, and those in the folders `extra`.
+
+    `extra` may name bundles or folders of bundles. A bundle whose card is damaged is left out;
+    opening it by name says why.
+    """
+    found: dict[Path, Card] = {}
+    for folder in (resources() / "models", user_models(), *extra):
+        for candidate in (folder, *sorted(folder.iterdir())) if folder.is_dir() else ():
+            if (candidate / CARD_FILE).is_file() and candidate.resolve() not in found:
+                try:
+                    found[candidate.resolve()] = read(candidate)
+                except BundleError:
+                    continue
+    return list(found.items())
+
+
+def user_models() -> Path:
+    """The folder for the person's own bundles; it may not exist yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path("allviewer", appauthor=False) / "models"
+
+
+def resolve(name_or_dir: str) -> Path:
+    """The folder of the bundle called `name_or_dir`: a shipped or own name, or a path. BundleError."""
+    for folder in (resources() / "models", user_models()):
+        plain = name_or_dir == Path(name_or_dir).name and name_or_dir not in ("", ".", "..")
+        if plain and (folder / name_or_dir / CARD_FILE).is_file():
+            return folder / name_or_dir
+    path = Path(name_or_dir).expanduser()
+    if name_or_dir and path.is_dir():
+        return path
+    known = ", ".join(sorted(p.name for p, _ in find_bundles())) or "none"
+    raise BundleError(
+        f'There is no bundle "{name_or_dir}". Known ones: {known}; or give the path of its folder.'
+    )
