@@ -1,0 +1,190 @@
+"""Nuclei: threshold, parting of those that touch, joining of lobes that belong together."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.records import Mask
+from allviewer.core.segment_stain import Map
+
+Labels: TypeAlias = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitParameters:
+    """`neck`: two halves stay one nucleus when their neck is wider than this share of the smaller.
+    `lobe`: largest diameter of a lobe, `reach`: widest set of lobes of one cell, both in red cells.
+    """
+
+    neck: float = 0.85
+    lobe: float = 1.0
+    reach: float = 2.3
+    body_neck: float = 0.6
+    close: float = 0.15
+
+
+def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
+    """`mask` with each nucleus cut at `level` of the way from its own surroundings to its inside.
+
+    One threshold for the picture leaves pale nuclei too small and dark ones too large.
+    """
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    if count <= 1:
+        return mask
+    out = np.zeros(mask.shape, bool)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    for label in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[label])
+        pad = max(2, int(0.35 * np.sqrt(area)))
+        window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
+        own = labels[window] == label
+        near = cv2.dilate(own.astype(np.uint8), _disc(pad)).astype(bool)
+        ring = near & (labels[window] == 0)
+        values = nuclear[window]
+        inside = np.percentile(values[own], 60)
+        outside = np.median(values[ring]) if ring.any() else 0.0
+        cut = outside + level * (inside - outside)
+        out[window] |= near & (values > cut) & (own | ring)
+    return out
+
+
+def parted(mask: Mask, *, neck: float) -> Labels:
+    """Connected nuclei as labels from 1, those that touch parted at narrow necks."""
+    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    out = np.zeros(mask.shape, np.int32)
+    following = 1
+    for label in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[label])
+        window = np.s_[y : y + h, x : x + w]
+        own = labels[window] == label
+        parts = _parts(np.where(own, distance[window], 0), own, neck=neck)
+        out[window] = np.where(own, parts + following - 1, out[window])
+        following += int(parts.max())
+    return out
+
+
+def _parts(distance: Map, own: Mask, *, neck: float) -> Labels:
+    """Labels from 1 of one connected nucleus, parted by the saddles of its `distance`."""
+    from skimage.segmentation import watershed
+
+    smooth = cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max())))
+    smooth[~own] = 0
+    size = max(3, int(0.5 * distance.max()) * 2 + 1)
+    peaks = (smooth >= cv2.dilate(smooth, _disc(size // 2))) & own & (smooth > 0.4 * smooth.max())
+    count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
+    if count <= 2:
+        return own.astype(np.int32)
+    parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)
+    return _rejoined(parts, smooth, neck=neck)
+
+
+def _rejoined(parts: Labels, distance: Map, *, neck: float) -> Labels:
+    """Parts joined again where the saddle between them is nearly as deep as the smaller one."""
+    heights = {int(n): float(distance[parts == n].max()) for n in np.unique(parts) if n}
+    saddles = _saddles(parts, distance)
+    parent = {n: n for n in heights}
+    for (a, b), saddle in sorted(saddles.items(), key=lambda item: -item[1]):
+        first, second = _root(parent, a), _root(parent, b)
+        if first == second or saddle < neck * min(heights[first], heights[second]):
+            continue
+        parent[second] = first
+        heights[first] = max(heights[first], heights[second])
+    return _renumbered(parts, parent)
+
+
+def _saddles(parts: Labels, distance: Map) -> dict[tuple[int, int], float]:
+    """Greatest distance value on the border of each touching pair of parts."""
+    found: dict[tuple[int, int], float] = {}
+    for one, two, depth in (
+        (parts[:, :-1], parts[:, 1:], np.minimum(distance[:, :-1], distance[:, 1:])),
+        (parts[:-1], parts[1:], np.minimum(distance[:-1], distance[1:])),
+    ):
+        border = (one != two) & (one > 0) & (two > 0)
+        for a, b, value in zip(one[border], two[border], depth[border], strict=True):
+            pair = (int(min(a, b)), int(max(a, b)))
+            found[pair] = max(found.get(pair, 0.0), float(value))
+    return found
+
+
+def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParameters) -> Labels:
+    """Lobes of one cell joined as one nucleus: labels from 1.
+
+    `cells` is all that looks like white cells, nuclei included: two lobes lie in one body when it
+    has no neck between them. `ruler` is a red cell's diameter in pixels.
+    """
+    count = int(parts.max())
+    if count <= 1:
+        return parts
+    depth = cv2.distanceTransform((cells | (parts > 0)).astype(np.uint8), cv2.DIST_L2, 5)
+    shapes = [_outline(parts == n) for n in range(1, count + 1)]
+    widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
+    deepest = [float(depth[parts == n].max()) for n in range(1, count + 1)]
+    links = []
+    for a in range(count):
+        for b in range(a + 1, count):
+            if min(widths[a], widths[b]) > parameters.lobe or not _boxes_near(shapes[a], shapes[b], ruler):
+                continue
+            neck = _least_between(depth, shapes[a], shapes[b]) / min(deepest[a], deepest[b])
+            close = _gap(shapes[a], shapes[b], ruler) < parameters.close
+            if neck > parameters.body_neck or close:
+                links.append((-neck, a + 1, b + 1))
+    parent = {n: n for n in range(1, count + 1)}
+    members = {n: shapes[n - 1] for n in range(1, count + 1)}
+    for _, a, b in sorted(links):
+        first, second = _root(parent, a), _root(parent, b)
+        if first == second:
+            continue
+        union = np.concatenate([members[first], members[second]])
+        if 2 * cv2.minEnclosingCircle(union)[1] > parameters.reach * ruler:
+            continue
+        parent[second] = first
+        members[first] = union
+    return _renumbered(parts, parent)
+
+
+def _least_between(depth: Map, one: npt.NDArray[np.int32], two: npt.NDArray[np.int32]) -> float:
+    """Least depth on the straight way between the middles of two outlines."""
+    start, end = one[:, 0].mean(axis=0), two[:, 0].mean(axis=0)
+    way = np.linspace(start, end, 2 + int(np.hypot(*(end - start)))).round().astype(int)
+    return float(depth[way[:, 1], way[:, 0]].min())
+
+
+def _boxes_near(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> bool:
+    a, b = cv2.boundingRect(one), cv2.boundingRect(two)
+    return all(max(a[i], b[i]) - min(a[i] + a[i + 2], b[i] + b[i + 2]) < ruler for i in (0, 1))
+
+
+def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> float:
+    """Least distance between two outlines, in red cells."""
+    a = one[:: max(1, len(one) // 48), 0].astype(np.float32)
+    b = two[:: max(1, len(two) // 48), 0].astype(np.float32)
+    return float(np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=2).min())) / ruler
+
+
+def _outline(mask: Mask) -> npt.NDArray[np.int32]:
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return np.asarray(max(outlines, key=len), np.int32)
+
+
+def _root(parent: dict[int, int], n: int) -> int:
+    while parent[n] != n:
+        n = parent[n]
+    return n
+
+
+def _renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
+    """`labels` with each number replaced by its root's, counted from 1."""
+    roots = sorted({_root(parent, n) for n in parent})
+    table = np.zeros(max(parent) + 1, np.int32)
+    for n in parent:
+        table[n] = roots.index(_root(parent, n)) + 1
+    return np.asarray(table[labels], np.int32)
+
+
+def _disc(radius: int) -> npt.NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), np.uint8)
