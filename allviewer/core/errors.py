@@ -40,3 +40,11 @@ class DataError(AllviewerError):
 
 class DeviceError(AllviewerError):
     """A device that was asked for and is not there, or ran out of memory on every fallback."""
+
+
+class DecisionError(AllviewerError):
+    """A decision that cannot be taken as things stand, such as accepting where nothing is predicted."""
+
+
+class PatternError(AllviewerError):
+    """A regular expression that a person wrote and that is none."""

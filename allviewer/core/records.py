@@ -145,10 +145,15 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reviewer says of one cell. `label` is a class for accepted and corrected, else ""."""
+    """What a reviewer says of one cell. `label` is a class for accepted and corrected, else "".
+
+    `status` is unreviewed only where a note was written before anything was decided. `blind`
+    decisions were made with the prediction hidden.
+    """
 
     status: Status
     label: str
     reviewer: str
     decided_at: datetime
     note: str = ""
+    blind: bool = False

@@ -15,20 +15,61 @@ class Work:
     `path` is where it lies, `name` how the session and the CSV call it (relative to the opened
     folder, `/` separators). `kind` overrides the guess. `cells` are those the session already
     has: they are classified as they stand and never found anew, so decisions keep their cells.
+    `sha256` is the picture those cells belong to ("" when it was never read): if the file has
+    become another, they do not apply to it.
     """
 
     path: Path
     name: str
     kind: Kind | None = None
     cells: tuple[Cell, ...] | None = None
+    sha256: str = ""
+
+    def cells_for(self, sha256: str) -> tuple[Cell, ...] | None:
+        """The cells to take as they stand in the picture with this hash, or None: find them."""
+        return self.cells if self.sha256 in ("", sha256) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A picture of the session as it last lay on disk: where, how large, when changed, its hash."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Pictures that lie in the opened folders, in the order of the list; more may follow."""
+
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChecked:
+    """A picture the session knows was looked up: `sha256` of what lies at `path` now, "" if nothing."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int = 0
+    mtime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImageRead:
-    """A picture was decoded; `image.sha256` identifies it from here on."""
+    """A picture was decoded; `image.sha256` identifies it from here on.
+
+    `size` in bytes and `mtime_ns` of the file as it was read tell later whether it was touched.
+    """
 
     work: Work
     image: Image
+    size: int = 0
+    mtime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,4 +112,4 @@ class Notice:
     device: str
 
 
-Event: TypeAlias = ImageRead | CellsFound | CellsClassified | ImageFailed | Notice
+Event: TypeAlias = ImageRead | CellsFound | CellsClassified | ImageFailed | Notice | Listed | FileChecked

@@ -1,0 +1,349 @@
+"""The session: one file that holds pictures, cells, predictions and decisions. The only door to it."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from allviewer.core import review
+from allviewer.core.errors import DecisionError
+from allviewer.core.records import Cell, Decision, Kind, Model, Status
+from allviewer.services import events, session_queries, session_steps, session_store, settings
+from allviewer.services.session_file import SessionFile
+from allviewer.services.session_rows import (
+    CellRow,
+    CellSummary,
+    Change,
+    ImageRow,
+    Label,
+    canonical,
+    clean,
+    decision_values,
+    shape_values,
+)
+from allviewer.services.session_steps import Columns, Step
+
+__all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Session"]
+
+SUFFIX = ".allviewer"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """Used from the thread that opened it. What a method writes is on disk when it returns.
+
+    Every method may raise SessionError: the file is damaged, the disk is full, nothing may be
+    written. Methods that write return what changed.
+    """
+
+    def __init__(self, file: SessionFile, *, clock: Callable[[], datetime] = _now) -> None:
+        self._file = file
+        self._clock = clock
+        if not file.read_only and self._meta("id") is None:
+            with file.writing():
+                self._set_meta("id", str(uuid.uuid4()))
+                self._set_meta("made_at", self._time())
+        self._history = review.History(file.rows("SELECT id, reverts FROM steps ORDER BY id"))
+        self._model_id = 0
+        self._model: Model | None = None
+        self._choose(self._meta("model") or "")
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Callable[[], datetime] = _now) -> "Session":
+        """Open or make a session file.
+
+        Raises SessionError when it is damaged (it stays as it is), newer than this program, or
+        no session. If another window has it open, or it may not be written, it opens read-only.
+        """
+        return cls(SessionFile(path), clock=clock)
+
+    @classmethod
+    def for_folder(cls, root: Path) -> "Session":
+        """The session of an opened folder: the same folder finds the same session again."""
+        return cls.for_paths([root])
+
+    @classmethod
+    def for_paths(cls, paths: Sequence[Path]) -> "Session":
+        """The session of some opened files and folders together, kept among the user's own data."""
+        resolved = sorted(str(path.resolve()) for path in paths)
+        key = hashlib.sha256("\n".join(resolved).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        stem = clean(Path(resolved[0]).name)[:40] if resolved else ""
+        return cls.open(settings.sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}")
+
+    def close(self) -> None:
+        """Close the file and let another window write to it."""
+        self._file.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the session file lies."""
+        return self._file.path
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing may be changed, as a sentence for the person; "" when it may."""
+        return self._file.read_only
+
+    @property
+    def id(self) -> str:
+        """What names this session wherever its file is copied to."""
+        return self._meta("id") or ""
+
+    # --- pictures and what the pipeline says of them ---
+
+    def register(self, works: Iterable[events.Work]) -> Change:
+        """Take up pictures that were listed; known names keep what they have."""
+        with self._file.writing():
+            return session_store.register(self._file, works)
+
+    def store(self, *happened: events.Event) -> Change:
+        """Keep what the pipeline says, all of it in one transaction.
+
+        A CellsClassified needs its model made known by `use_model` before.
+        """
+        change = Change()
+        with self._file.writing():
+            for event in happened:
+                change |= session_store.store(event, self._file)
+        return change
+
+    def known(self) -> list[events.Known]:
+        """The pictures that were read, for looking up whether their files changed."""
+        return session_queries.known(self._file)
+
+    def images(self) -> list[ImageRow]:
+        """All pictures, in the order they were listed."""
+        return session_queries.images(self._file, self._model_id)
+
+    def images_by_id(self, ids: Collection[int]) -> list[ImageRow]:
+        """Some pictures, in the same order."""
+        return session_queries.images(self._file, self._model_id, ids=sorted(ids))
+
+    def cells(self, image_id: int) -> list[CellRow]:
+        """The cells of a picture, by number."""
+        return session_queries.cells(self._file, self._model_id, image_id=image_id)
+
+    def cell(self, cell_id: int) -> CellRow:
+        """One cell; KeyError if it is not there (any more)."""
+        rows = session_queries.cells_by_id(self._file, self._model_id, [cell_id])
+        if not rows:
+            raise KeyError(cell_id)
+        return rows[0]
+
+    def index(self) -> list[CellSummary]:
+        """The light rows of all cells, by picture and number."""
+        return session_queries.summaries(self._file, self._model_id, self._model_classes)
+
+    def summaries(self, ids: Collection[int]) -> list[CellSummary]:
+        """The light rows of some cells; those that are not there (any more) are left out."""
+        return session_queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
+
+    # --- models ---
+
+    @property
+    def model(self) -> Model | None:
+        """The model whose predictions are shown; kept from one opening to the next."""
+        return self._model
+
+    def models(self) -> list[Model]:
+        """All models that classified here."""
+        return [model for _, model in session_queries.models(self._file)]
+
+    def use_model(self, model: Model) -> None:
+        """Make this the model whose predictions are shown, and make it known."""
+        if self._model == model:
+            return
+        columns = (model.name, canonical(model.classes), model.crop_factor, model.input_size)
+        with self._file.writing():
+            self._file.run(
+                "INSERT INTO models (sha256, name, classes, crop_factor, input_size, heatmap_range)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET name = excluded.name,"
+                " crop_factor = excluded.crop_factor, input_size = excluded.input_size,"
+                " heatmap_range = excluded.heatmap_range",
+                *(model.sha256, *columns, model.heatmap_range),
+            )
+            self._set_meta("model", model.sha256)
+        self._choose(model.sha256)
+
+    def pending(self, model_sha256: str) -> list[events.Work]:
+        """What this model has still to read, find or classify; nothing is ever done twice."""
+        ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
+        return session_queries.pending(self._file, ids.get(model_sha256, 0))
+
+    def labels(self) -> tuple[str, ...]:
+        """The classes a reviewer may choose: the model's, then the session's own."""
+        own = [label.name for label in self.own_labels() if label.name not in self._model_classes]
+        return (*self._model_classes, *own)
+
+    def own_labels(self) -> list[Label]:
+        """The classes that were added to this session."""
+        return [
+            Label(*row) for row in self._file.rows("SELECT name, colour, key FROM labels ORDER BY position")
+        ]
+
+    def add_label(self, label: Label) -> None:
+        """Add a class to this session, or give it another colour or key."""
+        with self._file.writing():
+            self._file.run(
+                "INSERT INTO labels (name, colour, key, position)"
+                " VALUES (?, ?, ?, (SELECT count(*) FROM labels)) ON CONFLICT (name)"
+                " DO UPDATE SET colour = excluded.colour, key = excluded.key",
+                *(clean(label.name), label.colour, label.key),
+            )
+
+    # --- what a person does: one step each, on disk, undoable ---
+
+    def decide(
+        self,
+        cell_ids: Iterable[int],
+        status: Status,
+        label: str = "",
+        note: str | None = None,
+        *,
+        reviewer: str,
+        blind: bool = False,
+    ) -> Change:
+        """Decide one cell or many in one step. `note` None keeps each cell's note.
+
+        Accepting takes each cell's predicted class. Raises DecisionError when a cell cannot be
+        decided so; then none is. KeyError for a cell that is not there.
+        """
+        labels = self.labels()
+        rows = self._present(cell_ids)
+        spoken = []
+        for cell_id, (shape_id, best, earlier_note) in rows.items():
+            predicted = "" if best is None else self._model_classes[best]
+            settled = review.settle(status, clean(label), predicted=predicted, labels=labels)
+            text = earlier_note if note is None else clean(note)
+            decision = Decision(*settled, clean(reviewer), self._clock(), text, blind)
+            spoken.append((cell_id, shape_id, *decision_values(decision), self._model_hash))
+        return self._take("decide", reviewer, decisions=spoken)
+
+    def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
+        """Write a note to cells whatever was, or was not, decided of them."""
+        rows = self._present(cell_ids)
+        found = session_queries.cells_by_id(self._file, self._model_id, list(rows))
+        spoken = []
+        for row in found:
+            was = row.decision or Decision(Status.UNREVIEWED, "", "", self._clock())
+            decision = Decision(was.status, was.label, clean(reviewer), self._clock(), clean(note), was.blind)
+            spoken.append((row.id, rows[row.id][0], *decision_values(decision), self._model_hash))
+        return self._take("note", reviewer, decisions=spoken)
+
+    def add_cell(self, image_id: int, cell: Cell, *, reviewer: str) -> Change:
+        """Add a cell that the program missed; it gets the next number whatever `cell.number` says."""
+        (kind,) = self._file.row("SELECT kind_now FROM images_now WHERE id = ?", image_id)
+        if kind is None:
+            raise DecisionError("This picture was not read yet. Add the cell once its own are found.")
+        with self._file.writing():
+            self._file.run("INSERT OR IGNORE INTO findings (image_id, kind) VALUES (?, ?)", image_id, kind)
+            cell_id = self._file.run(
+                "INSERT INTO cells (image_id, kind, number) VALUES (?1, ?2, 1 + "
+                "(SELECT coalesce(max(number), 0) FROM cells WHERE image_id = ?1 AND kind = ?2))",
+                *(image_id, kind),
+            )
+        # without an outline the row is not seen yet, so a kill between the two leaves nothing
+        return self._take("add", reviewer, shapes=[(cell_id, None, *shape_values(cell))])
+
+    def replace_outline(self, cell_id: int, cell: Cell, *, reviewer: str) -> Change:
+        """Give a cell another outline; it keeps its number and what was decided of it."""
+        self._present([cell_id])
+        return self._take("outline", reviewer, shapes=[(cell_id, None, *shape_values(cell))])
+
+    def set_kind(self, image_id: int, kind: Kind | None, *, reviewer: str = "") -> Change:
+        """Say what a picture shows (None: as the program guesses). Cells of the other kind wait unseen."""
+        return self._take("kind", reviewer, kinds=[(image_id, None if kind is None else kind.value)])
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.to_undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to bring back."""
+        return self._history.to_redo is not None
+
+    def undo(self, reviewer: str) -> Change | None:
+        """Take back the latest step, by one more step; None if there is none."""
+        step = self._history.to_undo
+        if step is None:
+            return None
+        return self._take("undo", reviewer, reverts=step, **session_steps.before(self._file, step))
+
+    def redo(self, reviewer: str) -> Change | None:
+        """Bring back what was undone last, by one more step; None if there is nothing."""
+        pair = self._history.to_redo
+        if pair is None:
+            return None
+        undo, step = pair
+        return self._take("redo", reviewer, reverts=undo, **session_steps.after(self._file, step))
+
+    def verify(self) -> list[str]:
+        """What was altered behind the program's back, in plain sentences; empty if nothing was."""
+        return list(session_steps.verify(self._file))
+
+    @property
+    def head(self) -> str:
+        """The hash of the latest step: it stands for all that was done up to it ("" at the start)."""
+        row = self._file.row("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
+        return row[0] if row else ""
+
+    def _present(self, cell_ids: Iterable[int]) -> dict[int, Columns]:
+        """Of each cell, in the order asked: its outline's row, predicted class index and note."""
+        wanted = list(dict.fromkeys(cell_ids))
+        rows = self._file.rows(
+            """SELECT c.id, c.shape_id, p.best, coalesce(d.note, '') FROM cells_now c
+            LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+            LEFT JOIN decisions d ON d.id = c.decision_id
+            WHERE c.id IN (SELECT value FROM json_each(?))""",
+            *(self._model_id, canonical(wanted)),
+        )
+        found = {cell_id: tuple(rest) for cell_id, *rest in rows}
+        return {cell_id: found[cell_id] for cell_id in wanted}
+
+    def _take(
+        self,
+        operation: str,
+        reviewer: str,
+        *,
+        reverts: int | None = None,
+        decisions: Sequence[Columns] = (),
+        shapes: Sequence[Columns] = (),
+        kinds: Sequence[Columns] = (),
+    ) -> Change:
+        """Write one step and remember it for undo, once it is on disk."""
+        if not (decisions or shapes or kinds):
+            return Change()
+        step = Step(operation, clean(reviewer), self._time(), reverts, decisions, shapes, kinds)
+        with self._file.writing():
+            step_id = session_steps.take(self._file, step)
+        self._history.add(step_id, reverts=reverts)
+        return session_steps.touched(self._file, step)
+
+    def _time(self) -> str:
+        return self._clock().isoformat(timespec="microseconds")
+
+    @property
+    def _model_classes(self) -> tuple[str, ...]:
+        return self._model.classes if self._model else ()
+
+    @property
+    def _model_hash(self) -> str:
+        return self._model.sha256 if self._model else ""
+
+    def _choose(self, sha256: str) -> None:
+        for model_id, model in session_queries.models(self._file):
+            if model.sha256 == sha256:
+                self._model_id, self._model = model_id, model
+
+    def _meta(self, key: str) -> str | None:
+        row = self._file.row("SELECT value FROM meta WHERE key = ?", key)
+        return None if row is None else str(row[0])
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._file.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value)

@@ -1,0 +1,167 @@
+"""Opening a session file: who may write, whether it is whole, and plain words for its troubles."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from allviewer.core.errors import SessionError
+from allviewer.services import session_schema
+
+_MAGIC = b"SQLite format 3\0"
+_OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
+_NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
+_TROUBLES = {
+    "SQLITE_FULL": "the disk is full. Free some space and try again; what was saved before is safe.",
+    "SQLITE_READONLY": "it may not be written to. Check the folder's permissions.",
+    "SQLITE_IOERR": "the disk did not answer. Check that it is still connected.",
+    "SQLITE_CANTOPEN": "it cannot be opened. Check that it is there and that you may read it.",
+    "SQLITE_BUSY": "another program is using it. Close that program and try again.",
+    "SQLITE_PERM": "it may not be opened. Check the folder's permissions.",
+}
+_DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file or the disk into a `SessionError`; our own mistakes pass."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except sqlite3.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise SessionError(f"{path}: {_DAMAGED}") from error
+        for prefix, words in _TROUBLES.items():
+            if name.startswith(prefix):
+                raise SessionError(f"{path}: {words}") from error
+        raise
+
+
+class SessionFile:
+    """One SQLite connection, used from the thread that opened it, and the lock beside the file.
+
+    The lock is the operating system's (`<file>.lock`), so it is released when the process dies.
+    `read_only` is the plain reason why nothing may be written, or "".
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.read_only = ""
+        self._lock = FileLock(f"{path}.lock", timeout=0)
+        try:
+            self._take_lock()
+            with plainly(path):
+                self._connection = self._connect()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _take_lock(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            self.read_only = _OPEN_ELSEWHERE
+        except OSError as error:
+            if not self.path.exists():
+                raise SessionError(
+                    f"{self.path}: the session cannot be made here ({error.strerror}). Choose another folder."
+                ) from error
+            self.read_only = _NO_WRITING
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.path.exists() and self.path.stat().st_size:
+            self._inspect()
+        elif self.read_only:
+            raise SessionError(f"{self.path}: the session is just being made in another window. Try again.")
+        if self.read_only:
+            return self._read_only_connection()
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        session_schema.migrate(connection)
+        return connection
+
+    def _read_only_connection(self) -> sqlite3.Connection:
+        """WAL needs its side files even to read; where none can be made, the file itself is enough."""
+        uri = self.path.absolute().as_uri()
+        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+        return connection
+
+    def _inspect(self) -> None:
+        """Refuse what is damaged, foreign or newer before anything is written to it."""
+        with self.path.open("rb") as stream:
+            if stream.read(len(_MAGIC)) != _MAGIC:
+                raise SessionError(f"{self.path}: this is not a session of allviewer. Choose another file.")
+        connection = self._read_only_connection()
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        finally:
+            connection.close()
+        if health != "ok":
+            raise SessionError(f"{self.path}: {_DAMAGED}")
+        # a process killed while it made the file leaves one without tables: that is ours to fill
+        if tables and application != session_schema.APPLICATION_ID:
+            raise SessionError(f"{self.path}: this database belongs to another program. Choose another file.")
+        if version > session_schema.VERSION:
+            raise SessionError(
+                f"{self.path}: this session was written by a newer allviewer. Update the program to open it."
+            )
+        if self.read_only and version < session_schema.VERSION:
+            raise SessionError(
+                f"{self.path}: this session is from an older allviewer and must be brought up to date, "
+                "but it cannot be written to. Copy it to a folder of your own and open it there."
+            )
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """All rows of a query."""
+        with plainly(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> Any:
+        """The first row of a query, or None."""
+        with plainly(self.path):
+            return self._connection.execute(query, values).fetchone()
+
+    def run(self, query: str, *values: object) -> int:
+        """Carry out one statement inside `writing`; the id of the row it inserted, if any."""
+        return self._connection.execute(query, values).lastrowid or 0
+
+    def run_many(self, query: str, values: Sequence[Sequence[object]]) -> None:
+        """Carry out one statement for many rows inside `writing`."""
+        self._connection.executemany(query, values)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, on disk when the block is left; nothing of it stays if it fails."""
+        if self.read_only:
+            raise SessionError(self.read_only)
+        with plainly(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # a full disk may already have rolled the transaction back
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close the connection and let the next window write."""
+        self._connection.close()
+        self._lock.release()

@@ -1,0 +1,167 @@
+"""What a session can be asked: its pictures, their cells, and what is still to be classified."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from allviewer.core.records import Kind, Model, Status, Triage
+from allviewer.services.events import Known, Work
+from allviewer.services.session_file import SessionFile
+from allviewer.services.session_rows import (
+    DECISION_COLUMNS,
+    PREDICTION_COLUMNS,
+    SHAPE_COLUMNS,
+    CellRow,
+    CellSummary,
+    ImageRow,
+    canonical,
+    cell_from,
+    decision_from,
+    json_list,
+    model_from,
+    of,
+    prediction_from,
+)
+from allviewer.services.session_store import decode_path
+
+_IMAGES = """SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person,
+    CASE WHEN i.trouble != '' THEN i.trouble
+        WHEN i.sha256 = '' THEN 'pending'
+        WHEN f.image_id IS NULL OR count(c.id) > count(p.shape_id) THEN 'read'
+        ELSE 'done' END,
+    i.reason, i.notes, i.width, i.height, i.um_per_px, count(c.id),
+    coalesce(sum(d.status != 'unreviewed'), 0)
+    FROM images_now i
+    LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
+    LEFT JOIN cells_now c ON c.image_id = i.id
+    LEFT JOIN decisions d ON d.id = c.decision_id
+    LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+    {where} GROUP BY i.id ORDER BY i.id"""
+
+_SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
+    d.status, d.label FROM cells_now c
+    LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+    LEFT JOIN decisions d ON d.id = c.decision_id
+    {where} ORDER BY c.image_id, c.number"""
+
+
+_CELLS = f"""SELECT c.id, c.image_id, c.number, {of("s", SHAPE_COLUMNS)}, {of("p", PREDICTION_COLUMNS)},
+    {of("d", DECISION_COLUMNS)} FROM cells_now c JOIN shapes s ON s.id = c.shape_id
+    LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+    LEFT JOIN decisions d ON d.id = c.decision_id
+    {{where}} ORDER BY c.image_id, c.number"""
+
+
+def models(file: SessionFile) -> list[tuple[int, Model]]:
+    """All models that classified here, with their row ids."""
+    query = "SELECT id, name, sha256, classes, crop_factor, input_size, heatmap_range FROM models ORDER BY id"
+    return [(model_id, model_from(values)) for model_id, *values in file.rows(query)]
+
+
+def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
+    """The pictures in the order they were listed, or those with these ids."""
+    rows = _asked(file, _IMAGES, "i.id", model_id, ids)
+    return [_image_row(*row) for row in rows]
+
+
+def _image_row(*values: Any) -> ImageRow:
+    image_id, name, path, sha256, kind, by_person, state, reason, notes, *rest = values
+    return ImageRow(
+        image_id,
+        name,
+        decode_path(path),
+        sha256,
+        None if kind is None else Kind(kind),
+        bool(by_person),
+        state,
+        reason,
+        tuple(json_list(notes)),
+        *rest,
+    )
+
+
+def cells(file: SessionFile, model_id: int, *, image_id: int) -> list[CellRow]:
+    """The cells of a picture, by number."""
+    rows = file.rows(_CELLS.format(where="WHERE c.image_id = ?"), model_id, image_id)
+    return [_cell_row(*row) for row in rows]
+
+
+def cells_by_id(file: SessionFile, model_id: int, ids: Sequence[int]) -> list[CellRow]:
+    """Cells wherever they are, in no order."""
+    return [_cell_row(*row) for row in _asked(file, _CELLS, "c.id", model_id, ids)]
+
+
+def _cell_row(*values: Any) -> CellRow:
+    cell_id, image_id, number, *rest = values
+    shape, prediction, decision = rest[:9], rest[9:17], rest[17:]
+    return CellRow(
+        cell_id, image_id, cell_from(number, shape), prediction_from(prediction), decision_from(decision)
+    )
+
+
+def summaries(
+    file: SessionFile, model_id: int, classes: Sequence[str], *, ids: Sequence[int] | None = None
+) -> list[CellSummary]:
+    """The light rows of all cells, or of those with these ids."""
+    rows = _asked(file, _SUMMARIES, "c.id", model_id, ids)
+    return [
+        CellSummary(
+            cell_id,
+            image_id,
+            number,
+            "" if best is None else classes[best],
+            probability or 0.0,
+            uncertainty or 0.0,
+            None if triage is None else Triage(triage),
+            reason or "",
+            Status.UNREVIEWED if status is None else Status(status),
+            label or "",
+        )
+        for cell_id, image_id, number, best, probability, uncertainty, triage, reason, status, label in rows
+    ]
+
+
+def _asked(file: SessionFile, query: str, column: str, model_id: int, ids: Sequence[int] | None) -> list[Any]:
+    if ids is None:
+        return file.rows(query.format(where=""), model_id)
+    where = f"WHERE {column} IN (SELECT value FROM json_each(?))"
+    return file.rows(query.format(where=where), model_id, canonical(list(ids)))
+
+
+def pending(file: SessionFile, model_id: int) -> list[Work]:
+    """What this model has not classified: unread pictures, and the cells that lack a prediction."""
+    rows = file.rows(
+        """SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, f.image_id IS NOT NULL
+        FROM images_now i LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
+        WHERE i.trouble = '' ORDER BY i.id"""
+    )
+    lacking = _lacking(file, model_id)
+    works = []
+    for image_id, name, path, sha256, kind, by_person, found in rows:
+        if found and image_id in lacking:
+            works.append(Work(decode_path(path), name, Kind(kind), tuple(lacking[image_id]), sha256))
+        elif not found:
+            works.append(Work(decode_path(path), name, Kind(kind) if by_person else None, sha256=sha256))
+    return works
+
+
+def _lacking(file: SessionFile, model_id: int) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    rows = file.rows(
+        f"""SELECT c.image_id, c.number, {of("s", SHAPE_COLUMNS)} FROM cells_now c
+        JOIN shapes s ON s.id = c.shape_id
+        LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+        WHERE p.shape_id IS NULL ORDER BY c.image_id, c.number""",
+        model_id,
+    )
+    for image_id, number, *shape in rows:
+        found.setdefault(image_id, []).append(cell_from(number, shape))
+    return found
+
+
+def known(file: SessionFile) -> list[Known]:
+    """Every picture that was read and counts, as it last lay on disk."""
+    rows = file.rows(
+        "SELECT name, path, sha256, size, mtime_ns FROM images"
+        " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
+    )
+    return [Known(name, decode_path(path), *rest) for name, path, *rest in rows]

@@ -1,0 +1,174 @@
+"""What a person did, as an append-only chain: taking a step, bringing one back, checking them all."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from allviewer.services.session_file import SessionFile
+from allviewer.services.session_rows import (
+    DECISION_COLUMNS,
+    SHAPE_COLUMNS,
+    Change,
+    canonical,
+    of,
+    shape_digest,
+)
+
+_SAID = f"{DECISION_COLUMNS}, model_sha256"
+_SPOKEN = f"cell_id, shape_id, {_SAID}"
+_SILENT = ("unreviewed", "", "", "", "", 0, "")
+_ABSENT = (None, "", *[None] * 8)
+
+Columns = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step to be taken: rows for the three append-only tables, each starting with its id.
+
+    `decisions` are the columns of `_SPOKEN`; `shapes` cell_id, same_as and `SHAPE_COLUMNS`;
+    `kinds` image_id and the kind (None for the program's guess).
+    """
+
+    operation: str
+    reviewer: str
+    taken_at: str
+    reverts: int | None = None
+    decisions: Sequence[Columns] = field(default=())
+    shapes: Sequence[Columns] = field(default=())
+    kinds: Sequence[Columns] = field(default=())
+
+
+def take(file: SessionFile, step: Step) -> int:
+    """Write a step, inside `file.writing()`, and chain it to the one before; its id."""
+    last = file.row("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1") or (0, "")
+    step_id, previous = last[0] + 1, last[1]
+    marks = ", ".join("?" * 10)
+    file.run_many(
+        f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES ({marks})",
+        [(step_id, *row) for row in step.decisions],
+    )
+    file.run_many(
+        f"INSERT INTO shapes (step_id, cell_id, same_as, {SHAPE_COLUMNS}) VALUES ({marks}, ?, ?)",
+        [(step_id, *row) for row in step.shapes],
+    )
+    file.run_many(
+        "INSERT INTO kinds (step_id, image_id, kind) VALUES (?, ?, ?)",
+        [(step_id, *row) for row in step.kinds],
+    )
+    head = (step_id, step.operation, step.reviewer, step.taken_at, step.reverts)
+    file.run(
+        "INSERT INTO steps (id, operation, reviewer, taken_at, reverts, previous_hash, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *head,
+        previous,
+        _hash(file, head, previous),
+    )
+    return step_id
+
+
+def _hash(file: SessionFile, head: Columns, previous: str) -> str:
+    """SHA-256 over the previous hash and the canonical JSON of the step as it stands in the tables."""
+    step_id = head[0]
+    content = {
+        "step": head,
+        "decisions": file.rows(
+            f"""SELECT i.sha256, c.kind, c.number, s.digest, {of("d", _SPOKEN)}
+            FROM decisions d JOIN cells c ON c.id = d.cell_id JOIN images i ON i.id = c.image_id
+            JOIN shapes s ON s.id = d.shape_id WHERE d.step_id = ? ORDER BY d.id""",
+            step_id,
+        ),
+        "shapes": file.rows(
+            """SELECT i.sha256, c.kind, c.number, s.cell_id, s.same_as, s.digest FROM shapes s
+            JOIN cells c ON c.id = s.cell_id JOIN images i ON i.id = c.image_id
+            WHERE s.step_id = ? ORDER BY s.id""",
+            step_id,
+        ),
+        "kinds": file.rows(
+            """SELECT i.name, k.image_id, k.kind FROM kinds k JOIN images i ON i.id = k.image_id
+            WHERE k.step_id = ? ORDER BY k.id""",
+            step_id,
+        ),
+    }
+    return hashlib.sha256((previous + canonical(content)).encode()).hexdigest()
+
+
+def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
+    """The rows that bring back what stood before a step: the newest earlier ones of what it touched."""
+    decisions = file.rows(
+        f"""SELECT d.cell_id, d.shape_id, {of("e", _SAID)}, e.shape_id
+        FROM decisions d LEFT JOIN decisions e
+        ON e.id = (SELECT max(id) FROM decisions WHERE cell_id = d.cell_id AND id < d.id)
+        WHERE d.step_id = ? ORDER BY d.id""",
+        step_id,
+    )
+    shapes = file.rows(
+        """SELECT s.cell_id, coalesce(e.same_as, e.id), e.digest FROM shapes s LEFT JOIN shapes e
+        ON e.id = (SELECT max(id) FROM shapes WHERE cell_id = s.cell_id AND id < s.id)
+        WHERE s.step_id = ? ORDER BY s.id""",
+        step_id,
+    )
+    kinds = file.rows(
+        """SELECT k.image_id, (SELECT kind FROM kinds WHERE image_id = k.image_id AND id < k.id
+        ORDER BY id DESC LIMIT 1) FROM kinds k WHERE k.step_id = ? ORDER BY k.id""",
+        step_id,
+    )
+    return {
+        "decisions": [
+            (cell, shape, *_SILENT) if earlier is None else (cell, earlier, *rest)
+            for cell, shape, *rest, earlier in decisions
+        ],
+        "shapes": [_again(*row) for row in shapes],
+        "kinds": kinds,
+    }
+
+
+def after(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
+    """The rows that bring back what stood right after a step."""
+    shapes = file.rows(
+        "SELECT cell_id, coalesce(same_as, id), digest FROM shapes WHERE step_id = ? ORDER BY id", step_id
+    )
+    return {
+        "decisions": file.rows(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id),
+        "shapes": [_again(*row) for row in shapes],
+        "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
+    }
+
+
+def _again(cell_id: int, holder: int | None, digest: str | None) -> Columns:
+    """A shape row that points at the one which holds the outline, or says the cell is not there."""
+    return (cell_id, holder, digest, *_ABSENT[2:]) if digest else (cell_id, *_ABSENT)
+
+
+def touched(file: SessionFile, step: Step) -> Change:
+    """The cells a step names, and their images."""
+    cells = {row[0] for row in (*step.decisions, *step.shapes)}
+    images = {row[0] for row in step.kinds}
+    images.update(image for (image,) in image_ids(file, sorted(cells)))
+    return Change(frozenset(images), frozenset(cells))
+
+
+def image_ids(file: SessionFile, cells: Sequence[int]) -> list[Columns]:
+    """The images that some cells are in."""
+    return file.rows(
+        "SELECT DISTINCT image_id FROM cells WHERE id IN (SELECT value FROM json_each(?))", canonical(cells)
+    )
+
+
+def verify(file: SessionFile) -> Iterator[str]:
+    """What does not fit, in plain sentences; nothing if no step and no outline was altered."""
+    for shape_id, digest, *values in file.rows(
+        f"SELECT id, {SHAPE_COLUMNS} FROM shapes WHERE same_as IS NULL AND digest != ''"
+    ):
+        if shape_digest(values) != digest:
+            yield f"Outline {shape_id} was altered after it was saved."
+    previous, expected = "", 1
+    for *head, before_it, own in file.rows(
+        "SELECT id, operation, reviewer, taken_at, reverts, previous_hash, hash FROM steps ORDER BY id"
+    ):
+        if head[0] != expected or before_it != previous:
+            yield f"Step {expected} was removed or replaced."
+        if _hash(file, tuple(head), before_it) != own:
+            yield f"Step {head[0]}, by {head[2]} at {head[3]}, was altered after it was saved."
+        previous, expected = own, head[0] + 1

@@ -1,0 +1,55 @@
+"""Small real records for the tests of services, and the stand-in classifier where torch has no part."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from allviewer.core.classifier import Answer
+from allviewer.core.records import Box, Cell, Crop, Image, Kind, Model, Prediction, Triage
+from allviewer.services.events import CellsClassified, CellsFound, ImageRead, Work
+
+MODEL = Model("toy", "f" * 64, ("blast", "normal"), crop_factor=1.5, input_size=32, heatmap_range=4.0)
+
+
+def work(name: str, **rest: object) -> Work:
+    return Work(Path("/pictures") / name, name, **rest)  # type: ignore[arg-type]
+
+
+def cell(number: int, *, at: int = 0) -> Cell:
+    outline = np.array([[at, at], [at + 20, at], [at + 20, at + 20], [at, at + 20]], np.float32)
+    nucleus = outline * 0.5
+    return Cell(
+        number, Box(at, at, 21, 21), outline, (nucleus,), {"cell_area_px": 441.0, "nucleus_ratio": 0.25}
+    )
+
+
+def prediction(blast: float = 0.9, *, triage: Triage = Triage.CERTAIN, reason: str = "") -> Prediction:
+    heatmap = np.arange(18, dtype=np.float32).reshape(2, 3, 3)
+    return Prediction((blast, 1 - blast), 1 - max(blast, 1 - blast), triage, reason, heatmap)
+
+
+def read(job: Work, sha256: str = "a" * 64) -> ImageRead:
+    return ImageRead(job, Image(job.path, sha256, np.zeros((48, 64, 3), np.uint8)), size=10, mtime_ns=5)
+
+
+def found(job: Work, sha256: str = "a" * 64, *, cells: int = 3, kind: Kind = Kind.FIELD) -> CellsFound:
+    return CellsFound(job, sha256, kind, 64, 48, tuple(cell(n, at=n) for n in range(1, cells + 1)))
+
+
+def classified(job: Work, sha256: str = "a" * 64, *, cells: int = 3, model: Model = MODEL) -> CellsClassified:
+    answers = {number: prediction() for number in range(1, cells + 1)}
+    return CellsClassified(job, sha256, model.sha256, answers, last=True)
+
+
+class Toy:
+    """A classifier that calls dark crops blasts."""
+
+    def __init__(self, model: Model = MODEL, *, device: str = "cpu") -> None:
+        self.model = model
+        self.device = device
+        self.batches: list[int] = []
+
+    def classify(self, crops: Sequence[Crop]) -> Answer:
+        self.batches.append(len(crops))
+        return Answer(tuple(prediction(1 - float(crop.pixels.mean()) / 255) for crop in crops), self.device)

@@ -1,0 +1,194 @@
+"""A session: what is stored comes back, and what a person did is kept, undone and brought back."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allviewer.core.errors import DecisionError, SessionError
+from allviewer.core.records import Kind, Model, Status
+from allviewer.services.session import Label, Session
+from tests.services import helpers
+from tests.services.helpers import MODEL, classified, found, read, work
+
+
+@pytest.fixture
+def session(tmp_path: Path):
+    opened = Session.open(tmp_path / "s.allviewer")
+    yield opened
+    opened.close()
+
+
+def fill(session: Session, name: str = "a.png", sha256: str = "a" * 64, cells: int = 3) -> list[int]:
+    job = work(name)
+    session.register([job])
+    session.use_model(MODEL)
+    session.store(read(job, sha256), found(job, sha256, cells=cells), classified(job, sha256, cells=cells))
+    image = next(row for row in session.images() if row.sha256 == sha256)
+    return [row.id for row in session.cells(image.id)]
+
+
+def statuses(session: Session) -> list[Status]:
+    return [row.status for row in session.index()]
+
+
+def test_what_the_pipeline_says_comes_back_equal(session: Session) -> None:
+    fill(session)
+    (image,) = session.images()
+    assert (image.name, image.state, image.kind, image.cells, image.reviewed) == (
+        "a.png",
+        "done",
+        Kind.FIELD,
+        3,
+        0,
+    )
+    assert (image.width, image.height) == (64, 48)
+    rows = session.cells(image.id)
+    for row in rows:
+        meant = helpers.cell(row.cell.number, at=row.cell.number)
+        np.testing.assert_array_equal(row.cell.outline, meant.outline)
+        np.testing.assert_array_equal(row.cell.nuclei[0], meant.nuclei[0])
+        assert (row.cell.box, dict(row.cell.measurements)) == (meant.box, dict(meant.measurements))
+        assert row.prediction is not None
+        assert row.prediction.probabilities == helpers.prediction().probabilities
+        np.testing.assert_array_equal(row.prediction.heatmap, helpers.prediction().heatmap)
+        assert row.decision is None
+
+
+def test_deciding_and_undoing_across_a_restart(tmp_path: Path) -> None:
+    session = Session.open(tmp_path / "s.allviewer")
+    first, second, third = fill(session)
+    session.decide([first], Status.ACCEPTED, reviewer="RM")
+    session.decide([second, third], Status.CORRECTED, "normal", note="smudged", reviewer="RM")
+    session.close()
+    session = Session.open(tmp_path / "s.allviewer")
+    assert statuses(session) == [Status.ACCEPTED, Status.CORRECTED, Status.CORRECTED]
+    change = session.undo("KL")
+    assert change is not None and change.cells == {second, third}
+    assert statuses(session) == [Status.ACCEPTED, Status.UNREVIEWED, Status.UNREVIEWED]
+    session.undo("KL")
+    assert session.undo("KL") is None
+    session.close()
+    session = Session.open(tmp_path / "s.allviewer")
+    session.redo("RM")
+    session.redo("RM")
+    assert session.redo("RM") is None
+    decision = session.cell(third).decision
+    assert decision is not None
+    assert (decision.status, decision.label, decision.note, decision.reviewer) == (
+        Status.CORRECTED, "normal", "smudged", "RM",
+    )  # fmt: skip
+    assert session.verify() == []
+    session.close()
+
+
+def test_choosing_the_predicted_class_is_accepting_it(session: Session) -> None:
+    first, *_ = fill(session)
+    session.decide([first], Status.CORRECTED, "blast", reviewer="RM")
+    decision = session.cell(first).decision
+    assert decision is not None and (decision.status, decision.label) == (Status.ACCEPTED, "blast")
+
+
+def test_a_bulk_decision_that_fails_decides_nothing(session: Session) -> None:
+    cells = fill(session)
+    other = Model("other", "0" * 64, ("a", "b"), 1.5, 32, 4.0)
+    session.use_model(other)
+    with pytest.raises(DecisionError):
+        session.decide(cells, Status.ACCEPTED, reviewer="RM")
+    with pytest.raises(DecisionError):
+        session.decide(cells, Status.CORRECTED, "blast", reviewer="RM")
+    assert set(statuses(session)) == {Status.UNREVIEWED}
+    session.add_label(Label("smudge", "#999999", "S"))
+    session.decide(cells, Status.CORRECTED, "smudge", reviewer="RM")
+    assert set(statuses(session)) == {Status.CORRECTED}
+
+
+def test_notes_stay_through_decisions_and_undo(session: Session) -> None:
+    first, *_ = fill(session)
+    session.annotate([first], "odd", reviewer="RM")
+    assert session.index()[0].status is Status.UNREVIEWED
+    session.decide([first], Status.UNSURE, reviewer="RM")
+    decision = session.cell(first).decision
+    assert decision is not None and decision.note == "odd"
+    session.undo("RM")
+    session.undo("RM")
+    assert session.cell(first).decision is None
+
+
+def test_another_model_never_touches_decisions(session: Session) -> None:
+    cells = fill(session)
+    session.decide(cells, Status.ACCEPTED, reviewer="RM")
+    other = Model("other", "0" * 64, ("blast", "normal"), 1.5, 32, 4.0)
+    (job,) = session.pending(other.sha256)
+    assert job.cells is not None and len(job.cells) == 3
+    session.use_model(other)
+    assert session.images()[0].state == "read"
+    session.store(classified(job, model=other))
+    assert session.images()[0].state == "done"
+    assert session.pending(other.sha256) == session.pending(MODEL.sha256) == []
+    assert set(statuses(session)) == {Status.ACCEPTED}
+
+
+def test_changing_the_kind_and_back_loses_nothing(session: Session) -> None:
+    cells = fill(session)
+    session.decide(cells, Status.ACCEPTED, reviewer="RM")
+    (image,) = session.images()
+    session.set_kind(image.id, Kind.CELL, reviewer="RM")
+    (job,) = session.pending(MODEL.sha256)
+    assert job.kind is Kind.CELL and job.cells is None
+    assert session.index() == []
+    session.store(found(job, cells=1, kind=Kind.CELL), classified(job, cells=1))
+    assert statuses(session) == [Status.UNREVIEWED]
+    session.undo("RM")
+    assert statuses(session) == [Status.ACCEPTED] * 3
+
+
+def test_added_and_edited_outlines_are_undone_and_classified(session: Session) -> None:
+    first, *_ = fill(session)
+    (image,) = session.images()
+    session.add_cell(image.id, helpers.cell(1, at=30), reviewer="RM")
+    session.replace_outline(first, helpers.cell(1, at=9), reviewer="RM")
+    (job,) = session.pending(MODEL.sha256)
+    assert job.cells is not None and [cell.number for cell in job.cells] == [1, 4]
+    assert session.cell(first).prediction is None
+    session.undo("RM")
+    assert session.cell(first).prediction is not None
+    session.store(classified(job, cells=1))  # the answer for the outline that was taken back
+    np.testing.assert_array_equal(session.cell(first).cell.outline, helpers.cell(1, at=1).outline)
+    session.redo("RM")
+    assert session.cell(first).prediction is not None
+    session.undo("RM")
+    session.undo("RM")
+    assert len(session.index()) == 3
+    session.redo("RM")
+    assert len(session.index()) == 4
+    assert session.verify() == []
+
+
+def test_a_changed_file_is_another_picture_and_the_old_decisions_stay(session: Session) -> None:
+    cells = fill(session)
+    session.decide(cells, Status.ACCEPTED, reviewer="RM")
+    job = work("a.png")
+    session.store(read(job, "b" * 64), found(job, "b" * 64, cells=1), classified(job, "b" * 64, cells=1))
+    assert [(row.state, row.reviewed, row.cells) for row in session.images()] == [
+        ("changed", 3, 3),
+        ("done", 0, 1),
+    ]
+    session.store(read(job, "a" * 64))
+    assert [row.state for row in session.images()] == ["done", "changed"]
+
+
+def test_the_second_opener_reads_and_cannot_write(tmp_path: Path) -> None:
+    first = Session.open(tmp_path / "s.allviewer")
+    cells = fill(first)
+    second = Session.open(tmp_path / "s.allviewer")
+    assert "open in another window" in second.read_only
+    first.decide(cells, Status.ACCEPTED, reviewer="RM")
+    assert set(statuses(second)) == {Status.ACCEPTED}
+    with pytest.raises(SessionError, match="another window"):
+        second.decide(cells, Status.UNSURE, reviewer="XX")
+    first.close()
+    second.close()
+    third = Session.open(tmp_path / "s.allviewer")
+    assert not third.read_only
+    third.close()
