@@ -4,12 +4,14 @@ Pure: the same pixels give the same cells. Stain maps → nuclei → parted and 
 → records. Lengths are in red-cell diameters of the same field wherever one can be measured.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from allviewer.core import morphology
 from allviewer.core import segment_body as body
 from allviewer.core.records import Box, Cell, Kind, Mask, Pixels, Polygon
 from allviewer.core.segment_red import red_diameter
@@ -45,12 +47,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """One picture at working size: maps, nuclei as labels from 1, and the ruler in pixels."""
+    """One picture at working size: maps, nuclei as labels from 1, and lengths in pixels.
+
+    `ruler` stands for a red cell's diameter; `red_cell` is that, where it could be measured.
+    """
 
     stain: Stain
     nuclei: Labels
     foreground: Mask
     ruler: float
+    red_cell: float | None = None
 
 
 def find_cells(
@@ -58,7 +64,7 @@ def find_cells(
     *,
     kind: Kind | None = None,
     um_per_px: float | None = None,
-    parameters: Parameters = Parameters(),  # noqa: B008 (frozen)
+    parameters: Parameters = Parameters(),
 ) -> Found:
     """The white cells of `pixels` (H, W, 3), numbered from 1 in reading order and measured.
 
@@ -72,8 +78,9 @@ def find_cells(
     decided = kind or _kind(cells, size=pixels.shape[:2])
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
-    ordered = _reading_order(cells)
-    return Found(decided, tuple(_numbered(cell, n) for n, cell in enumerate(ordered, 1)))
+    red_cell = scene.red_cell * scale if scene.red_cell else None
+    measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
+    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
 
 
 def _working(pixels: Pixels, *, side: int) -> tuple[Pixels, float]:
@@ -103,9 +110,11 @@ def _scene(pixels: Pixels, parameters: Parameters) -> _Scene:
     cells = mask | (_votes(stain, foreground, mask, parameters) > 0)
     cells = cv2.morphologyEx(cells.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
     cells = _filled(cells)
-    ruler = red_diameter(foreground & ~_grown(mask, 2)) or _ruler_from(cells, parts)
+    red_cell = red_diameter(foreground & ~_grown(mask, 2))
+    ruler = red_cell or _ruler_from(cells, parts)
     parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
-    return _Scene(stain, _large_enough(parts, parameters.smallest_nucleus * ruler), foreground, ruler)
+    parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
+    return _Scene(stain, parts, foreground, ruler, red_cell)
 
 
 def _ruler_from(cells: Mask, nuclei: Labels) -> float:
@@ -228,8 +237,9 @@ def _reading_order(cells: list[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda c: (int((c.box.y + c.box.height / 2) / row), c.box.x))
 
 
-def _numbered(cell: Cell, n: int) -> Cell:
-    return Cell(n, cell.box, cell.outline, cell.nuclei, cell.measurements, cell.truncated)
+def _measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
+    found = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell, um_per_px=um_per_px)
+    return replace(cell, measurements=MappingProxyType(found))
 
 
 def _filled(mask: Mask) -> Mask:
@@ -246,7 +256,8 @@ def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None
     patch = pixels[y0 : box.y + box.height + pad, x0 : box.x + box.width + pad]
     found = find_cells(patch, kind=Kind.CELL, um_per_px=um_per_px) if patch.size else Found(Kind.CELL, ())
     if not found.cells:
-        return _ellipse(box, number)
+        cell = replace(_ellipse(box), number=number)
+        return _measured(pixels, cell, None, um_per_px) if pixels.size else cell
     cell = found.cells[0]
     offset = np.array([x0, y0], np.float32)
     height, width = pixels.shape[:2]
@@ -256,9 +267,9 @@ def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None
     return Cell(number, moved, cell.outline + offset, nuclei, cell.measurements, cut)
 
 
-def _ellipse(box: Box, number: int) -> Cell:
+def _ellipse(box: Box) -> Cell:
     angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     x = box.x + (box.width - 1) / 2 + np.cos(angle) * (box.width - 1) / 2
     y = box.y + (box.height - 1) / 2 + np.sin(angle) * (box.height - 1) / 2
     outline: Polygon = np.stack([x, y], axis=1).astype(np.float32)
-    return Cell(number, box, outline)
+    return Cell(1, box, outline)

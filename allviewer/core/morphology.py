@@ -1,0 +1,180 @@
+"""Outlines → measurements: size, shape, colour and texture of nucleus and cytoplasm.
+
+Shape measures follow ISO 9276-6:2008 where it defines them: roundness here is its form factor
+4πA/P², solidity A/A(hull), convexity P(hull)/P.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.records import Mask, Pixels, Polygon
+from allviewer.core.segment_red import RED_CELL_UM
+from allviewer.core.segment_split import parted
+
+MEASUREMENTS: tuple[str, ...] = (
+    "nucleus_area_px",
+    "cell_area_px",
+    "nucleus_ratio",
+    "nucleus_diameter_px",
+    "cell_diameter_px",
+    "nucleus_perimeter_px",
+    "cell_perimeter_px",
+    "nucleus_lobes",
+    "nucleus_roundness",
+    "nucleus_solidity",
+    "nucleus_convexity",
+    "cell_roundness",
+    "nucleus_red",
+    "nucleus_green",
+    "nucleus_blue",
+    "nucleus_texture",
+    "cytoplasm_red",
+    "cytoplasm_green",
+    "cytoplasm_blue",
+    "cytoplasm_texture",
+    "red_cell_diameter_px",
+    "cell_diameter_red_cells",
+    "cell_diameter_um",
+    "nucleus_area_um2",
+    "cell_area_um2",
+)
+"""Names of all measurements, in the order of the CSV.
+
+`nucleus_ratio` is nucleus area over cell area (0 to 1). Diameters are those of the circle of the
+same area. Colours are means of 0 to 255; textures are standard deviations of the grey optical
+density, without unit. `nucleus_lobes` counts parts joined by necks narrower than 0.6 of the
+smaller part. `cell_diameter_red_cells` and `red_cell_diameter_px` exist where red cells of the same
+field could be measured, micrometres where the scale is known.
+"""
+
+_LOBE_NECK = 0.6
+_LOBE_SIDE = 96
+"""Lobes are counted on the nucleus shrunk to this many pixels: its shape needs no more."""
+
+
+def measure(
+    pixels: Pixels,
+    outline: Polygon,
+    nuclei: Sequence[Polygon],
+    *,
+    red_cell_px: float | None = None,
+    um_per_px: float | None = None,
+) -> dict[str, float]:
+    """Measurements of one cell in `pixels` (H, W, 3); what could not be measured is absent.
+
+    `red_cell_px` is the diameter of the field's red cells in pixels.
+    """
+    patch, cell, nucleus = _masks(pixels, outline, nuclei)
+    found = {
+        "cell_area_px": float(np.count_nonzero(cell)),
+        "nucleus_area_px": float(np.count_nonzero(nucleus)),
+    }
+    found["nucleus_ratio"] = found["nucleus_area_px"] / max(1.0, found["cell_area_px"])
+    found |= {f"{k}_diameter_px": _diameter(found[f"{k}_area_px"]) for k in ("cell", "nucleus")}
+    found["cell_perimeter_px"] = _perimeter([outline])
+    found["cell_roundness"] = _roundness(found["cell_area_px"], found["cell_perimeter_px"])
+    if nucleus.any():
+        found |= _nucleus_shape(nuclei, nucleus, found["nucleus_area_px"])
+    found |= _appearance("nucleus", patch, nucleus) | _appearance("cytoplasm", patch, cell & ~nucleus)
+    found |= _physical(found, red_cell_px=red_cell_px, um_per_px=um_per_px)
+    return {name: round(found[name], 4) for name in MEASUREMENTS if name in found}
+
+
+def scale_from_red_cells(red_cell_px: float) -> float:
+    """Micrometres per pixel if the field's red cells are as wide as red cells mostly are."""
+    return RED_CELL_UM / red_cell_px
+
+
+def _masks(pixels: Pixels, outline: Polygon, nuclei: Sequence[Polygon]) -> tuple[Pixels, Mask, Mask]:
+    """The window around the cell, and masks of cell and nucleus in it."""
+    height, width = pixels.shape[:2]
+    low = np.clip(np.floor(outline.min(axis=0)).astype(int), 0, [width - 1, height - 1])
+    high = np.clip(np.ceil(outline.max(axis=0)).astype(int), 0, [width - 1, height - 1])
+    patch = pixels[low[1] : high[1] + 1, low[0] : high[0] + 1]
+    offset = low.astype(np.float32)
+    cell = _raster([outline - offset], patch.shape[:2])
+    nucleus = _raster([p - offset for p in nuclei], patch.shape[:2]) & cell
+    return patch, cell, nucleus
+
+
+def _raster(polygons: Sequence[Polygon], shape: tuple[int, int]) -> Mask:
+    canvas = np.zeros(shape, np.uint8)
+    for polygon in polygons:
+        cv2.fillPoly(canvas, [np.rint(polygon).astype(np.int32)], 1)
+    return canvas.astype(bool)
+
+
+def _nucleus_shape(nuclei: Sequence[Polygon], mask: Mask, area: float) -> dict[str, float]:
+    perimeter = _perimeter(nuclei)
+    hull = np.asarray(cv2.convexHull(np.concatenate(list(nuclei))), np.float32)
+    return {
+        "nucleus_perimeter_px": perimeter,
+        "nucleus_lobes": float(_lobes(mask)),
+        "nucleus_roundness": _roundness(area, perimeter),
+        # the mask counts whole pixels, the hull runs through their middles
+        "nucleus_solidity": min(
+            1.0, area / max(1.0, cv2.contourArea(hull) + _perimeter([hull[:, 0]]) / 2 + 1)
+        ),
+        "nucleus_convexity": min(1.0, _perimeter([hull[:, 0]]) / max(1.0, perimeter)),
+    }
+
+
+def _lobes(mask: Mask) -> int:
+    """Parts of the nucleus: separate ones, and those joined by a narrow neck."""
+    factor = min(1.0, _LOBE_SIDE / max(mask.shape))
+    size = (max(1, round(mask.shape[1] * factor)), max(1, round(mask.shape[0] * factor)))
+    small = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(bool)
+    parts = parted(np.pad(small, 1), neck=_LOBE_NECK)
+    areas = np.bincount(parts.ravel())[1:]
+    return max(1, int(np.count_nonzero(areas > 0.08 * areas.sum()))) if areas.size else 1
+
+
+def _appearance(what: str, patch: Pixels, mask: Mask) -> dict[str, float]:
+    seen = patch[mask].astype(np.float32)
+    if len(seen) == 0:
+        return {}
+    red, green, blue = (float(v) for v in seen.mean(axis=0))
+    density = -np.log((seen.mean(axis=1) + 4.0) / 259.0)
+    return {
+        f"{what}_red": red,
+        f"{what}_green": green,
+        f"{what}_blue": blue,
+        f"{what}_texture": float(density.std()),
+    }
+
+
+def _physical(
+    found: dict[str, float], *, red_cell_px: float | None, um_per_px: float | None
+) -> dict[str, float]:
+    out: dict[str, float] = {}
+    if red_cell_px:
+        out["red_cell_diameter_px"] = red_cell_px
+        out["cell_diameter_red_cells"] = found["cell_diameter_px"] / red_cell_px
+    if um_per_px:
+        out["cell_diameter_um"] = found["cell_diameter_px"] * um_per_px
+        out["nucleus_area_um2"] = found["nucleus_area_px"] * um_per_px**2
+        out["cell_area_um2"] = found["cell_area_px"] * um_per_px**2
+    return out
+
+
+def _diameter(area: float) -> float:
+    return float(2 * np.sqrt(area / np.pi))
+
+
+def _roundness(area: float, perimeter: float) -> float:
+    return min(1.0, 4 * np.pi * area / max(1.0, perimeter) ** 2)
+
+
+def _perimeter(polygons: Sequence[Polygon]) -> float:
+    """Length of all outlines, smoothed over five points so that pixel steps do not lengthen it."""
+    return float(sum(cv2.arcLength(_smoothed(p), closed=True) for p in polygons))
+
+
+def _smoothed(polygon: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    if len(polygon) < 12:
+        return np.ascontiguousarray(polygon, np.float32)
+    shifted = [np.roll(polygon, k, axis=0) for k in range(-2, 3)]
+    return np.asarray(np.mean(shifted, axis=0), np.float32)
