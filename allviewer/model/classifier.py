@@ -1,0 +1,39 @@
+"""Opens bundles by name as the pipeline's classifier. Imports torch only when one is opened."""
+
+from pathlib import Path
+
+from allviewer.core.classifier import Classifier
+from allviewer.core.errors import BundleError, DeviceError
+from allviewer.model import card
+
+DEFAULT_MODEL = "all_b3"
+BATCH_SIZE = 16
+
+
+def open_classifier(
+    model: str = DEFAULT_MODEL, *, device: str = "auto", batch_size: int = BATCH_SIZE
+) -> Classifier:
+    """Open a bundle by name or folder, or several joined by the sum rule as `a+b+c`.
+
+    `device`: `auto`, `cpu`, `cuda` (or `cuda:1`) or `mps`. Raises BundleError for a bundle that is
+    missing or wrong, DeviceError for a device that is not there or a PyTorch that does not load.
+    The classifier is to be used from one thread only.
+    """
+    directories = find(model)
+    try:
+        from allviewer.model.engine import Engine
+    except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
+        if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]
+            raise  # a mistake of ours
+        raise DeviceError(f"PyTorch could not be loaded ({error}). Install allviewer anew.") from error
+    return Engine(directories, device=device, batch_size=batch_size)
+
+
+def find(model: str) -> list[Path]:
+    """The folders of the bundles in `model`; BundleError for a name unknown or given twice."""
+    if "+" not in model or Path(model).is_dir():
+        return [card.resolve(model)]
+    directories = [card.resolve(name) for name in model.split("+")]
+    if len({d.resolve() for d in directories}) < len(directories):
+        raise BundleError(f'"{model}" names a bundle twice. Name each once.')
+    return directories

@@ -1,0 +1,46 @@
+"""Which processor runs the networks, and how its failures are told apart."""
+
+import torch
+
+from allviewer.core.errors import DeviceError
+
+CHOICES = ("auto", "cpu", "cuda", "mps")
+
+
+def choose(name: str) -> torch.device:
+    """`auto`, `cpu`, `cuda` (or `cuda:1`) or `mps` → the device; DeviceError where it is not there."""
+    if name == "auto":
+        return _best()
+    kind, _, number = name.partition(":")
+    if kind not in CHOICES or (number and not number.isdigit()):
+        raise DeviceError(f'There is no device "{name}". Choose one of: {", ".join(CHOICES)}.')
+    if kind == "cuda":
+        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+        if int(number or 0) >= count:
+            raise DeviceError(f'PyTorch finds no GPU for "{name}" here ({count} in all). Use auto or cpu.')
+        return torch.device("cuda", int(number or 0))
+    if kind == "mps" and not torch.backends.mps.is_available():
+        raise DeviceError('PyTorch finds no Apple GPU for "mps" here. Use auto or cpu.')
+    return torch.device(kind)
+
+
+def _best() -> torch.device:
+    if torch.cuda.is_available():
+        return torch.device("cuda", 0)
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def ran_out_of_memory(error: RuntimeError) -> bool:
+    """Whether `error` says that memory ran out, on any device."""
+    if isinstance(error, torch.cuda.OutOfMemoryError):
+        return True
+    text = str(error)  # MPS and the CPU's allocator raise a bare RuntimeError
+    return "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text
+
+
+def was_lost(error: RuntimeError) -> bool:
+    """Whether `error` says that the GPU itself failed: what it held cannot be read any more."""
+    accelerator_error: type[RuntimeError] | None = getattr(torch, "AcceleratorError", None)  # torch 2.8
+    return (accelerator_error is not None and isinstance(error, accelerator_error)) or "CUDA error" in str(
+        error
+    )

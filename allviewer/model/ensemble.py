@@ -1,0 +1,141 @@
+"""Several bundles as one by the sum rule: readings in, predictions out. One bundle is the simplest case."""
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from allviewer.core.errors import BundleError
+from allviewer.core.records import Crop, FloatMap, Model, Prediction, Triage
+from allviewer.model.card import Card
+from allviewer.model.member import Floats, Reading
+
+UNCALIBRATED = "not calibrated"
+UNCERTAIN = "uncertain"
+UNFAMILIAR = "unlike the training cells"
+
+
+def joined(cards: Sequence[Card]) -> Model:
+    """The public face of the members together.
+
+    Their crop is the widest member's, at a size where no member is given fewer pixels than it
+    wants. Raises BundleError where the members' classes differ.
+    """
+    first = cards[0]
+    for card in cards[1:]:
+        if set(card.classes) != set(first.classes):
+            theirs, ours = ", ".join(card.classes), ", ".join(first.classes)
+            raise BundleError(
+                f"{first.name} and {card.name} cannot be joined: their classes differ ({ours}; {theirs})."
+            )
+    factor = max(card.crop_factor for card in cards)
+    return Model(
+        name="+".join(card.name for card in cards),
+        sha256="+".join(card.weights_sha256 for card in cards),
+        classes=first.classes,
+        crop_factor=factor,
+        input_size=max(math.ceil(card.input_size * factor / card.crop_factor) for card in cards),
+        heatmap_range=max(card.heatmap_range for card in cards),
+    )
+
+
+def crop_for(card: Card, model: Model, crop: Crop) -> Crop:
+    """The member's own crop: the middle of the common one, at the member's size."""
+    side = round(model.input_size * card.crop_factor / model.crop_factor)
+    if side == model.input_size == card.input_size:
+        return crop
+    start = (model.input_size - side) // 2
+    middle = (slice(start, start + side),) * 2
+    size = (card.input_size, card.input_size)
+    method = cv2.INTER_AREA if side > card.input_size else cv2.INTER_LINEAR
+    nucleus, cell = (
+        cv2.resize(m[middle].astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
+        for m in (crop.nucleus, crop.cell)
+    )
+    pixels = cv2.resize(crop.pixels[middle], size, interpolation=method).astype(np.uint8, copy=False)
+    return Crop(pixels=pixels, nucleus=nucleus, cell=cell)
+
+
+def predictions(readings: Sequence[Reading], cards: Sequence[Card], model: Model) -> tuple[Prediction, ...]:
+    """One prediction per cell from the members' readings of the same cells, in `model.classes` order.
+
+    Probabilities are the mean of the members' (the sum rule, Kittler et al. 1998, IEEE TPAMI
+    20:226). The uncertainty of one bundle is its entropy; of several, the mutual information
+    between class and member (Lakshminarayanan et al. 2017, arXiv 1612.01474), both over log K.
+    The prediction set is what more than half of the members' sets hold (Gasparin and Ramdas 2024,
+    arXiv 2401.09379); a cell is far from the training cells if half or more of those that measure
+    it say so.
+    """
+    orders = [[card.classes.index(c) for c in model.classes] for card in cards]
+    members = np.stack([r.probabilities[:, order] for r, order in zip(readings, orders, strict=True)])
+    mean = members.mean(0)
+    uncertainty = _uncertainty(members)
+    sets = _majority_sets(readings, orders)
+    far = _far(readings, len(mean))
+    maps = _mean_maps(readings, orders, cards, model)
+    made = []
+    for n, row in enumerate(mean / mean.sum(1, keepdims=True)):
+        reasons = [] if sets is None or _points_at(sets[n], int(row.argmax())) else [UNCERTAIN]
+        reasons = [UNCALIBRATED] if sets is None else reasons
+        reasons += [UNFAMILIAR] if far[n] else []
+        triage = Triage.REVIEW if reasons else Triage.CERTAIN
+        made.append(
+            Prediction(tuple(row.tolist()), float(uncertainty[n]), triage, ", ".join(reasons), maps[n])
+        )
+    return tuple(made)
+
+
+def _points_at(members_of_set: np.ndarray, best: int) -> bool:
+    return bool(members_of_set.sum() == 1 and members_of_set[best])
+
+
+def _uncertainty(members: Floats) -> Floats:
+    """(M, N, K) → (N,), 0 to 1."""
+    total = _entropy(members.mean(0))
+    uncertainty = total - _entropy(members).mean(0) if len(members) > 1 else total
+    return np.clip(uncertainty / math.log(members.shape[2]), 0.0, 1.0)
+
+
+def _entropy(p: Floats) -> Floats:
+    result: Floats = -(p * np.log(np.where(p > 0, p, 1.0))).sum(-1)
+    return result
+
+
+def _majority_sets(readings: Sequence[Reading], orders: Sequence[list[int]]) -> np.ndarray | None:
+    votes = [r.sets[:, order] for r, order in zip(readings, orders, strict=True) if r.sets is not None]
+    if len(votes) < len(readings):
+        return None
+    majority: np.ndarray = np.mean(votes, axis=0) > 0.5
+    return majority
+
+
+def _far(readings: Sequence[Reading], count: int) -> np.ndarray:
+    votes = [r.far for r in readings if r.far is not None]
+    far: np.ndarray = np.mean(votes, axis=0) >= 0.5 if votes else np.zeros(count, np.bool_)
+    return far
+
+
+def _mean_maps(
+    readings: Sequence[Reading], orders: Sequence[list[int]], cards: Sequence[Card], model: Model
+) -> FloatMap:
+    """(N, K, h, w) over the common crop, at the finest member's grid; zero where a member sees nothing."""
+    if len(readings) == 1:
+        return readings[0].maps
+    shares = [card.crop_factor / model.crop_factor for card in cards]
+    grid = max(math.ceil(max(r.maps.shape[2:]) / s) for r, s in zip(readings, shares, strict=True))
+    placed = [
+        _placed(r.maps[:, order], grid=grid, inner=max(1, round(grid * share)))
+        for r, order, share in zip(readings, orders, shares, strict=True)
+    ]
+    mean: FloatMap = np.mean(placed, axis=0, dtype=np.float32)
+    return mean
+
+
+def _placed(maps: FloatMap, *, grid: int, inner: int) -> FloatMap:
+    placed = np.zeros((*maps.shape[:2], grid, grid), np.float32)
+    start = (grid - inner) // 2
+    for n, k in np.ndindex(*maps.shape[:2]):
+        patch = cv2.resize(maps[n, k], (inner, inner), interpolation=cv2.INTER_LINEAR)
+        placed[n, k, start : start + inner, start : start + inner] = patch
+    return placed

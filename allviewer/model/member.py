@@ -1,0 +1,66 @@
+"""One opened bundle on one device: crops in, a reading of calibrated numbers out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from allviewer.core.errors import BundleError
+from allviewer.core.records import Crop, FloatMap
+from allviewer.model import bundle
+from allviewer.model.explain import heatmaps
+from allviewer.model.fold import fold_batch_norms
+from allviewer.model.preprocess import Preprocess
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What one bundle says of N cells.
+
+    `probabilities` (N, K), calibrated. `sets` (N, K): the classes that cannot be ruled out at the
+    bundle's error rate; None if it is not calibrated. `far` (N,): unlike the training cells; None
+    if that is not measured. `maps` (N, K, h, w) in logits.
+    """
+
+    probabilities: Floats
+    sets: npt.NDArray[np.bool_] | None
+    far: npt.NDArray[np.bool_] | None
+    maps: FloatMap
+
+
+class Member:
+    """A bundle made ready: frozen, batch norms folded, in channels-last memory on its device."""
+
+    def __init__(self, directory: Path, device: torch.device) -> None:
+        opened = bundle.load(directory)
+        self.directory = directory
+        self.card = opened.card
+        self._device = device
+        network = opened.network.requires_grad_(False)
+        fold_batch_norms(network)
+        self._network = network.to(device).to(memory_format=torch.channels_last)
+        self._familiarity = opened.familiarity and opened.familiarity.to(device)
+        self._preprocess = Preprocess(opened.card.preprocessing)
+
+    def read(self, crops: Sequence[Crop]) -> Reading:
+        """One forward pass over crops of the card's input size; BundleError if it gives no numbers."""
+        network, calibration = self._network, self.card.calibration
+        with torch.inference_mode():
+            features = network.forward_features(self._preprocess(crops, device=self._device))
+            embedding = network.embed(features)
+            logits = network.head.classifier(embedding)
+            maps = heatmaps(network, features)
+            far = None
+            if self._familiarity is not None and calibration.far is not None:
+                far = (self._familiarity.distance(embedding) > calibration.far).cpu().numpy()
+            scaled = logits.double().cpu() / calibration.temperature
+        if not bool(torch.isfinite(scaled).all()):
+            raise BundleError(f"{self.directory}: the bundle's results are not numbers. Train it anew.")
+        probabilities: Floats = scaled.softmax(1).numpy()
+        sets = probabilities >= np.array(calibration.thresholds) if calibration.thresholds else None
+        return Reading(probabilities, sets, far, maps.float().cpu().numpy())
