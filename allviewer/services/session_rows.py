@@ -84,7 +84,8 @@ class CellSummary:
     """The light row of a cell: what lists, filters, the queue and counts need.
 
     `best` is the current model's most probable class ("" without a prediction, and then
-    `probability` and `uncertainty` are 0 and `triage` is None); `label` is the reviewer's.
+    `probability` and `uncertainty` are 0 and `triage` is None); `label`, `reviewer`, `note` and
+    `blind` are those of the decision that counts.
     """
 
     id: int
@@ -97,6 +98,23 @@ class CellSummary:
     reason: str
     status: Status
     label: str
+    reviewer: str = ""
+    note: str = ""
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be decided of one cell; `note` None keeps the note that is there.
+
+    `reviewer` is who judged where that is not who takes the step: labels brought in from elsewhere.
+    """
+
+    status: Status
+    label: str = ""
+    note: str | None = None
+    blind: bool = False
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
