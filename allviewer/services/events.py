@@ -32,13 +32,17 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A picture of the session as it last lay on disk: where, how large, when changed, its hash."""
+    """A picture of the session as it last lay on disk: where, how large, when changed, its hash.
+
+    `missing` ones were not there when last looked for.
+    """
 
     name: str
     path: Path
     sha256: str
     size: int
     mtime_ns: int
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +110,10 @@ class ImageFailed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Notice:
-    """Something the person should know ("Not enough GPU memory: continuing on the CPU.")."""
+    """Something the person should know ("Not enough GPU memory: continuing on the CPU.").
+
+    `device` is where the classifier runs from here on; `text` is "" when only that is said.
+    """
 
     text: str
     device: str

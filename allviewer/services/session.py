@@ -2,14 +2,14 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from allviewer.core import review
 from allviewer.core.errors import DecisionError
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
-from allviewer.services import events, session_queries, session_steps, session_store, settings
+from allviewer.services import events, files, session_queries, session_steps, session_store, settings
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
     CellRow,
@@ -17,6 +17,7 @@ from allviewer.services.session_rows import (
     Change,
     ImageRow,
     Label,
+    Verdict,
     canonical,
     clean,
     decision_values,
@@ -24,7 +25,7 @@ from allviewer.services.session_rows import (
 )
 from allviewer.services.session_steps import Columns, Step
 
-__all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Session"]
+__all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Session", "Verdict"]
 
 SUFFIX = ".allviewer"
 
@@ -114,6 +115,13 @@ class Session:
     def known(self) -> list[events.Known]:
         """The pictures that were read, for looking up whether their files changed."""
         return session_queries.known(self._file)
+
+    def relocate(self, root: Path) -> Change:
+        """Find the pictures again by their hash in another folder, as after a move.
+
+        Reads every file there: the window runs `files.find_again` in the worker and stores its events.
+        """
+        return self.store(*files.find_again(root, self.known()))
 
     def images(self) -> list[ImageRow]:
         """All pictures, in the order they were listed."""
@@ -212,16 +220,27 @@ class Session:
         Accepting takes each cell's predicted class. Raises DecisionError when a cell cannot be
         decided so; then none is. KeyError for a cell that is not there.
         """
+        verdict = Verdict(status, label, note, blind)
+        return self.decide_each(dict.fromkeys(cell_ids, verdict), reviewer=reviewer)
+
+    def decide_each(
+        self, verdicts: Mapping[int, Verdict], *, reviewer: str, operation: str = "decide"
+    ) -> Change:
+        """Decide several cells differently in one step (labels brought in, disagreements settled).
+
+        Raises as `decide` does; then none is decided.
+        """
         labels = self.labels()
-        rows = self._present(cell_ids)
         spoken = []
-        for cell_id, (shape_id, best, earlier_note) in rows.items():
+        for cell_id, (shape_id, best, earlier_note) in self._present(verdicts).items():
+            verdict = verdicts[cell_id]
             predicted = "" if best is None else self._model_classes[best]
-            settled = review.settle(status, clean(label), predicted=predicted, labels=labels)
-            text = earlier_note if note is None else clean(note)
-            decision = Decision(*settled, clean(reviewer), self._clock(), text, blind)
+            settled = review.settle(verdict.status, clean(verdict.label), predicted=predicted, labels=labels)
+            note = earlier_note if verdict.note is None else clean(verdict.note)
+            judge = clean(verdict.reviewer or reviewer)
+            decision = Decision(*settled, judge, self._clock(), note, verdict.blind)
             spoken.append((cell_id, shape_id, *decision_values(decision), self._model_hash))
-        return self._take("decide", reviewer, decisions=spoken)
+        return self._take(operation, reviewer, decisions=spoken)
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
         """Write a note to cells whatever was, or was not, decided of them."""

@@ -38,7 +38,7 @@ _IMAGES = """SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person
     {where} GROUP BY i.id ORDER BY i.id"""
 
 _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
-    d.status, d.label FROM cells_now c
+    d.status, d.label, d.reviewer, d.note, d.blind FROM cells_now c
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
     {where} ORDER BY c.image_id, c.number"""
@@ -103,21 +103,27 @@ def summaries(
 ) -> list[CellSummary]:
     """The light rows of all cells, or of those with these ids."""
     rows = _asked(file, _SUMMARIES, "c.id", model_id, ids)
-    return [
-        CellSummary(
-            cell_id,
-            image_id,
-            number,
-            "" if best is None else classes[best],
-            probability or 0.0,
-            uncertainty or 0.0,
-            None if triage is None else Triage(triage),
-            reason or "",
-            Status.UNREVIEWED if status is None else Status(status),
-            label or "",
-        )
-        for cell_id, image_id, number, best, probability, uncertainty, triage, reason, status, label in rows
-    ]
+    return [_summary(classes, *row) for row in rows]
+
+
+def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
+    cell_id, image_id, number, best, probability, uncertainty, triage, reason, *decided = values
+    status, label, reviewer, note, blind = decided
+    return CellSummary(
+        cell_id,
+        image_id,
+        number,
+        "" if best is None else classes[best],
+        probability or 0.0,
+        uncertainty or 0.0,
+        None if triage is None else Triage(triage),
+        reason or "",
+        Status.UNREVIEWED if status is None else Status(status),
+        label or "",
+        reviewer or "",
+        note or "",
+        bool(blind),
+    )
 
 
 def _asked(file: SessionFile, query: str, column: str, model_id: int, ids: Sequence[int] | None) -> list[Any]:
@@ -161,7 +167,10 @@ def _lacking(file: SessionFile, model_id: int) -> dict[int, list[Any]]:
 def known(file: SessionFile) -> list[Known]:
     """Every picture that was read and counts, as it last lay on disk."""
     rows = file.rows(
-        "SELECT name, path, sha256, size, mtime_ns FROM images"
+        "SELECT name, path, sha256, size, mtime_ns, trouble = 'missing' FROM images"
         " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
     )
-    return [Known(name, decode_path(path), *rest) for name, path, *rest in rows]
+    return [
+        Known(name, decode_path(path), sha256, size, mtime_ns, bool(missing))
+        for name, path, sha256, size, mtime_ns, missing in rows
+    ]

@@ -1,0 +1,218 @@
+"""The pipeline: pictures in, events out. The window and the command line both run this generator."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from allviewer.core import crop, image, segment
+from allviewer.core.classifier import Classifier
+from allviewer.core.errors import ImageError
+from allviewer.core.records import Cell, Crop, Kind, Model, Pixels, Prediction
+from allviewer.services.events import (
+    CellsClassified,
+    CellsFound,
+    Event,
+    ImageFailed,
+    ImageRead,
+    Notice,
+    Work,
+)
+
+CPU_BATCH = 4
+"""Crops per forward pass on a CPU: Cancel waits for one pass at most, and larger is no faster there."""
+
+_AHEAD = 32
+"""Crops of one picture that are cut ahead; a crowded field's others are cut when their turn comes."""
+_BUDGET = 512 * 1024 * 1024
+"""Bytes of decoded pictures that may wait, about; at least one always may."""
+_PATIENCE_S = 0.05
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+def analyse(
+    works: Iterable[Work],
+    *,
+    classifier: Callable[[], Classifier],
+    batch_size: int = 16,
+    stop: Callable[[], bool] = never,
+) -> Iterator[Event]:
+    """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
+
+    Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
+    `last`; or ImageFailed. Batches are filled across pictures, so the first events of later
+    pictures come before the last of earlier ones. `classifier` is called once, in the thread that
+    runs this, when the first cell is to be classified. `stop` is asked between batches and
+    pictures. Raises what the classifier raises (DeviceError, BundleError): without it nothing is done.
+    """
+    run = _Run(classifier, batch_size)
+    threads = _threads()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="allviewer-read")
+    try:
+        for picture in _read_ahead(works, pool, run, most=2 * threads, stop=stop):
+            yield from picture.events
+            run.add(picture)
+            while run.full and not stop():
+                yield from run.classify()
+            if stop():
+                return
+        while run.waiting and not stop():
+            yield from run.classify()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _threads() -> int:
+    """Decoding and finding leave the interpreter's lock; one core is left to the classifier."""
+    return max(1, min(8, (os.cpu_count() or 2) - 1))
+
+
+@dataclass(eq=False)
+class _Picture:
+    """A picture on its way: what to say of it at once, and what of it is still to be classified."""
+
+    work: Work
+    events: tuple[Event, ...]
+    sha256: str = ""
+    pixels: Pixels | None = None
+    cells: tuple[Cell, ...] = ()
+    crops: tuple[Crop, ...] = ()
+    remaining: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.remaining = len(self.cells)
+
+
+def _prepare(work: Work, model: Model | None) -> _Picture:
+    """Read one picture and find its cells, in a thread of the pool."""
+    try:
+        size, mtime_ns = _stat(work)
+        read = image.read(work.path)
+    except ImageError as error:
+        return _Picture(work, (ImageFailed(work, error.reason),))
+    kind, cells = _cells(work, read.sha256, read.pixels, read.um_per_px)
+    height, width = read.pixels.shape[:2]
+    events = (
+        ImageRead(work, read, size, mtime_ns),
+        CellsFound(work, read.sha256, kind, width, height, cells, read.um_per_px),
+    )
+    crops = tuple(_cut(read.pixels, cell, model) for cell in cells[:_AHEAD]) if model else ()
+    return _Picture(work, events, read.sha256, read.pixels, cells, crops)
+
+
+def _stat(work: Work) -> tuple[int, int]:
+    """Size and time before reading, so that a file replaced meanwhile is looked at again later."""
+    try:
+        about = work.path.stat()
+    except OSError:  # read says why, in its own words
+        return 0, 0
+    return about.st_size, about.st_mtime_ns
+
+
+def _cells(work: Work, sha256: str, pixels: Pixels, um_per_px: float | None) -> tuple[Kind, tuple[Cell, ...]]:
+    given = work.cells_for(sha256)
+    if given is not None:
+        return work.kind or Kind.FIELD, given
+    found = segment.find_cells(pixels, kind=work.kind, um_per_px=um_per_px)
+    return found.kind, found.cells
+
+
+def _cut(pixels: Pixels, cell: Cell, model: Model) -> Crop:
+    return crop.cut(pixels, cell, factor=model.crop_factor, size=model.input_size)
+
+
+def _read_ahead(
+    works: Iterable[Work],
+    pool: ThreadPoolExecutor,
+    run: "_Run",
+    *,
+    most: int,
+    stop: Callable[[], bool],
+) -> Iterator[_Picture]:
+    """Pictures in the order of `works`, with at most `most` being read or waiting."""
+    remaining = iter(works)
+    begun: deque[Future[_Picture]] = deque()
+    depth = 1 + most // 2
+    while not stop():
+        while len(begun) < depth and (work := next(remaining, None)) is not None:
+            begun.append(pool.submit(_prepare, work, run.model))
+        if not begun:
+            return
+        if not wait([begun[0]], timeout=_PATIENCE_S).done:
+            continue
+        picture = begun.popleft().result()
+        size = 0 if picture.pixels is None else picture.pixels.nbytes
+        depth = max(1, min(most, _BUDGET // max(1, size)))
+        yield picture
+
+
+class _Run:
+    """The cells that wait for the classifier, and the classifier once it was needed."""
+
+    def __init__(self, open_classifier: Callable[[], Classifier], batch_size: int) -> None:
+        self._open = open_classifier
+        self._batch_size = batch_size
+        self._classifier: Classifier | None = None
+        self._device = ""
+        self.waiting: deque[tuple[_Picture, int]] = deque()
+
+    @property
+    def model(self) -> Model | None:
+        """The model, once it is open."""
+        return self._classifier.model if self._classifier else None
+
+    @property
+    def full(self) -> bool:
+        """Whether a whole batch waits."""
+        return len(self.waiting) >= self._size
+
+    @property
+    def _size(self) -> int:
+        """On a CPU a batch is kept short: an ensemble's passes count for each of its members."""
+        if self._device != "cpu" or self.model is None:
+            return self._batch_size
+        members = 1 + self.model.sha256.count("+")
+        return min(self._batch_size, max(1, CPU_BATCH // members))
+
+    def add(self, picture: _Picture) -> None:
+        """Queue the cells of a picture."""
+        self.waiting.extend((picture, index) for index in range(len(picture.cells)))
+
+    def classify(self) -> Iterator[Event]:
+        """Classify one batch of what waits."""
+        if self._classifier is None:
+            self._classifier = self._open()
+            self._device = self._classifier.device
+            yield Notice("", self._device)
+        batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
+        model = self._classifier.model
+        answer = self._classifier.classify([_crop(picture, index, model) for picture, index in batch])
+        self._device = answer.device
+        if answer.notice:
+            yield Notice(answer.notice, answer.device)
+        yield from _classified(batch, answer.predictions, model)
+
+
+def _crop(picture: _Picture, index: int, model: Model) -> Crop:
+    if index < len(picture.crops):
+        return picture.crops[index]
+    assert picture.pixels is not None  # there are cells, so it was read
+    return _cut(picture.pixels, picture.cells[index], model)
+
+
+def _classified(
+    batch: Sequence[tuple[_Picture, int]], predictions: Sequence[Prediction], model: Model
+) -> Iterator[Event]:
+    """One event per picture of the batch."""
+    by_picture: dict[_Picture, dict[int, Prediction]] = {}
+    for (picture, index), prediction in zip(batch, predictions, strict=True):
+        by_picture.setdefault(picture, {})[picture.cells[index].number] = prediction
+    for picture, answers in by_picture.items():
+        picture.remaining -= len(answers)
+        last = picture.remaining == 0
+        yield CellsClassified(picture.work, picture.sha256, model.sha256, answers, last)

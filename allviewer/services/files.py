@@ -1,0 +1,109 @@
+"""What lies in the opened folders, and what became of the pictures that a session knows."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from allviewer.core import image
+from allviewer.services.analyse import never
+from allviewer.services.events import Event, FileChecked, Known, Listed, Work
+
+_FIRST_BATCH = 20  # few, so that there is something to look at while the rest is listed
+_BATCH = 500
+
+
+def works_of(paths: Sequence[Path]) -> Iterator[Work]:
+    """The pictures of some files and folders, lazily, in a person's order, none twice.
+
+    Names are relative to the one folder that was opened, or to the deepest folder that holds all
+    that was opened, with `/`; where there is none (two Windows drives) they are whole paths.
+    """
+    base = base_of(paths)
+    seen = set()
+    for path in image.find_images(paths):
+        name = _name(path, base)
+        if name not in seen:
+            seen.add(name)
+            yield Work(path, name)
+
+
+def base_of(paths: Sequence[Path]) -> Path | None:
+    """The folder that names are relative to."""
+    absolute = [_absolute(path) for path in paths]
+    folders = [path if len(absolute) == 1 and path.is_dir() else path.parent for path in absolute]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links
+
+
+def _name(path: Path, base: Path | None) -> str:
+    absolute = _absolute(path)
+    # a folder that cannot be listed stands for itself
+    name = absolute.relative_to(base) if base not in (None, absolute) else absolute
+    # a file name need not be text, a name in the CSV must be
+    return name.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def survey(
+    paths: Sequence[Path], *, known: Sequence[Known] = (), stop: Callable[[], bool] = never
+) -> Iterator[Event]:
+    """List what lies in the opened folders, then say which known pictures changed, went or came back.
+
+    A file of the same size and time as when it was read is taken as the same; others are hashed.
+    """
+    works = works_of(paths)
+    size = _FIRST_BATCH
+    while (listed := tuple(islice(works, size))) and not stop():
+        yield Listed(listed)
+        size = _BATCH
+    for picture in known:
+        if stop():
+            return
+        if (checked := _check(picture)) is not None:
+            yield checked
+
+
+def _check(picture: Known) -> FileChecked | None:
+    """What to say of a known picture; None if it is as it was."""
+    try:
+        about = picture.path.stat()
+        same = (about.st_size, about.st_mtime_ns) == (picture.size, picture.mtime_ns)
+        sha256 = picture.sha256 if same else _sha256(picture.path)
+    except FileNotFoundError:
+        return None if picture.missing else FileChecked(picture.name, picture.path, "")
+    except OSError:  # it is there and cannot be read: whoever looks at it is told why
+        return None
+    if same and not picture.missing:
+        return None
+    return FileChecked(picture.name, picture.path, sha256, about.st_size, about.st_mtime_ns)
+
+
+def find_again(
+    root: Path, known: Iterable[Known], *, stop: Callable[[], bool] = never
+) -> Iterator[FileChecked]:
+    """Look for known pictures by their hash in a new folder, whatever they are called there."""
+    wanted: dict[str, list[Known]] = {}
+    for picture in known:
+        wanted.setdefault(picture.sha256, []).append(picture)
+    for path in image.find_images([root]):
+        if stop() or not wanted:
+            return
+        try:
+            about = path.stat()
+            sha256 = _sha256(path)
+        except OSError:  # a picture that cannot be read is not found: it stays missing
+            continue
+        for picture in wanted.pop(sha256, ()):
+            yield FileChecked(picture.name, path, sha256, about.st_size, about.st_mtime_ns)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

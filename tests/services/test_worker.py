@@ -1,0 +1,113 @@
+"""The worker: events in order on the GUI thread, late ones never, and no thread left behind."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from allviewer.services.events import Event, Notice
+from allviewer.services.worker import Worker
+
+
+@pytest.fixture
+def worker(qtbot):
+    made = Worker()
+    yield made
+    made.close()
+
+
+def collect(worker: Worker) -> list[str]:
+    got: list[str] = []
+    main = threading.current_thread()
+
+    def take(batch: tuple[Notice, ...]) -> None:
+        assert threading.current_thread() is main
+        got.extend(notice.text for notice in batch)
+
+    worker.events.connect(take)
+    return got
+
+
+def saying(*texts: str) -> Callable[[Callable[[], bool]], Iterator[Event]]:
+    return lambda _stop: (Notice(text, "cpu") for text in texts)
+
+
+def test_events_arrive_in_order_before_finished(qtbot, worker: Worker) -> None:
+    got = collect(worker)
+    texts = [str(n) for n in range(500)]
+    with qtbot.waitSignal(worker.finished) as ended:
+        number = worker.start(saying(*texts))
+    assert ended.args == [number]
+    assert got == texts
+    assert not worker.busy
+
+
+def test_many_events_come_in_few_deliveries(qtbot, worker: Worker) -> None:
+    deliveries: list[int] = []
+    worker.events.connect(lambda batch: deliveries.append(len(batch)))
+    with qtbot.waitSignal(worker.finished):
+        worker.start(saying(*map(str, range(2000))))
+    assert sum(deliveries) == 2000
+    assert len(deliveries) <= 2000 / 24
+
+
+def test_a_cancelled_job_is_heard_no_more_but_ends(qtbot, worker: Worker) -> None:
+    got = collect(worker)
+    stopped = threading.Event()
+
+    def endless(stop: Callable[[], bool]) -> Iterator[Event]:
+        try:
+            while not stop():
+                yield Notice("old", "cpu")
+        finally:
+            stopped.set()
+
+    with qtbot.waitSignal(worker.events):
+        worker.start(endless)
+    with qtbot.waitSignal(worker.finished):
+        worker.cancel()
+        got.clear()
+    assert stopped.is_set()
+    assert got == []
+
+
+def test_a_new_job_replaces_the_old(qtbot, worker: Worker) -> None:
+    got = collect(worker)
+    ended: list[int] = []
+    worker.finished.connect(ended.append)
+
+    def endless(stop: Callable[[], bool]) -> Iterator[Event]:
+        while not stop():
+            yield Notice("old", "cpu")
+
+    first = worker.start(endless)
+    second = worker.start(saying("new"))
+    qtbot.waitUntil(lambda: ended == [first, second])
+    assert got == ["new"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("CUDA error"), IndexError("ours"), MemoryError()])
+def test_whatever_a_job_raises_is_told_after_its_events(qtbot, worker: Worker, error: BaseException) -> None:
+    got = collect(worker)
+
+    def failing(_stop: Callable[[], bool]) -> Iterator[Event]:
+        yield Notice("before", "cpu")
+        raise error
+
+    with qtbot.waitSignal(worker.failed) as failed:
+        number = worker.start(failing)
+    assert failed.args == [number, error]
+    assert got == ["before"]
+
+
+def test_closing_while_a_job_is_held_back_leaves_no_thread(qtbot) -> None:
+    worker = Worker()
+
+    def flood(_stop: Callable[[], bool]) -> Iterator[Event]:
+        while True:  # never asks: the worker itself must let go of it
+            yield Notice("more", "cpu")
+
+    with qtbot.waitSignal(worker.events):
+        worker.start(flood)
+    worker.close()
+    assert not any(thread.name.startswith("allviewer-job") for thread in threading.enumerate())
