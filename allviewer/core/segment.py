@@ -4,7 +4,7 @@ Pure: the same pixels give the same cells. Stain maps → nuclei → parted and 
 → records. Lengths are in red-cell diameters of the same field wherever one can be measured.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import cv2
@@ -12,29 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core import morphology
-from allviewer.core import segment_body as body
-from allviewer.core.records import Box, Cell, Kind, Mask, Pixels, Polygon
-from allviewer.core.segment_red import red_diameter
-from allviewer.core.segment_split import Labels, SplitParameters, grouped, parted, sharpened
-from allviewer.core.segment_stain import Map, Stain, otsu, stain_of
+from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
+from allviewer.core.segment_body import bodies
+from allviewer.core.segment_scene import DEFAULT, Parameters, Scene, look
 
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What the search goes by; one set for all sources.
-
-    Lengths are in red-cell diameters, stain in optical density.
-    """
-
-    working_side: int = 1024
-    least_stain: float = 0.16
-    nucleus_level: float = 0.42
-    smallest_nucleus: float = 0.5
-    rim: float = 0.85
-    density: float = 0.10
-    bluer: float = 0.14
-    stiffness: float = 0.6
-    split: SplitParameters = field(default_factory=SplitParameters)
+__all__ = ["Found", "Parameters", "find_cells", "segment_in"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,162 +27,59 @@ class Found:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """One picture at working size: maps, nuclei as labels from 1, and lengths in pixels.
-
-    `ruler` stands for a red cell's diameter; `red_cell` is that, where it could be measured.
-    """
-
-    stain: Stain
-    nuclei: Labels
-    foreground: Mask
-    ruler: float
-    red_cell: float | None = None
-
-
 def find_cells(
     pixels: Pixels,
     *,
     kind: Kind | None = None,
     um_per_px: float | None = None,
-    parameters: Parameters = Parameters(),
+    parameters: Parameters = DEFAULT,
 ) -> Found:
     """The white cells of `pixels` (H, W, 3), numbered from 1 in reading order and measured.
 
     `kind` is decided from the picture when None. For `Kind.CELL` the central cell alone is given,
     or none where nothing is stained. Never raises on any pixels.
     """
-    small, scale = _working(pixels, side=parameters.working_side)
-    scene = _scene(small, parameters)
-    outlines = _bodies(scene, parameters)
-    cells = [_cell(scene, n, outline, scale=scale, size=pixels.shape[:2]) for n, outline in outlines.items()]
+    if min(pixels.shape[:2]) < 1:
+        return Found(kind or Kind.FIELD, ())
+    scene = look(pixels, parameters)
+    outlines = bodies(scene, parameters)
+    cells = [_cell(scene, n, outline, size=pixels.shape[:2]) for n, outline in enumerate(outlines, 1)]
     decided = kind or _kind(cells, size=pixels.shape[:2])
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
-    red_cell = scene.red_cell * scale if scene.red_cell else None
+    red_cell = scene.red_cell * scene.scale if scene.red_cell else None
     measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
 
 
-def _working(pixels: Pixels, *, side: int) -> tuple[Pixels, float]:
-    """`pixels` shrunk so that the long side is at most `side`, and the factor back."""
-    height, width = pixels.shape[:2]
-    scale = max(1.0, max(height, width) / side)
-    if scale == 1.0:
-        return np.ascontiguousarray(pixels), 1.0
-    size = (max(1, round(width / scale)), max(1, round(height / scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8), scale
-
-
-def _scene(pixels: Pixels, parameters: Parameters) -> _Scene:
-    stain = stain_of(pixels, blur=0.8)
-    high = float(np.percentile(stain.nuclear, 99.8)) if stain.nuclear.size else 0.0
-    empty = np.zeros(pixels.shape[:2], np.int32)
-    foreground = stain.density > parameters.density
-    if high < parameters.least_stain:
-        return _Scene(stain, empty, foreground, ruler=1.0)
-    some = stain.nuclear[stain.nuclear > 0.5 * parameters.least_stain]
-    cut = max(parameters.least_stain, otsu(some, low=0.5 * parameters.least_stain, high=high))
-    mask = stain.nuclear > cut
-    mask = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
-    mask = sharpened(stain.nuclear, _filled(mask), level=parameters.nucleus_level)
-    mask = _filled(mask)
-    parts = parted(mask, neck=parameters.split.neck)
-    cells = mask | (_votes(stain, foreground, mask, parameters) > 0)
-    cells = cv2.morphologyEx(cells.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
-    cells = _filled(cells)
-    red_cell = red_diameter(foreground & ~_grown(mask, 2))
-    ruler = red_cell or _ruler_from(cells, parts)
-    parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
-    parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return _Scene(stain, parts, foreground, ruler, red_cell)
-
-
-def _ruler_from(cells: Mask, nuclei: Labels) -> float:
-    """A red cell's diameter guessed from the white cells, which are about 1.6 times as wide."""
-    depth = cv2.distanceTransform(cells.astype(np.uint8), cv2.DIST_L2, 5)
-    depth[nuclei == 0] = 0
-    return max(1.0, 2 * float(depth.max()) / 1.6)
-
-
-def _large_enough(parts: Labels, diameter: float) -> Labels:
-    areas = np.bincount(parts.ravel())
-    keep = areas >= np.pi / 4 * diameter**2
-    keep[0] = False
-    table = np.zeros(areas.size, np.int32)
-    table[keep] = np.arange(1, int(keep.sum()) + 1)
-    return np.asarray(table[parts], np.int32)
-
-
-def _bodies(scene: _Scene, parameters: Parameters) -> dict[int, npt.NDArray[np.float32]]:
-    """Outline of the whole cell (N, 2) at working size for each nucleus label."""
-    count = int(scene.nuclei.max()) if scene.nuclei.size else 0
-    if count == 0:
-        return {}
-    votes = _votes(scene.stain, scene.foreground, scene.nuclei > 0, parameters)
-    fans, stacks = [], []
-    for n in range(1, count + 1):
-        mask = scene.nuclei == n
-        ys, xs = np.nonzero(mask)
-        centre = (float(xs.mean()), float(ys.mean()))
-        reach = float(np.hypot(xs - centre[0], ys - centre[1]).max()) + parameters.rim * scene.ruler + 2
-        rays = body.fan(centre, reach)
-        own = votes.copy()
-        own[(scene.nuclei > 0) & ~mask] = -2
-        own[mask] = 2
-        fans.append(rays)
-        stacks.append(body.sample(own, rays, outside=-0.05))
-    radii = body.best_radii(np.stack(stacks), stiffness=parameters.stiffness)
-    turn = np.arange(body.RAYS)
-    return {
-        n + 1: np.stack([fans[n].x[turn, radii[n]], fans[n].y[turn, radii[n]]], axis=1) for n in range(count)
-    }
-
-
-def _votes(stain: Stain, foreground: Mask, nuclei: Mask, parameters: Parameters) -> Map:
-    """For each pixel how much it looks like a white cell: -1 to 1.
-
-    It is stained, and bluer than the red cells of the same picture.
-    """
-    seen = stain.blueness[_apart(foreground, nuclei)]
-    red = float(np.median(seen)) if seen.size > 0.005 * foreground.size else -0.2
-    white = float(np.median(stain.blueness[nuclei])) if nuclei.any() else 1.0
-    least = red + parameters.bluer * (white - red)
-    dense = np.tanh((stain.density - parameters.density) / 0.06)
-    blue = np.tanh((stain.blueness - least) / 0.06)
-    return np.asarray(np.minimum(dense, blue), np.float32)
-
-
-def _apart(foreground: Mask, nuclei: Mask) -> Mask:
-    """The stained things that no nucleus touches: red cells, mostly."""
-    count, labels = cv2.connectedComponents(foreground.astype(np.uint8), connectivity=4)
-    touched = np.zeros(count, bool)
-    touched[labels[_grown(nuclei, 2)]] = True
-    return np.asarray(foreground & ~touched[labels])
-
-
-def _grown(mask: Mask, by: int) -> Mask:
-    return cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1, 2 * by + 1), np.uint8)).astype(bool)
-
-
-def _cell(
-    scene: _Scene, n: int, outline: npt.NDArray[np.float32], *, scale: float, size: tuple[int, int]
-) -> Cell:
+def _cell(scene: Scene, n: int, outline: Polygon, *, size: tuple[int, int]) -> Cell:
+    """The record of nucleus `n` and its `outline`, in the picture's own pixels."""
     height, width = size
     limit = np.array([width - 1, height - 1], np.float32)
-    drawn = np.clip((outline + 0.5) * scale - 0.5, 0, limit).astype(np.float32)
+    drawn = np.clip((outline + 0.5) * scene.scale - 0.5, 0, limit).astype(np.float32)
     low, high = np.floor(drawn.min(axis=0)), np.ceil(drawn.max(axis=0))
-    nuclei = tuple(
-        np.clip((p[:, 0].astype(np.float32) + 0.5) * scale - 0.5, 0, limit)
-        for p in cv2.findContours(
-            (scene.nuclei == n).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-        )[0]
-        if len(p) >= 3
-    )
+    nuclei = _nuclei(scene, n, limit)
     truncated = bool((low <= 0).any() or (high >= limit).any())
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
     return Cell(number=n, box=box, outline=drawn, nuclei=nuclei, truncated=truncated)
+
+
+def _nuclei(scene: Scene, n: int, limit: npt.NDArray[np.float32]) -> tuple[Polygon, ...]:
+    """Outlines of nucleus `n`, grown to the picture's own size before they are traced."""
+    own = np.pad((scene.nuclei == n).astype(np.float32), 0)
+    ys, xs = np.nonzero(own)
+    y0, x0 = max(0, ys.min() - 2), max(0, xs.min() - 2)
+    patch = own[y0 : ys.max() + 3, x0 : xs.max() + 3]
+    scale = scene.scale
+    size = (max(1, round(patch.shape[1] * scale)), max(1, round(patch.shape[0] * scale)))
+    large = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR) > 0.5
+    outlines, _ = cv2.findContours(large.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    offset = np.array([x0, y0], np.float32) * np.float32(scale)
+    return tuple(
+        np.clip(p[:, 0].astype(np.float32) + offset, 0, limit).astype(np.float32)
+        for p in outlines
+        if len(p) >= 3
+    )
 
 
 def _kind(cells: list[Cell], *, size: tuple[int, int]) -> Kind:
@@ -240,13 +119,6 @@ def _reading_order(cells: list[Cell]) -> list[Cell]:
 def _measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
     found = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell, um_per_px=um_per_px)
     return replace(cell, measurements=MappingProxyType(found))
-
-
-def _filled(mask: Mask) -> Mask:
-    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = np.zeros(mask.shape, np.uint8)
-    cv2.drawContours(filled, outlines, -1, 1, cv2.FILLED)
-    return filled.astype(bool)
 
 
 def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None = None) -> Cell:

@@ -10,11 +10,43 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import find_objects
 
+from allviewer.core.segment_scene import Parameters, Scene
 from allviewer.core.segment_stain import Map
 
 RAYS = 64
 STEPS = 64
+
+
+def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]]:
+    """Outline of the whole cell, (RAYS, 2) x, y in working pixels, for each nucleus of `scene`."""
+    boxes = find_objects(scene.nuclei)
+    if not boxes:
+        return []
+    # other cells' nuclei repel, the own one attracts, so that a ray leaves it in any case
+    votes = np.where(scene.nuclei > 0, np.float32(-6), scene.votes)
+    fans = [_fan_of(scene, n, box, parameters) for n, box in enumerate(boxes, 1)]
+    stack = np.stack(
+        [
+            np.where(
+                _sample((scene.nuclei == n).astype(np.float32), rays, outside=0) > 0.5,
+                6,
+                _sample(votes, rays, outside=-0.1),
+            )
+            for n, rays in enumerate(fans, 1)
+        ]
+    )
+    radii = best_radii(stack, stiffness=parameters.stiffness)
+    turn = np.arange(RAYS)
+    return [np.stack([rays.x[turn, r], rays.y[turn, r]], axis=1) for rays, r in zip(fans, radii, strict=True)]
+
+
+def _fan_of(scene: Scene, n: int, box: tuple[slice, slice], parameters: Parameters) -> "Rays":
+    ys, xs = np.nonzero(scene.nuclei[box] == n)
+    centre = (float(xs.mean()) + box[1].start, float(ys.mean()) + box[0].start)
+    widest = float(np.hypot(xs + box[1].start - centre[0], ys + box[0].start - centre[1]).max())
+    return fan(centre, widest + parameters.rim * scene.ruler + 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +67,7 @@ def fan(centre: tuple[float, float], reach: float) -> Rays:
     return Rays(x, y, reach / STEPS)
 
 
-def sample(votes: Map, rays: Rays, *, outside: float) -> Map:
+def _sample(votes: Map, rays: Rays, *, outside: float) -> Map:
     """`votes` (H, W) on `rays`, (RAYS, STEPS); past the border `outside`."""
     got = cv2.remap(
         votes, rays.x, rays.y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=outside

@@ -1,0 +1,135 @@
+"""One picture at working size: its stain maps, its nuclei, and the red cell that is its ruler."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from allviewer.core.records import Mask, Pixels
+from allviewer.core.segment_red import red_diameter
+from allviewer.core.segment_split import Labels, SplitParameters, grouped, parted, sharpened
+from allviewer.core.segment_stain import Map, Stain, otsu, stain_of
+from allviewer.core.segment_votes import cell_votes
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the search goes by; one set for all sources.
+
+    Lengths are in red-cell diameters, stain in optical density, sides in pixels.
+    """
+
+    coarse_side: int = 512
+    largest_side: int = 1600
+    red_cell_side: float = 28.0
+    least_stain: float = 0.16
+    nucleus_level: float = 0.42
+    smallest_nucleus: float = 0.5
+    rim: float = 1.0
+    density: float = 0.10
+    stiffness: float = 0.4
+    split: SplitParameters = field(default_factory=SplitParameters)
+
+
+DEFAULT = Parameters()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A picture at working size.
+
+    `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell;
+    `votes` log odds of being a white cell. `ruler` stands for a red cell's diameter in working
+    pixels; `red_cell` is that diameter, where it could be measured.
+    """
+
+    stain: Stain
+    scale: float
+    nuclei: Labels
+    votes: Map
+    ruler: float
+    red_cell: float | None
+
+
+def look(pixels: Pixels, parameters: Parameters) -> Scene:
+    """The scene of `pixels` (H, W, 3): first coarsely for the ruler, then at the ruler's size."""
+    longest = max(pixels.shape[:2])
+    scale = max(1.0, longest / parameters.coarse_side)
+    scene = _scene(_resized(pixels, scale), scale, parameters)
+    if not scene.nuclei.any():
+        return scene
+    finer = max(scene.ruler * scene.scale / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
+    if scale == 1.0 and 0.8 < finer < 1.25:
+        return scene
+    return _scene(_resized(pixels, finer), finer, parameters)
+
+
+def _resized(pixels: Pixels, scale: float) -> Pixels:
+    """`pixels` shrunk (or grown) by `scale`."""
+    height, width = pixels.shape[:2]
+    if scale == 1.0:
+        return np.ascontiguousarray(pixels)
+    size = (max(1, round(width / scale)), max(1, round(height / scale)))
+    method = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
+
+
+def _scene(pixels: Pixels, scale: float, parameters: Parameters) -> Scene:
+    stain = stain_of(pixels, blur=0.8)
+    mask = _nuclei(stain, parameters)
+    if not mask.any():
+        empty = np.zeros(mask.shape, np.int32)
+        return Scene(stain, scale, empty, np.zeros(mask.shape, np.float32), 1.0, None)
+    foreground = stain.density > parameters.density
+    parts = parted(mask, neck=parameters.split.neck)
+    red_cell = red_diameter(foreground & ~grown(mask, 2))
+    ruler = red_cell or _ruler_from(foreground, mask)
+    votes = cell_votes(stain, mask, foreground, ruler=ruler)
+    cells = filled(
+        cv2.morphologyEx((mask | (votes > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    )
+    parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
+    parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
+    return Scene(stain, scale, parts, votes, ruler, red_cell)
+
+
+def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
+    """What holds nuclear stain, by a threshold of this picture, sharpened nucleus by nucleus."""
+    high = float(np.percentile(stain.nuclear, 99.8))
+    least = parameters.least_stain
+    if high < least:
+        return np.zeros(stain.nuclear.shape, bool)
+    some = stain.nuclear[stain.nuclear > 0.5 * least]
+    cut = max(least, otsu(some, low=0.5 * least, high=high))
+    mask = (stain.nuclear > cut).astype(np.uint8)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return filled(sharpened(stain.nuclear, filled(mask), level=parameters.nucleus_level))
+
+
+def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
+    """A red cell's diameter guessed from the white cells, which are about 1.6 times as wide."""
+    depth = cv2.distanceTransform(filled(foreground | nuclei).astype(np.uint8), cv2.DIST_L2, 5)
+    depth[~nuclei] = 0
+    return max(1.0, 2 * float(depth.max()) / 1.6)
+
+
+def _large_enough(parts: Labels, diameter: float) -> Labels:
+    areas = np.bincount(parts.ravel())
+    keep = areas >= np.pi / 4 * diameter**2
+    keep[0] = False
+    table = np.zeros(areas.size, np.int32)
+    table[keep] = np.arange(1, int(keep.sum()) + 1)
+    return np.asarray(table[parts], np.int32)
+
+
+def grown(mask: Mask, by: int) -> Mask:
+    """`mask` with `by` pixels more on each side."""
+    return cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1, 2 * by + 1), np.uint8)).astype(bool)
+
+
+def filled(mask: Mask) -> Mask:
+    """`mask` with its holes closed."""
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    out = np.zeros(mask.shape, np.uint8)
+    cv2.drawContours(out, outlines, -1, 1, cv2.FILLED)
+    return out.astype(bool)
