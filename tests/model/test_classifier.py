@@ -1,0 +1,234 @@
+"""The classifier on real small bundles: answers, retreats from full memory, and refusals."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from allviewer.core.errors import BundleError, DeviceError
+from allviewer.core.records import Triage
+from allviewer.model import bundle, device
+from allviewer.model.card import Calibration
+from allviewer.model.classifier import open_classifier
+from allviewer.model.preprocess import Preprocess
+from tests.model.bundles import crops, make
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("bundles") / "small"
+    make(directory)
+    return directory
+
+
+@contextmanager
+def memory_for(batch: int, *, error: RuntimeError | None = None) -> Iterator[list[int]]:
+    """Let every network's first convolution fail for batches larger than `batch`; the sizes tried."""
+    tried: list[int] = []
+
+    def refuse(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if isinstance(module, torch.nn.Conv2d) and module.in_channels == 3:
+            tried.append(len(inputs[0]))
+            if len(inputs[0]) > batch:
+                raise error or torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+
+    handle = torch.nn.modules.module.register_module_forward_pre_hook(refuse)
+    try:
+        yield tried
+    finally:
+        handle.remove()
+
+
+def test_probabilities_are_the_calibrated_softmax_of_the_network(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu", batch_size=2)
+    asked = crops(5)
+    answer = classifier.classify(asked)
+    opened = bundle.load(small)
+    with torch.inference_mode():
+        logits = opened.network(Preprocess(opened.card.preprocessing)(asked))
+    expected = (logits / 1.5).softmax(1).numpy()
+    got = np.array([p.probabilities for p in answer.predictions])
+    np.testing.assert_allclose(got, expected, atol=1e-4)
+    np.testing.assert_allclose(got.sum(1), 1, atol=1e-9)
+    assert np.ptp(got[:, 0]) > 0.01  # or the comparison means little
+    assert (answer.device, answer.notice) == ("cpu", "")
+
+
+def test_heatmap_mean_and_bias_are_the_logit(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu")
+    (prediction,) = classifier.classify(crops(1)).predictions
+    assert prediction.heatmap is not None
+    assert prediction.heatmap.dtype == np.float32
+    assert prediction.heatmap.shape == (2, 3, 3)
+    bias = bundle.load(small).network.head.classifier.bias.detach().numpy()
+    logits = prediction.heatmap.mean((1, 2)) + bias
+    expected = np.log(prediction.probabilities) * 1.5
+    np.testing.assert_allclose(np.diff(logits), np.diff(expected), atol=1e-3)
+
+
+def test_the_model_is_the_card(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu")
+    card = bundle.load(small).card
+    assert classifier.model == card.model
+    assert classifier.model.sha256 == card.weights_sha256
+
+
+def test_no_crops_no_predictions(small: Path) -> None:
+    assert open_classifier(str(small), device="cpu").classify([]).predictions == ()
+
+
+def test_answers_do_not_depend_on_the_batch(small: Path) -> None:
+    asked = crops(7)
+    one = open_classifier(str(small), device="cpu", batch_size=1).classify(asked)
+    many = open_classifier(str(small), device="cpu", batch_size=7).classify(asked)
+    for a, b in zip(one.predictions, many.predictions, strict=True):
+        np.testing.assert_allclose(a.probabilities, b.probabilities, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "triage", "reason"),
+    [
+        ((0.5, 0.5), Triage.CERTAIN, ""),  # of two classes exactly one has half or more
+        ((0.0, 0.0), Triage.REVIEW, "uncertain"),
+        ((1.1, 1.1), Triage.REVIEW, "uncertain"),
+        ((), Triage.REVIEW, "not calibrated"),
+    ],
+)
+def test_triage_by_prediction_sets(
+    tmp_path: Path, thresholds: tuple[float, ...], triage: Triage, reason: str
+) -> None:
+    make(tmp_path / "b", calibration=Calibration(thresholds=thresholds))
+    for prediction in open_classifier(str(tmp_path / "b"), device="cpu").classify(crops(3)).predictions:
+        assert (prediction.triage, prediction.reason) == (triage, reason)
+
+
+@pytest.mark.parametrize(("far", "reason"), [(0.0, "unlike the training cells"), (1e9, "")])
+def test_far_from_the_training_cells_is_for_review(tmp_path: Path, far: float, reason: str) -> None:
+    make(tmp_path / "b", familiar=True, calibration=Calibration(thresholds=(0.5, 0.5), far=far))
+    (prediction,) = open_classifier(str(tmp_path / "b"), device="cpu").classify(crops(1)).predictions
+    assert prediction.reason == reason
+    assert prediction.triage is (Triage.REVIEW if reason else Triage.CERTAIN)
+
+
+def test_uncertainty_is_one_for_equal_classes_and_falls_with_confidence(tmp_path: Path) -> None:
+    def uncertainty(temperature: float) -> float:
+        make(tmp_path / "b", calibration=Calibration(temperature=temperature, thresholds=(0.5, 0.5)))
+        classifier = open_classifier(str(tmp_path / "b"), device="cpu")
+        return classifier.classify(crops(1)).predictions[0].uncertainty
+
+    assert uncertainty(1e6) == pytest.approx(1.0)
+    assert uncertainty(1.0) < 1.0
+    assert uncertainty(1e-3) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_full_memory_halves_the_batch_for_good_and_says_so(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu", batch_size=8)
+    asked = crops(8)
+    expected = classifier.classify(asked)
+    with memory_for(2) as tried:
+        answer = classifier.classify(asked)
+        assert tried == [8, 4, 2, 2, 2, 2]
+        again = classifier.classify(asked)
+        assert tried[6:] == [2, 2, 2, 2]
+    assert "batches of 2 from here" in answer.notice
+    assert again.notice == ""
+    assert len(answer.predictions) == 8
+    for a, b in zip(answer.predictions, expected.predictions, strict=True):
+        np.testing.assert_allclose(a.probabilities, b.probabilities, atol=1e-5)
+
+
+def test_memory_that_holds_no_single_crop_is_a_plain_error(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu", batch_size=4)
+    with memory_for(0), pytest.raises(DeviceError, match="Close other programs"):
+        classifier.classify(crops(3))
+
+
+@pytest.mark.parametrize(
+    ("error", "notice"),
+    [
+        (torch.cuda.OutOfMemoryError("CUDA out of memory."), "Not enough GPU memory: continuing on the CPU."),
+        (
+            RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"),
+            "Not enough GPU memory: continuing",
+        ),
+        (RuntimeError("CUDA error: unspecified launch failure"), "The GPU stopped answering: continuing"),
+    ],
+)
+def test_a_gpu_that_fails_is_left_for_the_cpu(
+    small: Path, monkeypatch: pytest.MonkeyPatch, error: RuntimeError, notice: str
+) -> None:
+    # torch's "meta" device stands in for the GPU: networks move there, and nothing can be read back.
+    monkeypatch.setattr(device, "choose", lambda name: torch.device("meta"))
+    classifier = open_classifier(str(small), batch_size=1)
+    assert classifier.device == "meta"
+    failing = [True]
+
+    def fail(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if failing and inputs[0].is_meta:
+            failing.clear()
+            raise error
+
+    handle = torch.nn.modules.module.register_module_forward_pre_hook(fail)
+    try:
+        answer = classifier.classify(crops(2))
+    finally:
+        handle.remove()
+    assert answer.notice.startswith(notice)
+    assert answer.device == classifier.device == "cpu"
+    assert len(answer.predictions) == 2
+
+
+def test_a_mistake_of_ours_is_not_taken_for_full_memory(small: Path) -> None:
+    classifier = open_classifier(str(small), device="cpu", batch_size=4)
+    with (
+        memory_for(0, error=RuntimeError("shape mismatch")),
+        pytest.raises(RuntimeError, match="shape mismatch"),
+    ):
+        classifier.classify(crops(4))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("tpu", "no device"), ("cuda:99", "no GPU"), ("mps", "no Apple GPU"), ("cuda:x", "no device")],
+)
+def test_a_device_that_is_not_there(small: Path, name: str, words: str) -> None:
+    if name == "mps" and torch.backends.mps.is_available():
+        pytest.skip("this machine has an Apple GPU")
+    with pytest.raises(DeviceError, match=words):
+        open_classifier(str(small), device=name)
+
+
+def test_a_bundle_whose_results_are_not_numbers(tmp_path: Path) -> None:
+    make(tmp_path / "b")
+    opened = bundle.load(tmp_path / "b")
+    with torch.no_grad():
+        opened.network.head.classifier.weight.fill_(3e38)
+    opened.network.head.classifier.float()
+    # Saved by hand: fp16 cannot hold such weights, fp32 can.
+    bundle.save(tmp_path / "b", opened.network, opened.card)
+    with pytest.raises(BundleError, match="not numbers"):
+        open_classifier(str(tmp_path / "b"), device="cpu").classify(crops(1))
+
+
+def test_the_door_opens_without_torch() -> None:
+    code = "import sys, allviewer.model.classifier, allviewer.model.card; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_torch_that_does_not_load_is_told(small: Path) -> None:
+    code = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from allviewer.core.errors import DeviceError\n"
+        "from allviewer.model.classifier import open_classifier\n"
+        "try: open_classifier(sys.argv[1])\n"
+        "except DeviceError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(small)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("PyTorch could not be loaded")
