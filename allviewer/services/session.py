@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from allviewer.core import review
-from allviewer.core.errors import DecisionError
+from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
 from allviewer.services import events, files, session_queries, session_steps, session_store, settings
 from allviewer.services.session_file import SessionFile
@@ -17,6 +17,7 @@ from allviewer.services.session_rows import (
     Change,
     ImageRow,
     Label,
+    Place,
     Verdict,
     canonical,
     clean,
@@ -25,7 +26,7 @@ from allviewer.services.session_rows import (
 )
 from allviewer.services.session_steps import Columns, Step
 
-__all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Session", "Verdict"]
+__all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Place", "Session", "Verdict"]
 
 SUFFIX = ".allviewer"
 
@@ -61,6 +62,13 @@ class Session:
         no session. If another window has it open, or it may not be written, it opens read-only.
         """
         return cls(SessionFile(path), clock=clock)
+
+    @classmethod
+    def look(cls, path: Path) -> "Session":
+        """Open a session file only to read it, as that of a colleague; raises as `open` does."""
+        if not path.is_file():
+            raise SessionError(f"{path}: there is no such session. Choose another file.")
+        return cls(SessionFile(path, write=False))
 
     @classmethod
     def for_folder(cls, root: Path) -> "Session":
@@ -149,6 +157,10 @@ class Session:
     def summaries(self, ids: Collection[int]) -> list[CellSummary]:
         """The light rows of some cells; those that are not there (any more) are left out."""
         return session_queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
+
+    def places(self) -> list[Place]:
+        """Where all cells lie, by picture and number."""
+        return session_queries.places(self._file)
 
     # --- models ---
 

@@ -14,6 +14,7 @@ from allviewer.services import session_schema
 _MAGIC = b"SQLite format 3\0"
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
 _NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
+_ONLY_LOOKING = "This session was opened to be looked at, so nothing in it is changed."
 _TROUBLES = {
     "SQLITE_FULL": "the disk is full. Free some space and try again; what was saved before is safe.",
     "SQLITE_READONLY": "it may not be written to. Check the folder's permissions.",
@@ -49,12 +50,13 @@ class SessionFile:
     `read_only` is the plain reason why nothing may be written, or "".
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, write: bool = True) -> None:
         self.path = path
-        self.read_only = ""
+        self.read_only = "" if write else _ONLY_LOOKING
         self._lock = FileLock(f"{path}.lock", timeout=0)
         try:
-            self._take_lock()
+            if write:
+                self._take_lock()
             with plainly(path):
                 self._connection = self._connect()
         except BaseException:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from allviewer.core.records import Kind, Model, Status, Triage
+from allviewer.core.records import Box, Kind, Model, Status, Triage
 from allviewer.services.events import Known, Work
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
@@ -13,6 +13,7 @@ from allviewer.services.session_rows import (
     CellRow,
     CellSummary,
     ImageRow,
+    Place,
     canonical,
     cell_from,
     decision_from,
@@ -124,6 +125,15 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
         note or "",
         bool(blind),
     )
+
+
+def places(file: SessionFile) -> list[Place]:
+    """Where all cells lie, by picture and number."""
+    rows = file.rows(
+        """SELECT c.id, c.image_id, c.number, s.x, s.y, s.width, s.height FROM cells_now c
+        JOIN shapes s ON s.id = c.shape_id ORDER BY c.image_id, c.number"""
+    )
+    return [Place(cell_id, image_id, number, Box(*box)) for cell_id, image_id, number, *box in rows]
 
 
 def _asked(file: SessionFile, query: str, column: str, model_id: int, ids: Sequence[int] | None) -> list[Any]:

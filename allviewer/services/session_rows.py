@@ -104,6 +104,16 @@ class CellSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell lies: enough to find it again in another session or a table."""
+
+    id: int
+    image_id: int
+    number: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is to be decided of one cell; `note` None keeps the note that is there.
 

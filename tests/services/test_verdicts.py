@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from allviewer.core.errors import DecisionError
+from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.records import Status
 from allviewer.services.session import Session, Verdict
 from tests.services.helpers import MODEL, classified, found, read, work
@@ -54,3 +54,23 @@ def test_one_impossible_verdict_leaves_all_undecided(session: Session) -> None:
             {one: Verdict(Status.ACCEPTED), two: Verdict(Status.CORRECTED, "no such class")}, reviewer="RM"
         )
     assert not session.can_undo
+
+
+def test_tells_where_cells_lie(session: Session) -> None:
+    places = session.places()
+    assert [place.id for place in places] == [row.id for row in session.index()]
+    assert [place.box for place in places] == [session.cell(place.id).cell.box for place in places]
+
+
+def test_looking_at_a_session_changes_nothing_and_keeps_nobody_out(session: Session, tmp_path: Path) -> None:
+    (first, *_) = (row.id for row in session.index())
+    session.decide([first], Status.ACCEPTED, reviewer="RM")
+    looked = Session.look(session.path)
+    assert looked.index() == session.index() and looked.id == session.id
+    with pytest.raises(SessionError, match="looked at"):
+        looked.decide([first], Status.UNSURE, reviewer="AB")
+    looked.close()
+    session.decide([first], Status.UNSURE, reviewer="RM")  # still ours to write
+    with pytest.raises(SessionError, match="no such session"):
+        Session.look(tmp_path / "missing.allviewer")
+    assert not (tmp_path / "missing.allviewer").exists()
