@@ -10,8 +10,8 @@ from allviewer.core.records import Decision, Status, Triage
 ALARMING = frozenset({"blast"})
 """Classes whose uncertain cells a person should see first."""
 
-FAR = "far from"
-"""A prediction's reason begins so when the cell resembles nothing the model was trained on."""
+UNFAMILIAR = "unlike the training cells"
+"""Stands in a prediction's reason when the cell resembles nothing the model was trained on."""
 
 
 def settle(status: Status, label: str, *, predicted: str, labels: Collection[str]) -> tuple[Status, str]:
@@ -66,7 +66,7 @@ def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
     """
     if cell.triage is Triage.CERTAIN:
         return 2
-    return 0 if cell.best in alarming or cell.reason.startswith(FAR) else 1
+    return 0 if cell.best in alarming or UNFAMILIAR in cell.reason else 1
 
 
 def queue(cells: Iterable[Reviewable], *, alarming: Collection[str] = ALARMING) -> list[int]:

@@ -1,0 +1,169 @@
+"""The pipeline on real pictures, with a stand-in classifier: order, batches, failures, memory, stop."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from allviewer.core.records import Kind
+from allviewer.services.analyse import CPU_BATCH, analyse
+from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Notice, Work
+from allviewer.services.files import find_again, survey, works_of
+from allviewer.services.gather import Finished, gather
+from tests.services.helpers import Toy
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, samples: Path) -> Path:
+    """The samples, a broken file among them."""
+    folder = tmp_path / "pictures"
+    shutil.copytree(samples, folder)
+    (folder / "broken.png").write_bytes(b"not a picture")
+    return folder
+
+
+def finished(works: list[Work], toy: Toy, **rest: object) -> list[Finished]:
+    made = gather(analyse(works, classifier=lambda: toy, **rest))  # type: ignore[arg-type]
+    return [picture for picture in made if isinstance(picture, Finished)]
+
+
+def test_every_picture_is_done_in_order_and_the_broken_one_told(pictures: Path) -> None:
+    works = list(works_of([pictures]))
+    toy = Toy()
+    done = finished(works, toy)
+    assert [picture.work.name for picture in done] == [work.name for work in works]
+    failed = [picture for picture in done if picture.failed]
+    assert [picture.work.name for picture in failed] == ["broken.png"]
+    for picture in done:
+        assert set(picture.predictions) == {cell.number for cell in picture.cells}
+    assert sum(toy.batches) == sum(len(picture.cells) for picture in done) > 10
+
+
+def test_batches_fill_across_pictures_and_results_do_not_depend_on_them(pictures: Path) -> None:
+    works = list(works_of([pictures]))
+    on_gpu, on_cpu = Toy(device="cuda:0"), Toy()
+    first = finished(works, on_gpu, batch_size=16)
+    second = finished(works, on_cpu, batch_size=16)
+    assert on_gpu.batches[:-1] == [16] * (len(on_gpu.batches) - 1)
+    assert set(on_cpu.batches[1:-1]) == {CPU_BATCH}
+    for one, other in zip(first, second, strict=True):
+        assert one.sha256 == other.sha256
+        assert {n: p.probabilities for n, p in one.predictions.items()} == {
+            n: p.probabilities for n, p in other.predictions.items()
+        }
+
+
+def test_pictures_are_told_before_the_classifier_opens(pictures: Path) -> None:
+    class RefusalError(Exception):
+        pass
+
+    def refuse() -> Toy:
+        raise RefusalError
+
+    works = [work for work in works_of([pictures]) if work.name != "broken.png"]
+    events = analyse(works, classifier=refuse)
+    assert isinstance(next(events), ImageRead)
+    assert isinstance(next(events), CellsFound)
+    with pytest.raises(RefusalError):
+        list(events)
+
+
+def test_stopping_ends_within_one_batch(pictures: Path) -> None:
+    toy = Toy()
+    stopping = False
+    events = analyse(works_of([pictures]), classifier=lambda: toy, stop=lambda: stopping)
+    for event in events:
+        if isinstance(event, CellsClassified):
+            stopping = True
+            break
+    assert not [event for event in events if isinstance(event, ImageRead)]
+    assert len(toy.batches) == 1
+
+
+def test_cells_that_are_given_are_classified_as_they_stand(pictures: Path) -> None:
+    works = [work for work in works_of([pictures]) if work.name != "broken.png"][:3]
+    before = finished(works, Toy())
+    again = [
+        Work(p.work.path, p.work.name, p.kind, p.cells[:1], p.sha256) for p in before if len(p.cells) > 0
+    ]
+    after = finished(again, Toy())
+    assert [p.cells for p in after] == [w.cells for w in again]
+    changed = [Work(w.path, w.name, w.kind, w.cells, "0" * 64) for w in again]
+    anew = finished(changed, Toy())
+    assert [len(p.cells) for p in anew] == [len(p.cells) for p in before if len(p.cells) > 0]
+
+
+def test_the_kind_can_be_overridden(pictures: Path) -> None:
+    works = [Work(w.path, w.name, Kind.CELL) for w in works_of([pictures]) if w.name != "broken.png"]
+    for picture in finished(works, Toy()):
+        assert picture.kind is Kind.CELL
+        assert len(picture.cells) <= 1
+
+
+def test_works_are_asked_for_no_faster_than_they_are_done(pictures: Path) -> None:
+    """Ten thousand pictures must not be read, or even listed, ahead of the classifier."""
+    path = next(work.path for work in works_of([pictures]) if work.name != "broken.png")
+    asked = 0
+
+    def endless() -> Iterator[Work]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield Work(path, f"{asked}.png")
+
+    seen: Counter[type] = Counter()
+    events = analyse(endless(), classifier=Toy)
+    for event in events:
+        seen[type(event)] += 1
+        assert asked - seen[ImageRead] <= 64
+        if seen[ImageRead] == 200:
+            break
+    events.close()  # type: ignore[attr-defined]
+
+
+def test_names_are_relative_to_what_was_opened(tmp_path: Path) -> None:
+    for name in ("a/1.png", "a/b/2.png", "c/1.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [w.name for w in works_of([tmp_path])] == ["a/1.png", "a/b/2.png", "c/1.png"]
+    assert [w.name for w in works_of([tmp_path / "a", tmp_path / "c"])] == ["a/1.png", "a/b/2.png", "c/1.png"]
+    assert [w.name for w in works_of([tmp_path / "a" / "1.png"])] == ["1.png"]
+    assert [w.name for w in works_of([tmp_path / "a", tmp_path / "a" / "1.png"])] == ["a/1.png", "a/b/2.png"]
+
+
+def test_a_survey_tells_what_changed_went_and_came_back(pictures: Path, tmp_path: Path) -> None:
+    from allviewer.services.session import Session
+
+    session = Session.open(tmp_path / "s.allviewer")
+    session.store(*survey([pictures]))
+    events = [e for e in analyse(session.pending(""), classifier=Toy) if not isinstance(e, Notice)]
+    session.use_model(Toy().model)
+    session.store(*events)
+    assert Counter(row.state for row in session.images()) == {"done": len(session.images()) - 1, "failed": 1}
+    known = session.known()
+    assert [e for e in survey([pictures], known=known) if type(e).__name__ == "FileChecked"] == []
+    first, second, third = (k.path for k in known[:3])
+    kept = first.read_bytes()
+    first.unlink()
+    shutil.copy(third, second)
+    session.store(*survey([pictures], known=known))
+    states = {row.name: row.state for row in session.images() if row.state in ("missing", "changed")}
+    assert states == {known[0].name: "missing", known[1].name: "changed"}
+    first.write_bytes(kept)
+    session.store(*survey([pictures], known=session.known()))
+    assert {row.name for row in session.images() if row.state == "missing"} == set()
+    moved = tmp_path / "elsewhere"
+    pictures.rename(moved)
+    session.store(*survey([pictures], known=session.known()))
+    assert "missing" in {row.state for row in session.images()}
+    session.store(*find_again(moved, session.known()))
+    assert "missing" not in {row.state for row in session.images()}
+    session.close()
+
+
+def test_a_bad_file_fails_alone(tmp_path: Path) -> None:
+    (tmp_path / "empty.png").touch()
+    events = list(analyse(works_of([tmp_path / "empty.png", tmp_path / "gone.png"]), classifier=Toy))
+    assert [type(event) for event in events] == [ImageFailed, ImageFailed]
