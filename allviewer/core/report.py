@@ -165,14 +165,19 @@ class _Encoder:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV of ours, with the neutralising undone; a byte-order mark is fine.
+    """The rows of a CSV of ours, with the neutralising undone; a byte-order mark is fine, and so are
+    semicolons or tabs for commas, as spreadsheets save them.
 
     Raises DataError, with the line, for a file that cannot be read or is not such a table.
     """
     csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)  # a note may be of any length
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, strict=True)
+            first = file.readline()
+            # spreadsheets of many countries part values by semicolons
+            delimiter = max(",;\t", key=first.count)
+            file.seek(0)
+            lines = csv.reader(file, strict=True, delimiter=delimiter)
             names = next(lines, [])
             _check_header(path, names)
             return [_read_row(path, lines.line_num, names, line) for line in lines]
