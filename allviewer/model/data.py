@@ -1,0 +1,199 @@
+"""Labelled pictures → one packed file of crops: everything that training and evaluation read."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from allviewer.core import crop, segment
+from allviewer.core.errors import DataError, ImageError
+from allviewer.core.image import read as read_image
+from allviewer.core.records import Cell, Crop, Kind, Pixels
+from allviewer.model.sample import Sample
+
+FORMAT = "1"
+CELL_BIT, NUCLEUS_BIT = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One packed cell: which it is, what is said of it, and what must stay together.
+
+    `picture` is the file as it was named, `order` its place among the pictures of its source and
+    label, `sha256` and `phash` (hex) tell equal and nearly equal pictures. `diameter_px` is the
+    cell's in its picture.
+    """
+
+    picture: str
+    cell: int
+    label: str
+    source: str
+    group: str
+    split: str
+    order: int
+    sha256: str
+    phash: str
+    diameter_px: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """Crops of one side S on disk, read one by one: safe to share between loader processes.
+
+    `skipped` says, a sentence each, which pictures gave no cell or could not be read.
+    """
+
+    path: Path
+    cases: tuple[Case, ...]
+    size: int
+    crop_factor: float
+    skipped: tuple[str, ...]
+
+    def crops(self, indices: Sequence[int]) -> Iterator[Crop]:
+        """The crops at `indices`, in that order."""
+        with safe_open(self.path, framework="numpy") as file:
+            pixels, masks = file.get_slice("pixels"), file.get_slice("masks")
+            for i in indices:
+                mask = masks[i]
+                yield Crop(pixels[i], (mask & NUCLEUS_BIT) > 0, (mask & CELL_BIT) > 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """All cells of one picture, cut; or why there are none."""
+
+    sample: Sample
+    sha256: str = ""
+    phash: str = ""
+    cells: tuple[tuple[int, float], ...] = ()
+    pixels: npt.NDArray[np.uint8] | None = None
+    masks: npt.NDArray[np.uint8] | None = None
+    reason: str = ""
+
+
+def pack(
+    samples: Sequence[Sample],
+    out: Path,
+    *,
+    size: int,
+    crop_factor: float,
+    workers: int = 1,
+    progress: Callable[[Iterator[Any], int], Iterator[Any]] = lambda items, _: items,
+) -> Pack:
+    """Find, cut and write the cells of `samples` to the file `out`, whole or not at all.
+
+    Pictures that cannot be read or show no cell are named in `skipped`. Cells cut by the border
+    of a field are left out. Raises DataError if no cell is left.
+    """
+    cut = partial(_cut, size=size, crop_factor=crop_factor)
+    # spawn: a forked child of a process that runs torch threads can hang
+    with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as pool:
+        results = progress(pool.map(cut, samples, chunksize=8), len(samples))
+        cuts = list(results)
+    orders = _orders(samples)
+    cases = [
+        Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, diameter)
+        for c, order in zip(cuts, orders, strict=True)
+        for s in (c.sample,)
+        for n, diameter in c.cells
+    ]
+    if not cases:
+        raise DataError(f"No cell was found in any of {len(samples)} pictures. {cuts[0].reason}")
+    skipped = [c.reason for c in cuts if c.reason]
+    header = {"size": size, "crop_factor": crop_factor, "skipped": skipped}
+    tensors = {
+        "pixels": np.concatenate([c.pixels for c in cuts if c.pixels is not None]),
+        "masks": np.concatenate([c.masks for c in cuts if c.masks is not None]),
+    }
+    metadata = {
+        "format": FORMAT,
+        "header": json.dumps(header),
+        "cases": json.dumps([asdict(c) for c in cases]),
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial_file = out.with_name(f".{out.name}.partial")
+    save_file(tensors, partial_file, metadata)
+    partial_file.replace(out)
+    return open_pack(out)
+
+
+def open_pack(path: Path) -> Pack:
+    """Open what `pack` wrote; raises DataError for anything else."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            metadata = file.metadata() or {}
+            count = file.get_slice("pixels").get_shape()[0]
+    except (OSError, SafetensorError) as error:
+        raise DataError(f"{path}: not a file of packed cells ({error}). Pack the data anew.") from error
+    if metadata.get("format") != FORMAT:
+        raise DataError(f"{path}: packed by another version. Pack the data anew.")
+    header = json.loads(metadata["header"])
+    cases = tuple(Case(**case) for case in json.loads(metadata["cases"]))
+    if len(cases) != count:
+        raise DataError(f"{path}: {len(cases)} cases but {count} crops. Pack the data anew.")
+    return Pack(path, cases, int(header["size"]), float(header["crop_factor"]), tuple(header["skipped"]))
+
+
+def perceptual_hash(pixels: Pixels) -> str:
+    """64 bits as hex: signs about the median of the lowest 8×8 cosine frequencies of 32×32 greys.
+
+    The DCT hash of Zauner 2010, "Implementation and benchmarking of perceptual image hash functions".
+    """
+    grey = cv2.cvtColor(cv2.resize(pixels, (32, 32), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    low = cv2.dct(grey.astype(np.float32))[:8, :8].ravel()
+    bits = low > np.median(low[1:])
+    return np.packbits(bits).tobytes().hex()
+
+
+def _cut(sample: Sample, *, size: int, crop_factor: float) -> _Cut:
+    cv2.setNumThreads(1)
+    try:
+        image = read_image(sample.path)
+    except ImageError as error:
+        return _Cut(sample, reason=str(error))
+    found = segment.find_cells(image.pixels, kind=sample.kind, um_per_px=image.um_per_px)
+    cells = [c for c in found.cells if found.kind is Kind.CELL or not c.truncated]
+    if sample.points is not None:
+        cells = _at(cells, sample.points)
+    if not cells:
+        return _Cut(sample, reason=f"{sample.path}: no whole cell was found in it.")
+    crops = [crop.cut(image.pixels, c, factor=crop_factor, size=size) for c in cells]
+    return _Cut(
+        sample,
+        image.sha256,
+        perceptual_hash(image.pixels),
+        tuple((c.number, round(crop.equivalent_diameter(c.outline), 2)) for c in cells),
+        np.stack([c.pixels for c in crops]),
+        np.stack([c.cell * np.uint8(CELL_BIT) + c.nucleus * np.uint8(NUCLEUS_BIT) for c in crops]),
+    )
+
+
+def _at(cells: Sequence[Cell], points: Sequence[tuple[float, float]]) -> list[Cell]:
+    """The cells with one of `points` inside their outline."""
+    return [c for c in cells if any(cv2.pointPolygonTest(c.outline, p, False) >= 0 for p in points)]
+
+
+def _orders(samples: Sequence[Sample]) -> list[int]:
+    seen: dict[tuple[str, str], int] = {}
+    orders = []
+    for s in samples:
+        orders.append(seen.setdefault((s.source, s.label), 0))
+        seen[s.source, s.label] += 1
+    return orders
+
+
+def digest(cases: Sequence[Case]) -> str:
+    """SHA-256 (hex) over which cells of which files these are: what a card calls its data."""
+    lines = "\n".join(f"{c.sha256} {c.cell} {c.label}" for c in cases)
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Packed cells as a torch dataset, and the order in which an epoch draws them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+from torchvision import tv_tensors
+from torchvision.transforms import v2
+
+from allviewer.core.errors import DataError
+from allviewer.core.records import Crop
+from allviewer.model.data import Case, Pack
+from allviewer.model.recipe import Recipe
+
+Draw: TypeAlias = tuple[int, int]
+"""Index of a cell, and the seed of its augmentation: the same whichever process loads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`pixels` uint8 (N, 3, S, S); `nucleus` and `cell` bool (N, S, S); `labels` int64 (N,)."""
+
+    pixels: Tensor
+    nucleus: Tensor
+    cell: Tensor
+    labels: Tensor
+
+
+class Cells(Dataset[tuple[Tensor, Tensor, int]]):
+    """Cells of several packs under one numbering, with their class indices.
+
+    Labels that the recipe leaves out have class -1 and are never to be drawn.
+    """
+
+    def __init__(self, packs: Sequence[Pack], recipe: Recipe, classes: Sequence[str] = ()) -> None:
+        self.packs = tuple(packs)
+        self.cases: tuple[Case, ...] = tuple(case for pack in packs for case in pack.cases)
+        names = [recipe.label_of(c.label) for c in self.cases]
+        self.classes = tuple(classes) or tuple(sorted({n for n in names if n}))
+        if len(self.classes) < 2:
+            raise DataError(f"Training needs two classes or more; the data has {self.classes or 'none'}.")
+        number = {name: k for k, name in enumerate(self.classes)}
+        unknown = {n for n in names if n and n not in number}
+        if unknown:
+            raise DataError(f'The data has the label "{min(unknown)}", which is no class of the model.')
+        self.labels = np.array([number.get(n, -1) for n in names], np.int64)
+        self.transform: v2.Transform | None = None
+        self._where = [(p, i) for p, pack in enumerate(packs) for i in range(len(pack.cases))]
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def crop(self, index: int) -> Crop:
+        """The crop as it was packed."""
+        pack, i = self._where[index]
+        return next(self.packs[pack].crops([i]))
+
+    def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor, int]:
+        index, seed = draw
+        crop = self.crop(index)
+        image = tv_tensors.Image(torch.from_numpy(crop.pixels).permute(2, 0, 1))
+        masks = tv_tensors.Mask(torch.from_numpy(np.stack([crop.nucleus, crop.cell]).astype(np.uint8)))
+        if self.transform is not None:
+            with torch.random.fork_rng(devices=[]):
+                torch.manual_seed(seed)
+                image, masks = self.transform(image, masks)
+        return image.as_subclass(Tensor), masks.as_subclass(Tensor), int(self.labels[index])
+
+
+def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:
+    """Chance of each of `indices` to be drawn, float64.
+
+    Classes weigh the same; within a class the sources as the recipe says; within both, the data's
+    own labels (subtypes) the same.
+    """
+    strata = [(int(cells.labels[i]), cells.cases[i].source, cells.cases[i].label) for i in indices]
+    counts = Counter(strata)
+    mass: dict[tuple[int, str, str], float] = {}
+    for klass, source, label in counts:
+        subtypes = sum(1 for k, s, _ in counts if (k, s) == (klass, source))
+        sources = {s for k, s, _ in counts if k == klass}
+        total = sum(recipe.source_weights.get(s, 1.0) for s in sources)
+        mass[klass, source, label] = recipe.source_weights.get(source, 1.0) / max(total, 1e-9) / subtypes
+    return torch.tensor([mass[s] / counts[s] for s in strata], dtype=torch.float64)
+
+
+def drawn(indices: Sequence[int], chances: Tensor, *, count: int, seed: int) -> list[Draw]:
+    """`count` cells drawn by their chances, without repeats while there are enough cells."""
+    generator = torch.Generator().manual_seed(seed)
+    picks = torch.multinomial(chances, count, replacement=count > len(indices), generator=generator)
+    return [(indices[int(p)], seed * 1_000_003 + n) for n, p in enumerate(picks)]
+
+
+def loader(cells: Cells, draws: Sequence[Draw], *, batch_size: int, workers: int) -> Iterator[Batch]:
+    """Batches of `draws` in order."""
+    batches = [list(draws[i : i + batch_size]) for i in range(0, len(draws), batch_size)]
+    made: DataLoader[tuple[Tensor, Tensor, int]] = DataLoader(
+        cells, batch_sampler=batches, num_workers=workers, collate_fn=_collate
+    )
+    yield from made
+
+
+def _collate(items: Sequence[tuple[Tensor, Tensor, int]]) -> Batch:
+    masks = torch.stack([m for _, m, _ in items]).bool()
+    return Batch(
+        pixels=torch.stack([p for p, _, _ in items]),
+        nucleus=masks[:, 0],
+        cell=masks[:, 1],
+        labels=torch.tensor([label for _, _, label in items]),
+    )

@@ -1,0 +1,150 @@
+"""The commands' options → recipe, cells and split: one reading for train, tune and evaluate."""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from allviewer.core.errors import DataError
+from allviewer.core.records import Kind
+from allviewer.model import data, readers, splits
+from allviewer.model.card import Colour, Preprocessing
+from allviewer.model.dataset import Cells
+from allviewer.model.recipe import Recipe, parse_stages
+from allviewer.model.transforms import STRENGTHS
+
+T = TypeVar("T")
+
+SCALES: dict[str, tuple[float, float]] = {
+    "rgb": (0.7, 0.25),
+    "density": (0.2, 0.2),
+    "density_ratio": (0.5, 0.5),
+    "grey_zscore": (0.0, 2.0),
+}
+"""Mean and spread of what each way of colouring gives, over crops of smears."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Cells under one numbering, and who is on which side."""
+
+    cells: Cells
+    split: splits.Split
+
+
+def recipe_of(args: argparse.Namespace) -> Recipe:
+    """The recipe that the options describe; raises DataError for values that make none."""
+    return Recipe(
+        architecture=args.architecture,
+        stages=parse_stages(args.stages),
+        crop_factor=args.crop_factor,
+        preprocessing=_preprocessing(args),
+        augmentation=_augmentation(args.augment),
+        labels=pairs(args.label),
+        source_weights={k: _number(v, k) for k, v in pairs(args.source_weight).items()},
+        **{name: getattr(args, name) for name in _PLAIN},
+    )
+
+
+_PLAIN = (
+    *("batch_size", "epoch_size", "optimizer", "lr", "weight_decay", "schedule", "warmup", "label_smoothing"),
+    *("drop", "drop_path", "ema", "freeze", "patience", "amp", "seed"),
+)
+
+
+def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] = ()) -> Prepared:
+    """Read or cut the cells and split them. Raises DataError."""
+    cells = Cells(packs_of(args), recipe, classes)
+    plan = splits.Plan(
+        by=args.group_by, val=args.val_fraction, test=args.test_fraction, fold=args.fold, seed=recipe.seed
+    )
+    labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
+    split = splits.split([cells.cases[i] for i in labelled], plan)
+    sides = {side: tuple(labelled[i] for i in split.side(side)) for side in splits.SIDES}
+    return Prepared(cells, replace(split, **sides, removed=tuple(labelled[i] for i in split.removed)))
+
+
+def packs_of(args: argparse.Namespace) -> list[data.Pack]:
+    """Every `pack:FILE` opened; what the other readers name, cut into one pack more."""
+    packed = [spec.partition(":")[2] for spec in args.data if spec.startswith("pack:")]
+    packs = [data.open_pack(Path(p)) for p in packed]
+    specs = [spec for spec in args.data if not spec.startswith("pack:")]
+    if specs:
+        packs.append(_cut(args, specs))
+    odd = [p for p in packs if p.crop_factor != args.crop_factor]
+    if odd:
+        raise DataError(
+            f"{odd[0].path}: packed with --crop-factor {odd[0].crop_factor}, not {args.crop_factor}."
+        )
+    return packs
+
+
+def _cut(args: argparse.Namespace, specs: Sequence[str]) -> data.Pack:
+    target = args.pack or args.out / "cells.safetensors"
+    if target.is_file():
+        return data.open_pack(target)
+    samples = [sample for spec in specs for sample in readers.read(spec)]
+    if args.kind != "auto":
+        samples = [replace(s, kind=Kind(args.kind)) for s in samples]
+    return data.pack(
+        samples,
+        target,
+        size=args.crop_size,
+        crop_factor=args.crop_factor,
+        workers=max(1, args.workers),
+        progress=bar("finding cells", quiet=getattr(args, "quiet", False)),
+    )
+
+
+class bar:  # noqa: N801 (called like a function)
+    """A progress bar on a terminal, and nothing when piped."""
+
+    def __init__(self, text: str, *, quiet: bool) -> None:
+        self._text, self._quiet = text, quiet
+
+    def __call__(self, items: Iterable[T], total: int) -> Iterator[T]:
+        from tqdm import tqdm
+
+        # disable=None: only on a terminal
+        yield from tqdm(items, total=total, desc=self._text, disable=self._quiet or None, leave=False)
+
+
+def pairs(options: Sequence[str]) -> dict[str, str]:
+    """`NAME=VALUE` options as a dict; raises DataError for one without `=`."""
+    for option in options:
+        if "=" not in option:
+            raise DataError(f'"{option}" is not NAME=VALUE.')
+    return dict(option.split("=", 1) for option in options)
+
+
+def _preprocessing(args: argparse.Namespace) -> Preprocessing:
+    if args.colour not in get_args(Colour):
+        raise DataError(f'"{args.colour}" is no way of colouring. Choose {", ".join(get_args(Colour))}.')
+    mean, std = SCALES[args.colour]
+    return Preprocessing(
+        mean=tuple(args.mean or [mean] * 3),
+        std=tuple(args.std or [std] * 3),
+        colour=args.colour,
+        black=args.black,
+        median=args.median,
+    )
+
+
+def _augmentation(text: str) -> dict[str, float]:
+    name, *changes = text.split(",")
+    if name not in STRENGTHS:
+        raise DataError(f'"{name}" is no augmentation. Choose {", ".join(STRENGTHS)}.')
+    made: dict[str, Any] = asdict(STRENGTHS[name])
+    for key, value in pairs(changes).items():
+        if key not in made:
+            raise DataError(f'Augmentation has no "{key}". It has {", ".join(made)}.')
+        made[key] = _number(value, key)
+    return made
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise DataError(f'{name}: "{text}" is not a number.') from None

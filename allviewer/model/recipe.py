@@ -1,0 +1,115 @@
+"""Everything that decides a training run, as one frozen record ⇄ JSON. Imports no torch."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from allviewer.core.errors import DataError
+from allviewer.model.card import Preprocessing
+
+SCHEDULES = ("onecycle", "cosine", "constant")
+OPTIMIZERS = ("adamw", "adam", "adamax", "adagrad", "adadelta", "rmsprop", "sgd")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Some epochs at one input size, in pixels: small pictures first, since they cost less."""
+
+    epochs: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A training run but for its data and its start weights.
+
+    `labels` maps the data's labels to classes (a label that is not in it keeps its name, one that
+    is mapped to "" is left out). `source_weights` says how much of each class is drawn from a
+    source (1 where not named). `epoch_size` is the number of cells drawn in an epoch (0: as many
+    as there are). `freeze` trains the head alone in the first so many epochs. `patience` counts
+    epochs of the last stage without a better validation score (0: never stop early).
+    """
+
+    architecture: str = "efficientnet_b3"
+    stages: tuple[Stage, ...] = (Stage(30, 128),)
+    batch_size: int = 32
+    epoch_size: int = 0
+    optimizer: str = "adamw"
+    lr: float = 2e-3
+    weight_decay: float = 0.02
+    schedule: str = "onecycle"
+    warmup: float = 0.1
+    label_smoothing: float = 0.05
+    drop: float | None = None
+    drop_path: float | None = None
+    clip: float = 5.0
+    ema: float = 0.998
+    freeze: int = 0
+    patience: int = 0
+    amp: bool = False
+    seed: int = 0
+    crop_factor: float = 1.4
+    preprocessing: Preprocessing = Preprocessing()
+    augmentation: Mapping[str, float] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    source_weights: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.schedule not in SCHEDULES:
+            raise DataError(f'"{self.schedule}" is no schedule. Choose {", ".join(SCHEDULES)}.')
+        if self.optimizer not in OPTIMIZERS:
+            raise DataError(f'"{self.optimizer}" is no optimizer. Choose {", ".join(OPTIMIZERS)}.')
+        if not self.stages or any(s.epochs < 0 or s.size < 16 for s in self.stages):
+            raise DataError("A stage needs epochs and a size of 16 pixels or more.")
+
+    @property
+    def epochs(self) -> int:
+        return sum(s.epochs for s in self.stages)
+
+    @property
+    def input_size(self) -> int:
+        """Of the last stage: what the bundle will see."""
+        return self.stages[-1].size
+
+    def size_at(self, epoch: int) -> int:
+        """Input size in the epoch with this number, from 0."""
+        for stage in self.stages:
+            if epoch < stage.epochs:
+                return stage.size
+            epoch -= stage.epochs
+        return self.input_size
+
+    def label_of(self, label: str) -> str:
+        """The class that the data's `label` stands for, or "" to leave it out."""
+        return self.labels.get(label, label)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=2, sort_keys=True)
+
+
+def from_json(text: str) -> Recipe:
+    """The reverse of `Recipe.to_json`."""
+    raw: dict[str, Any] = json.loads(text)
+    raw["stages"] = tuple(Stage(**s) for s in raw["stages"])
+    raw["preprocessing"] = Preprocessing(
+        **{k: tuple(v) if isinstance(v, list) else v for k, v in raw["preprocessing"].items()}
+    )
+    return Recipe(**raw)
+
+
+def parse_stages(text: str) -> tuple[Stage, ...]:
+    """`20x64,8x128` → 20 epochs at 64 pixels, then 8 at 128. Raises DataError."""
+    try:
+        pairs = [part.lower().split("x") for part in text.split(",")]
+        return tuple(Stage(int(epochs), int(size)) for epochs, size in pairs)
+    except ValueError:
+        raise DataError(f'"{text}" is not EPOCHSxSIZE[,EPOCHSxSIZE…], such as 20x64,8x128.') from None
+
+
+def with_changes(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
+    """A copy with the fields of `changes`, as tuning sets them; raises DataError for an unknown one."""
+    unknown = set(changes) - {f for f in Recipe.__dataclass_fields__}
+    if unknown:
+        raise DataError(f'A recipe has no "{min(unknown)}". It has {", ".join(Recipe.__dataclass_fields__)}.')
+    return replace(recipe, **changes)

@@ -1,0 +1,153 @@
+"""Who goes to which side: grouped splits, and no picture (nor its near twin) on two sides."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.errors import DataError
+from allviewer.model.data import Case
+
+OPTIMISTIC = "random split: optimistic"
+NEAR = 4
+"""Perceptual hashes that differ in at most this many of 64 bits are the same picture."""
+SIDES = ("train", "val", "test")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Indices of cases by side. `unit` says what was kept together, for every figure.
+
+    `removed` are cases taken out of a side because their picture has a twin on a later side.
+    """
+
+    train: tuple[int, ...]
+    val: tuple[int, ...]
+    test: tuple[int, ...]
+    unit: str
+    removed: tuple[int, ...] = ()
+
+    def side(self, name: str) -> tuple[int, ...]:
+        """The indices of `train`, `val`, `test` or `all`."""
+        if name == "all":
+            return tuple(sorted(self.train + self.val + self.test))
+        return {"train": self.train, "val": self.val, "test": self.test}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to split. `by` is a key of `UNITS`; fractions are of the groups or pictures of a class.
+
+    `fold` turns the split: the held-out stretch moves on by one test fraction (block), or other
+    groups are drawn (group, random).
+    """
+
+    by: str = "auto"
+    val: float = 0.10
+    test: float = 0.15
+    fold: int = 0
+    seed: int = 0
+
+
+Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
+
+
+def split(cases: Sequence[Case], plan: Plan) -> Split:
+    """Give each case a side. A side that the data fixes (`Case.split`) is kept.
+
+    Raises DataError where the unit asked for is not in the data, or a side would be empty.
+    """
+    by = plan.by if plan.by != "auto" else ("group" if all(c.group or c.split for c in cases) else "block")
+    if by not in UNITS:
+        raise DataError(f'"{plan.by}" is no way to split. Choose auto, {", ".join(UNITS)}.')
+    assign, unit = UNITS[by]
+    free = [c for c in cases if not c.split]
+    drawn = assign(free, plan) if free else {}
+    sides = [c.split or drawn[_key(c)] for c in cases]
+    removed = _twins(cases, sides)
+    by_side = {side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES}
+    if not by_side["train"] or not by_side["val"]:
+        raise DataError(f"Splitting {len(cases)} cells {unit} leaves no cell to train or to validate with.")
+    return Split(**by_side, unit=unit if free else "as the data fixes it", removed=tuple(sorted(removed)))
+
+
+def _key(case: Case) -> str:
+    return f"{case.source}\0{case.label}\0{case.picture}"
+
+
+def _by_block(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
+    """Contiguous stretches of each class in file order: train, then val, then test at the end."""
+    sides = {}
+    for pictures in _pictures(cases).values():
+        for position, key in enumerate(pictures):
+            place = ((position + 0.5) / len(pictures) + plan.fold * plan.test) % 1.0
+            sides[key] = _side_at(place, plan)
+    return sides
+
+
+def _by_group(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
+    if any(not c.group for c in cases):
+        raise DataError("The data names no groups. Split by block, or give a CSV with a group column.")
+    labels: dict[str, set[str]] = defaultdict(set)
+    for c in cases:
+        labels[f"{c.source}\0{c.group}"].add(c.label)
+    strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for group, found in sorted(labels.items()):
+        strata[tuple(sorted(found))].append(group)
+    where = {g: side for groups in strata.values() for g, side in _shuffled(groups, plan).items()}
+    return {_key(c): where[f"{c.source}\0{c.group}"] for c in cases}
+
+
+def _by_picture(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
+    parts = (_shuffled(pictures, plan) for pictures in _pictures(cases).values())
+    return {key: side for part in parts for key, side in part.items()}
+
+
+UNITS: Mapping[str, tuple[Assign, str]] = MappingProxyType(
+    {
+        "group": (_by_group, "by group"),
+        "block": (_by_block, "by contiguous blocks of pictures in file order"),
+        "random": (_by_picture, OPTIMISTIC),
+    }
+)
+
+
+def _pictures(cases: Sequence[Case]) -> dict[tuple[str, str], list[str]]:
+    """Keys of the pictures of each source and label, in file order."""
+    ordered: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for c in cases:
+        ordered[c.source, c.label][_key(c)] = c.order
+    return {k: sorted(v, key=v.__getitem__) for k, v in sorted(ordered.items())}
+
+
+def _shuffled(keys: Sequence[str], plan: Plan) -> dict[str, str]:
+    mixed = list(keys)
+    random.Random(f"{plan.seed}-{plan.fold}-{keys[0]}").shuffle(mixed)
+    return {key: _side_at((n + 0.5) / len(mixed), plan) for n, key in enumerate(mixed)}
+
+
+def _side_at(place: float, plan: Plan) -> str:
+    if place >= 1.0 - plan.test:
+        return "test"
+    return "val" if place >= 1.0 - plan.test - plan.val else "train"
+
+
+def _twins(cases: Sequence[Case], sides: Sequence[str]) -> set[int]:
+    """Cases whose picture equals one on a later side (train before val before test)."""
+    hashes = np.array([int(c.phash, 16) for c in cases], np.uint64)
+    removed: set[int] = set()
+    for earlier, later in (("train", ("val", "test")), ("val", ("test",))):
+        held = np.unique(hashes[[i for i, s in enumerate(sides) if s in later]])
+        mine = [i for i, s in enumerate(sides) if s == earlier]
+        near = {value for value in np.unique(hashes[mine]) if _near(value, held)}
+        removed.update(i for i in mine if hashes[i] in near)
+    return removed
+
+
+def _near(value: np.uint64, others: npt.NDArray[np.uint64]) -> bool:
+    return bool(len(others)) and int(np.bitwise_count(others ^ value).min()) <= NEAR

@@ -1,0 +1,320 @@
+"""The training loop: cells in, a network out, and a state on disk after every epoch."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from timm.optim import create_optimizer_v2
+from timm.utils import ModelEmaV3
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from torch.nn.parallel import DistributedDataParallel
+
+from allviewer.core.errors import DataError
+from allviewer.model import architectures, transforms
+from allviewer.model.architectures.network import Network
+from allviewer.model.dataset import Batch, Cells, Draw, drawn, loader, weights
+from allviewer.model.preprocess import Preprocess
+from allviewer.model.recipe import Recipe
+
+STATE_FILE = "state.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One line of the log. `score` is the validation's balanced accuracy; losses are per cell."""
+
+    epoch: int
+    size: int
+    lr: float
+    train_loss: float
+    val_loss: float
+    score: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which process of how many this is, and its device; torchrun sets the environment."""
+
+    rank: int = 0
+    world: int = 1
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+
+    @property
+    def first(self) -> bool:
+        """Whether this process writes and tells."""
+        return self.rank == 0
+
+
+def place(device: str = "auto") -> Place:
+    """Join the other processes if torchrun started several; choose the device."""
+    rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    local = int(os.environ.get("LOCAL_RANK", "0"))
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    chosen = torch.device(f"cuda:{local}" if device == "cuda" else device)
+    if world > 1:
+        torch.distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
+    return Place(rank, world, chosen)
+
+
+class Training:
+    """What changes while a network is trained, and how it is put on disk and taken up again."""
+
+    def __init__(self, network: Network, recipe: Recipe, *, steps_per_epoch: int, where: Place) -> None:
+        self.recipe, self.where = recipe, where
+        self.network = network.to(where.device, memory_format=torch.channels_last)
+        self.ema = ModelEmaV3(self.network, decay=recipe.ema, use_warmup=True)
+        self.optimizer: torch.optim.Optimizer = create_optimizer_v2(
+            self.network, opt=recipe.optimizer, lr=recipe.lr, weight_decay=recipe.weight_decay
+        )
+        self.schedule = _schedule(self.optimizer, recipe, max(1, steps_per_epoch * recipe.epochs))
+        self.scaler = torch.amp.GradScaler(where.device.type, enabled=recipe.amp and where.device.type == "cuda")
+        self.log: list[Epoch] = []
+        self.best: dict[str, Tensor] = {}
+        self.best_score = -1.0
+        self.since_best = 0
+
+    @property
+    def epoch(self) -> int:
+        """Number of epochs done."""
+        return len(self.log)
+
+    @property
+    def finished(self) -> bool:
+        patience = self.recipe.patience
+        return self.epoch >= self.recipe.epochs or bool(patience and self.since_best >= patience)
+
+    def record(self, line: Epoch) -> None:
+        """Close an epoch; the best network of the last stage is kept."""
+        self.log.append(line)
+        if line.size != self.recipe.input_size:
+            return
+        self.since_best += 1
+        if line.score > self.best_score:
+            self.best_score, self.since_best = line.score, 0
+            self.best = {k: v.detach().cpu().clone() for k, v in self.ema.module.state_dict().items()}
+
+    def save(self, out: Path) -> None:
+        """Write the state whole or not at all."""
+        parts = ("network", "ema", "optimizer", "schedule", "scaler")
+        state = {name: getattr(self, name).state_dict() for name in parts}
+        state |= {
+            "recipe": self.recipe.to_json(),
+            "log": [[getattr(e, f) for f in Epoch.__dataclass_fields__] for e in self.log],
+            "best": self.best,
+            "best_score": self.best_score,
+            "since_best": self.since_best,
+        }
+        partial = out / f".{STATE_FILE}.partial"
+        with partial.open("wb") as stream:
+            torch.save(state, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(out / STATE_FILE)
+
+    def resume(self, out: Path) -> None:
+        """Take up what `save` wrote. Raises DataError if it is of another recipe."""
+        state: dict[str, Any] = torch.load(out / STATE_FILE, map_location="cpu", weights_only=True)
+        if state["recipe"] != self.recipe.to_json():
+            raise DataError(f"{out}: it was trained by another recipe. Give the same options, or a new folder.")
+        for name in ("network", "ema", "optimizer", "schedule", "scaler"):
+            getattr(self, name).load_state_dict(state[name])
+        self.log = [Epoch(*line) for line in state["log"]]
+        self.best, self.best_score = state["best"], float(state["best_score"])
+        self.since_best = int(state["since_best"])
+
+
+def train(
+    cells: Cells,
+    sides: tuple[Sequence[int], Sequence[int]],
+    recipe: Recipe,
+    out: Path,
+    *,
+    start: Network | None = None,
+    resume: bool = False,
+    where: Place | None = None,
+    workers: int = 0,
+    told: Callable[[Epoch], None] = lambda _: None,
+    progress: Callable[[Iterable[Batch], int], Iterable[Batch]] = lambda items, _: items,
+) -> Training:
+    """Train on `sides[0]` (indices of cells), choosing by `sides[1]`; returns the finished training.
+
+    The state is in `out` after each epoch; with `resume` the run goes on from there, on a CPU with
+    the same result as if it had never stopped. `told` gets each epoch, and may raise to prune.
+    """
+    where = where or Place()
+    seed_start(recipe)
+    network = start or build(recipe, classes=len(cells.classes))
+    chances = weights(cells, sides[0], recipe)
+    count = recipe.epoch_size or len(sides[0])
+    steps = max(1, count // (recipe.batch_size * where.world))
+    training = Training(network, recipe, steps_per_epoch=steps, where=where)
+    if resume and (out / STATE_FILE).is_file():
+        training.resume(out)
+    model = DistributedDataParallel(training.network) if where.world > 1 else training.network
+    while not training.finished:
+        epoch = training.epoch
+        _seed(recipe, epoch, where)
+        draws = drawn(sides[0], chances, count=count, seed=recipe.seed * 10_007 + epoch)
+        mine = draws[where.rank :: where.world][: steps * recipe.batch_size]
+        line = _epoch(model, training, cells, mine, sides[1], workers=workers, progress=progress)
+        training.record(line)
+        if where.first:
+            training.save(out)
+            told(line)
+    return training
+
+
+def build(recipe: Recipe, *, classes: int, pretrained: bool = False) -> Network:
+    """The recipe's network; its drop rates where the recipe names them."""
+    network = architectures.build(recipe.architecture, classes=classes, pretrained=pretrained)
+    for module in network.modules():
+        if recipe.drop is not None and isinstance(module, nn.Dropout):
+            module.p = recipe.drop
+        if recipe.drop_path is not None and type(module).__name__ == "DropPath":
+            module.drop_prob = recipe.drop_path  # type: ignore[assignment]  # timm's DropPath
+    return network
+
+
+def _epoch(
+    model: nn.Module,
+    training: Training,
+    cells: Cells,
+    draws: Sequence[Draw],
+    val: Sequence[int],
+    *,
+    workers: int,
+    progress: Callable[[Iterable[Batch], int], Iterable[Batch]],
+) -> Epoch:
+    recipe, size = training.recipe, training.recipe.size_at(training.epoch)
+    started = _now()
+    cells.transform = transforms.training(transforms.Augmentation(**recipe.augmentation), size=size)
+    _freeze(training.network, training.epoch < recipe.freeze)
+    batches = loader(cells, draws, batch_size=recipe.batch_size, workers=workers)
+    losses = [_step(model, training, b) for b in progress(batches, len(draws) // recipe.batch_size)]
+    lr = float(training.optimizer.param_groups[0]["lr"])
+    val_loss, score = np.nan, np.nan
+    if training.where.first:
+        logits, labels = predict(training.ema.module, cells, val, recipe, size=size, where=training.where)
+        val_loss = float(cross_entropy(logits, labels))
+        score = _balanced_accuracy(labels, logits.argmax(1))
+    score, val_loss = _shared(score, val_loss, training.where)
+    loss = float(np.mean(losses))
+    return Epoch(training.epoch + 1, size, lr, loss, val_loss, score, round(_now() - started, 1))
+
+
+def _step(model: nn.Module, training: Training, batch: Batch) -> float:
+    recipe, device = training.recipe, training.where.device
+    model.train()
+    if training.epoch < recipe.freeze:
+        training.network.backbone.eval()
+    x = tensors(batch, recipe, device)
+    with autocast(recipe, device):
+        loss = cross_entropy(model(x), batch.labels.to(device), label_smoothing=recipe.label_smoothing)
+    training.optimizer.zero_grad(set_to_none=True)
+    training.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+    training.scaler.unscale_(training.optimizer)
+    nn.utils.clip_grad_norm_(training.network.parameters(), recipe.clip)
+    training.scaler.step(training.optimizer)
+    training.scaler.update()
+    training.schedule.step()
+    training.ema.update(training.network)
+    return float(loss.detach())
+
+
+def tensors(batch: Batch, recipe: Recipe, device: torch.device) -> Tensor:
+    """What the network sees of a batch, by the same function as the classifier's."""
+    preprocess = Preprocess(recipe.preprocessing)
+    return preprocess.tensors(
+        batch.pixels.to(device), nucleus=batch.nucleus.to(device), cell=batch.cell.to(device)
+    )
+
+
+def autocast(recipe: Recipe, device: torch.device) -> AbstractContextManager[None]:
+    """Half precision on an accelerator where the recipe says so."""
+    return torch.autocast(device.type, torch.float16, enabled=recipe.amp and device.type != "cpu")
+
+
+@torch.inference_mode()
+def predict(
+    network: nn.Module,
+    cells: Cells,
+    indices: Sequence[int],
+    recipe: Recipe,
+    *,
+    size: int,
+    where: Place,
+    embed: bool = False,
+) -> tuple[Tensor, Tensor]:
+    """Logits (N, K), or embeddings (N, D), and class indices (N,) of `indices`, on the CPU."""
+    network.eval()
+    cells.transform = transforms.evaluation(size=size)
+    outputs, labels = [], []
+    for batch in loader(cells, [(i, 0) for i in indices], batch_size=64, workers=0):
+        x = tensors(batch, recipe, where.device)
+        with autocast(recipe, where.device):
+            made = network.embed(network.forward_features(x)) if embed else network(x)  # type: ignore[operator]
+        outputs.append(made.float().cpu())
+        labels.append(batch.labels)
+    return torch.cat(outputs), torch.cat(labels)
+
+
+def _schedule(
+    optimizer: torch.optim.Optimizer, recipe: Recipe, steps: int
+) -> torch.optim.lr_scheduler.LRScheduler:
+    rates = torch.optim.lr_scheduler
+    if recipe.schedule == "onecycle":
+        momentum = any(k in optimizer.defaults for k in ("momentum", "betas"))
+        return rates.OneCycleLR(
+            optimizer, recipe.lr, total_steps=steps + 1, pct_start=recipe.warmup, cycle_momentum=momentum
+        )
+    rising = max(1, round(recipe.warmup * steps))
+
+    def factor(step: int) -> float:
+        if step < rising:
+            return (step + 1) / rising
+        rest = min(1.0, (step - rising) / max(1, steps - rising))
+        return 0.5 * (1 + float(np.cos(np.pi * rest))) if recipe.schedule == "cosine" else 1.0
+
+    return rates.LambdaLR(optimizer, factor)
+
+
+def _freeze(network: Network, frozen: bool) -> None:
+    for parameter in network.backbone.parameters():
+        parameter.requires_grad_(not frozen)
+
+
+def seed_start(recipe: Recipe) -> None:
+    """Fix the random start weights."""
+    _seed(recipe, -1, Place())
+
+
+def _seed(recipe: Recipe, epoch: int, where: Place) -> None:
+    torch.manual_seed((recipe.seed * 100_003 + epoch + 1) * 1_009 + (where.rank if epoch >= 0 else 0))
+
+
+def _shared(score: float, loss: float, where: Place) -> tuple[float, float]:
+    """What the first process measured, in every process."""
+    if where.world == 1:
+        return score, loss
+    told = torch.tensor([score, loss], dtype=torch.float64, device=where.device)
+    torch.distributed.broadcast(told, 0)
+    return float(told[0]), float(told[1])
+
+
+def _balanced_accuracy(labels: Tensor, found: Tensor) -> float:
+    """Mean over the classes that occur of the share found right."""
+    return float(torch.stack([(found[labels == k] == k).float().mean() for k in labels.unique()]).mean())
+
+
+def _now() -> float:
+    from time import monotonic
+
+    return monotonic()
