@@ -1,0 +1,149 @@
+"""Two reviewers of the same pictures: matched cells, kappa, disputes, and the third session."""
+
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import cohen_kappa_score
+
+from allviewer.core.errors import SessionError
+from allviewer.core.records import Box, Cell, Kind, Status
+from allviewer.services import second_opinion
+from allviewer.services.events import CellsFound
+from allviewer.services.session import Label, Session, Verdict
+from tests.services.helpers import MODEL, cell, classified, read, work
+
+HASHES = ("a" * 64, "b" * 64)
+
+
+def moved(original: Cell, by: int) -> Cell:
+    box = original.box
+    return Cell(
+        original.number,
+        Box(box.x + by, box.y, box.width, box.height),
+        original.outline,
+        original.nuclei,
+        original.measurements,
+    )
+
+
+def make(path: Path, *, by: int = 0, folder: str = "", cells: int = 4) -> Session:
+    """Two pictures with cells 40 px apart, seen by one more program that is `by` pixels off."""
+    session = Session.open(path)
+    session.use_model(MODEL)
+    for number, sha256 in enumerate(HASHES):
+        job = work(f"{folder}{number}.png")
+        session.register([job])
+        drawn = tuple(moved(cell(n, at=40 * n), by) for n in range(1, cells + 1))
+        session.store(
+            read(job, sha256),
+            CellsFound(job, sha256, Kind.FIELD, 400, 400, drawn),
+            classified(job, sha256, cells=cells),
+        )
+    return session
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path):
+    first, second = make(tmp_path / "rm.allviewer"), make(tmp_path / "ab.allviewer", by=2, folder="x/")
+    mine, yours = ([row.id for row in session.index()] for session in (first, second))
+    first.decide(mine[:4], Status.ACCEPTED, reviewer="RM")
+    first.decide(mine[4:6], Status.CORRECTED, "normal", reviewer="RM")
+    first.decide(mine[6:7], Status.UNSURE, reviewer="RM")
+    second.add_label(Label("smudge", "#999999", "S"))
+    second.decide(yours[:3], Status.ACCEPTED, reviewer="AB")
+    second.decide(yours[3:5], Status.CORRECTED, "normal", reviewer="AB")
+    second.decide(yours[5:6], Status.CORRECTED, "smudge", reviewer="AB")
+    second.decide(yours[6:7], Status.UNSURE, reviewer="AB")
+    yield first, second
+    first.close()
+    second.close()
+
+
+def test_matches_cells_and_measures_agreement(reviewed: tuple[Session, Session]) -> None:
+    first, second = reviewed
+    found = second_opinion.compare(first, second)
+    assert (len(found.pairs), found.only_first, found.only_second) == (8, 0, 0)
+    assert (found.pictures, found.pictures_apart) == (2, 0)
+    assert [(p.first.said, p.second.said) for p in found.disputes if p.first and p.second] == [
+        ("blast", "normal"),
+        ("normal", "smudge"),
+    ]
+    assert sum(pair.agreed for pair in found.pairs) == 5
+    agreement = found.agreement(MODEL.classes)
+    mine = ["blast"] * 4 + ["normal"] * 2
+    yours = ["blast"] * 3 + ["normal"] * 2 + ["smudge"]
+    assert agreement.total == 6 and agreement.kappa is not None
+    assert agreement.kappa.value == pytest.approx(cohen_kappa_score(mine, yours))
+
+
+def test_cells_of_one_side_only_are_counted(tmp_path: Path, reviewed: tuple[Session, Session]) -> None:
+    first, _ = reviewed
+    third = make(tmp_path / "c.allviewer", cells=5, by=15)  # 6 of 21 pixels shared: not the same cells
+    found = second_opinion.compare(first, third)
+    assert (len(found.pairs), found.only_first, found.only_second) == (0, 8, 10)
+    third.close()
+
+
+def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
+    tmp_path: Path, reviewed: tuple[Session, Session]
+) -> None:
+    first, second = reviewed
+    before = [(s.index(), s.head) for s in reviewed]
+    found = second_opinion.compare(first, second)
+    path = tmp_path / "settled.allviewer"
+    settled = second_opinion.outcome(first, second, found, path, reviewer="CD")
+    said = [(row.status, row.label, row.reviewer) for row in settled.index()]
+    both, nothing = "AB + RM", (Status.UNREVIEWED, "", "")
+    assert said == [
+        *[(Status.ACCEPTED, "blast", both)] * 3,
+        nothing,
+        (Status.CORRECTED, "normal", both),
+        nothing,
+        (Status.UNSURE, "", both),
+        nothing,
+    ]
+    assert [(row.best, row.probability) for row in settled.index()] == [
+        (row.best, row.probability) for row in first.index()
+    ]
+    one, two = found.disputes
+    second_opinion.settle(settled, one, Verdict(Status.CORRECTED, "normal", "seen together"), reviewer="CD")
+    second_opinion.settle(settled, two, Verdict(Status.CORRECTED, "smudge"), reviewer="CD")
+    assert {pair.key for pair in found.disputes} <= second_opinion.settled_keys(settled)
+    assert settled.verify() == []
+    settled.close()
+
+    again = second_opinion.outcome(first, second, found, path, reviewer="CD")
+    assert [row.label for row in again.index()].count("smudge") == 1
+    assert again.index()[3].note == "seen together"
+    steps_before = again.head
+    again.undo("CD")
+    assert again.index()[5].status is Status.UNREVIEWED and again.head != steps_before
+    again.close()
+    assert [(s.index(), s.head) for s in reviewed] == before
+
+
+def test_a_copy_that_was_broken_off_goes_on(tmp_path: Path, reviewed: tuple[Session, Session]) -> None:
+    first, second = reviewed
+    path = tmp_path / "settled.allviewer"
+    half = Session.open(path)
+    half.register([work("0.png"), work("1.png")])  # killed right after listing
+    half.close()
+    settled = second_opinion.outcome(
+        first, second, second_opinion.compare(first, second), path, reviewer="CD"
+    )
+    assert len(settled.index()) == 8 and len(settled.images()) == 2
+    settled.close()
+
+
+def test_what_cannot_be_compared_is_refused(tmp_path: Path, reviewed: tuple[Session, Session]) -> None:
+    first, _ = reviewed
+    with pytest.raises(SessionError, match="that is open"):
+        looked = Session.look(first.path)
+        try:
+            second_opinion.compare(first, looked)
+        finally:
+            looked.close()
+    empty = Session.open(tmp_path / "empty.allviewer")
+    with pytest.raises(SessionError, match="none of the pictures"):
+        second_opinion.compare(first, empty)
+    empty.close()
