@@ -17,7 +17,7 @@ def red_diameter(reds: Mask, *, least: int = 3) -> float | None:
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius. Peaks nearer to the border than their height belong to cells cut by it and are left out.
     """
-    filled = _with_pallor(reds)
+    filled = with_pallor(reds)
     distance = cv2.distanceTransform(filled, cv2.DIST_L2, 5)
     distance = cv2.GaussianBlur(distance, (0, 0), 1.0)
     if distance.max() < 3:
@@ -43,7 +43,7 @@ def _typical(diameters: npt.NDArray[np.float32], *, least: int) -> float | None:
     return float(np.median(group)) if group.size >= least else None
 
 
-def _with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:
+def with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:
     """`mask` with the pale middles of red cells closed; gaps between cells have inward corners."""
     filled = mask.astype(np.uint8)
     outlines, tree = cv2.findContours(filled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)

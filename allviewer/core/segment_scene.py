@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from scipy.ndimage import maximum
 
 from allviewer.core.records import Mask, Pixels
-from allviewer.core.segment_red import red_diameter
+from allviewer.core.segment_red import red_diameter, with_pallor
 from allviewer.core.segment_split import Labels, SplitParameters, grouped, parted, sharpened
 from allviewer.core.segment_stain import Map, Stain, otsu, stain_of
 from allviewer.core.segment_votes import cell_votes
@@ -24,7 +25,8 @@ class Parameters:
     red_cell_side: float = 28.0
     least_stain: float = 0.16
     nucleus_level: float = 0.42
-    smallest_nucleus: float = 0.5
+    smallest_nucleus: float = 0.55
+    smallest_lobe: float = 0.22
     rim: float = 1.0
     density: float = 0.10
     stiffness: float = 0.4
@@ -81,13 +83,17 @@ def _scene(pixels: Pixels, scale: float, parameters: Parameters) -> Scene:
         empty = np.zeros(mask.shape, np.int32)
         return Scene(stain, scale, empty, np.zeros(mask.shape, np.float32), 1.0, None)
     foreground = stain.density > parameters.density
-    parts = parted(mask, neck=parameters.split.neck)
+    guess = _ruler_from(foreground, mask)
     red_cell = red_diameter(foreground & ~grown(mask, 2))
-    ruler = red_cell or _ruler_from(foreground, mask)
+    if red_cell and red_cell < 0.5 * guess:
+        red_cell = None  # debris: white cells are not over three red cells wide
+    ruler = red_cell or guess
     votes = cell_votes(stain, mask, foreground, ruler=ruler)
     cells = filled(
         cv2.morphologyEx((mask | (votes > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     )
+    parts = parted(mask, neck=parameters.split.neck)
+    parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
     return Scene(stain, scale, parts, votes, ruler, red_cell)
@@ -107,10 +113,19 @@ def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
 
 
 def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
-    """A red cell's diameter guessed from the white cells, which are about 1.6 times as wide."""
-    depth = cv2.distanceTransform(filled(foreground | nuclei).astype(np.uint8), cv2.DIST_L2, 5)
-    depth[~nuclei] = 0
-    return max(1.0, 2 * float(depth.max()) / 1.6)
+    """A red cell's diameter guessed from the white cells, which are about 1.6 times as wide.
+
+    Width is twice the depth of a nucleus in what is stained: the median over all nuclear pixels.
+    """
+    depth = cv2.distanceTransform(with_pallor(foreground | nuclei), cv2.DIST_L2, 5)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(nuclei.astype(np.uint8))
+    if count <= 1:
+        return 1.0
+    deepest = maximum(depth, labels, range(1, count))
+    order = np.argsort(deepest)
+    areas = np.cumsum(stats[1:, cv2.CC_STAT_AREA][order])
+    middle = int(np.searchsorted(areas, areas[-1] / 2))
+    return max(1.0, 2 * float(deepest[order][middle]) / 1.6)
 
 
 def _large_enough(parts: Labels, diameter: float) -> Labels:
