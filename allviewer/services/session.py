@@ -285,9 +285,13 @@ class Session:
         self._present([cell_id])
         return self._take("outline", reviewer, shapes=[(cell_id, None, *shape_values(cell))])
 
-    def set_kind(self, image_id: int, kind: Kind | None, *, reviewer: str = "") -> Change:
-        """Say what a picture shows (None: as the program guesses). Cells of the other kind wait unseen."""
-        return self._take("kind", reviewer, kinds=[(image_id, None if kind is None else kind.value)])
+    def set_kind(self, image_id: int | Collection[int], kind: Kind | None, *, reviewer: str = "") -> Change:
+        """Say what one picture or several show (None: as the program guesses).
+
+        Cells of the other kind wait unseen, with all that was decided of them.
+        """
+        ids = [image_id] if isinstance(image_id, int) else image_id
+        return self._take("kind", reviewer, kinds=[(i, None if kind is None else kind.value) for i in ids])
 
     @property
     def can_undo(self) -> bool:
@@ -323,6 +327,10 @@ class Session:
         """The hash of the latest step: it stands for all that was done up to it ("" at the start)."""
         row = self._file.row("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
         return row[0] if row else ""
+
+    def was(self, head: str) -> bool:
+        """Whether the chain went through this hash at some time."""
+        return not head or self._file.row("SELECT 1 FROM steps WHERE hash = ?", head) is not None
 
     def _present(self, cell_ids: Iterable[int]) -> dict[int, Columns]:
         """Of each cell, in the order asked: its outline's row, predicted class index and note."""

@@ -1,0 +1,189 @@
+"""`allviewer analyse`: pictures in, a CSV out, without a window; the same pipeline as the window's."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from allviewer import RESEARCH_USE
+from allviewer.core.classifier import Classifier
+from allviewer.core.records import Kind, Model
+from allviewer.services import analyse, export, files
+from allviewer.services.events import Event, Notice, Work
+from allviewer.services.gather import Finished, gather
+from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, Output
+from allviewer.services.session import Session
+
+_STORE_EVERY_S = 1.0
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    parser = subparsers.add_parser(
+        "analyse",
+        help="find and classify cells, and write a CSV with a row per cell",
+        description="Find and classify the cells of pictures, and write a CSV with a row per cell.",
+        epilog=RESEARCH_USE,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="pictures or folders")
+    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="the table to write")
+    parser.add_argument("--model", default="all_b3", metavar="NAME|DIR", help="a bundle, or several as a+b+c")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
+    parser.add_argument(
+        "--kind", default="auto", choices=("auto", "field", "cell"), help="what pictures show"
+    )
+    parser.add_argument(
+        "--masks", type=Path, metavar="DIR", help="write <stem>_cells.png and <stem>_nuclei.png"
+    )
+    parser.add_argument("--heatmaps", type=Path, metavar="DIR", help="write <stem>_<cell>_heatmap.png")
+    parser.add_argument("--coco", type=Path, metavar="FILE", help="write all outlines as COCO JSON")
+    parser.add_argument("--geojson", type=Path, metavar="DIR", help="write <stem>.geojson, for QuPath")
+    parser.add_argument(
+        "--session", type=Path, metavar="FILE", help="keep everything here, and do nothing twice"
+    )
+    parser.add_argument(
+        "--batch-size", type=_positive, default=16, metavar="N", help="cells per forward pass"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what failed")
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse; 0 if all pictures were done, 1 if some failed, 3 if none could be done."""
+    from allviewer.model.classifier import open_classifier
+
+    works = list(files.works_of(options.paths))
+    if not works:
+        sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
+        return 3
+    classifier = open_classifier(options.model, device=options.device, batch_size=options.batch_size)
+    outputs = _outputs(options, classifier.model)
+    say = _Teller(len(works), quiet=options.quiet)
+    session = Session.open(options.session) if options.session else None
+    try:
+        made = (
+            _alone(works, classifier, options, say)
+            if session is None
+            else _kept(works, classifier, options, say, session)
+        )
+        failed = export.write(outputs, made)
+        export.write_provenance(options.out, model=classifier.model, session=session)
+    finally:
+        if session is not None:
+            session.close()
+    return say.end(failed)
+
+
+def _outputs(options: argparse.Namespace, model: Model) -> list[Output]:
+    outputs: list[Output] = [Csv(options.out, model)]
+    if options.masks:
+        outputs.append(Masks(options.masks))
+    if options.heatmaps:
+        outputs.append(Heatmaps(options.heatmaps, model))
+    if options.geojson:
+        outputs.append(GeoJson(options.geojson, model.classes))
+    if options.coco:
+        outputs.append(Coco(options.coco, model.classes))
+    return outputs
+
+
+def _alone(
+    works: Sequence[Work], classifier: Classifier, options: argparse.Namespace, say: "_Teller"
+) -> Iterator[Finished]:
+    """Each picture as soon as it is done."""
+    kind = None if options.kind == "auto" else Kind(options.kind)
+    asked = [replace(work, kind=kind) for work in works]
+    events = analyse.analyse(asked, classifier=lambda: classifier, batch_size=options.batch_size)
+    return say.watch(gather(events))
+
+
+def _kept(
+    works: Sequence[Work],
+    classifier: Classifier,
+    options: argparse.Namespace,
+    say: "_Teller",
+    session: Session,
+) -> Iterator[Finished]:
+    """Do what the session does not have yet, then hand out what it has of these pictures."""
+    names = {work.name for work in works}
+    session.use_model(classifier.model)
+    session.store(*files.survey(options.paths, known=session.known()))
+    if options.kind != "auto":
+        kind = Kind(options.kind)
+        other = [row.id for row in session.images() if row.name in names and row.kind != kind]
+        session.set_kind(other, kind)
+    waiting = [work for work in session.pending(classifier.model.sha256) if work.name in names]
+    say.skip(len(works) - len(waiting))
+    events = analyse.analyse(waiting, classifier=lambda: classifier, batch_size=options.batch_size)
+    for _ in say.watch(gather(_stored(session, events))):
+        pass
+    yield from export.pictures(session, names)
+
+
+def _stored(session: Session, events: Iterable[Event]) -> Iterator[Event]:
+    """Pass events on, and keep them in the session about once a second: a transaction each costs."""
+    waiting: list[Event] = []
+    stored_at = time.monotonic()
+    try:
+        for event in events:
+            waiting.append(event)
+            if time.monotonic() - stored_at > _STORE_EVERY_S:
+                session.store(*waiting)
+                waiting.clear()
+                stored_at = time.monotonic()
+            yield event
+    finally:
+        session.store(*waiting)
+
+
+class _Teller:
+    """What is said while it runs (a bar on a terminal, none when piped) and at the end."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        from tqdm import tqdm
+
+        self._quiet = quiet
+        self._bar = tqdm(total=total, unit="picture", disable=True if quiet else None, file=sys.stderr)
+        self._pictures = total
+        self._cells = 0
+
+    def skip(self, count: int) -> None:
+        """Count what was done before."""
+        self._bar.update(count)
+
+    def watch(self, items: Iterable[Finished | Notice]) -> Iterator[Finished]:
+        """Pass pictures on and count them; say notices."""
+        with self._bar:
+            for item in items:
+                if isinstance(item, Notice):
+                    self._note(item)
+                    continue
+                self._cells += len(item.cells)
+                self._bar.update()
+                yield item
+
+    def _note(self, notice: Notice) -> None:
+        if notice.text:
+            self._bar.clear()
+            sys.stderr.write(f"allviewer: {notice.text}\n")
+
+    def end(self, failed: Sequence[Finished]) -> int:
+        """Name what failed and sum up; the exit code."""
+        for picture in failed:
+            sys.stderr.write(f"{picture.work.path}: {picture.failed}\n")
+        if not self._quiet:
+            done = self._pictures - len(failed)
+            sys.stderr.write(f"{done} of {self._pictures} pictures done. {RESEARCH_USE}\n")
+        if len(failed) == self._pictures:
+            return 3
+        return 1 if failed else 0

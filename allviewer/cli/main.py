@@ -1,0 +1,51 @@
+"""The door of the command line: `allviewer [PATH…]` opens the window, a command's name runs it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from allviewer import RESEARCH_USE, __version__
+from allviewer.cli import analyse, export, verify, view
+from allviewer.core.errors import AllviewerError
+
+DONE, SOME_FAILED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
+INTERRUPTED = 130
+"""As shells count it: 128 and the number of SIGINT."""
+
+_COMMANDS = {"analyse": analyse, "export": export, "verify": verify}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code: 0 all done, 1 some inputs failed, 2 wrong usage, 3 nothing done."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # names of files need not fit the terminal's encoding
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    parser = _parser() if given and given[0] in (*_COMMANDS, "-h", "--help", "--version") else view.parser()
+    options = parser.parse_args(given)
+    try:
+        return int(options.run(options))
+    except AllviewerError as error:
+        sys.stderr.write(f"allviewer: {error}\n")
+        return NOTHING_DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("allviewer: stopped. What was written before is as it was.\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="allviewer",
+        usage="allviewer [PATH ...]          open the window\n       allviewer COMMAND [OPTION ...]",
+        description="Review blood and bone-marrow smears for acute lymphoblastic leukemia.",
+        epilog=f"A file named like a command opens as ./NAME. {RESEARCH_USE}",
+    )
+    parser.add_argument("--version", action="version", version=f"allviewer {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS.values():
+        command.add_parser(commands)
+    return parser

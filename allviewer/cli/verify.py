@@ -1,0 +1,47 @@
+"""`allviewer verify`: whether a session or an exported table was altered since it was written."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from allviewer import RESEARCH_USE
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="say whether a session or a CSV was altered",
+        description="Say whether a session, or a table that was exported, was altered since.",
+        epilog=RESEARCH_USE,
+    )
+    parser.add_argument("file", type=Path, metavar="SESSION|CSV", help="what to check")
+    parser.add_argument(
+        "--session", type=Path, metavar="SESSION", help="the session that a CSV was exported from"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify; 0 if all is as it was written, 1 if something was altered or is not there."""
+    from allviewer.services import audit
+
+    path: Path = options.file
+    found = list(
+        audit.audit_csv(path, session=options.session) if _is_table(path) else audit.audit_session(path)
+    )
+    _say(iter(found))
+    if not found:
+        sys.stdout.write(f"{path}: nothing was altered.\n")
+    return 1 if found else 0
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in (".csv", ".txt", ".tsv")
+
+
+def _say(found: Iterator[str]) -> None:
+    for sentence in found:
+        sys.stdout.write(f"{sentence}\n")

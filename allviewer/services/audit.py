@@ -1,0 +1,98 @@
+"""Whether what was decided or exported is still what was written, in plain sentences."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from allviewer.core import report
+from allviewer.core.errors import BundleError, DataError
+from allviewer.core.records import Model
+from allviewer.services import export
+from allviewer.services.session import Session
+
+
+def audit_session(path: Path) -> Iterator[str]:
+    """What does not fit in a session: altered steps or outlines, pictures or bundles that changed.
+
+    Raises SessionError if it is no session, or damaged.
+    """
+    session = Session.look(path)
+    try:
+        yield from session.verify()
+        yield from _pictures(session)
+        for model in session.models():
+            yield from _bundles(model)
+    finally:
+        session.close()
+
+
+def _pictures(session: Session) -> Iterator[str]:
+    for row in session.images():
+        if not row.sha256 or row.state == "changed":
+            continue
+        try:
+            same = export.sha256_of(row.path) == row.sha256
+        except OSError:
+            yield f"{row.path}: the picture is not there, so it could not be compared."
+            continue
+        if not same:
+            yield f"{row.path}: the picture is not the one that was reviewed."
+
+
+def _bundles(model: Model) -> Iterator[str]:
+    from allviewer.model import card
+
+    hashes = {found.weights_sha256 for _, found in card.find_bundles()}
+    for name, sha256 in zip(model.name.split("+"), model.sha256.split("+"), strict=False):
+        if sha256 in hashes:
+            continue
+        try:
+            card.resolve(name)
+        except BundleError:
+            yield f"The bundle {name} is not installed here, so it could not be compared."
+        else:
+            yield f"The bundle {name} here is not the one that classified: its weights differ."
+
+
+def audit_csv(path: Path, *, session: Path | None = None) -> Iterator[str]:
+    """What does not fit in an exported table, by the word beside it, and by the session if named.
+
+    Raises DataError if the table or the word beside it cannot be read, SessionError as above.
+    """
+    said = export.read_provenance(path)
+    try:
+        same = export.sha256_of(path) == said.csv_sha256
+    except OSError as error:
+        raise DataError(f"{path} could not be read: {error.strerror}. Check the file.") from error
+    if not same:
+        yield f"{path}: the table was altered after it was written."
+    if session is None:
+        return
+    opened = Session.look(session)
+    try:
+        yield from opened.verify()
+        yield from _against(path, said, opened)
+    finally:
+        opened.close()
+
+
+def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[str]:
+    if said.session != session.id:
+        yield f"{path}: the table was exported from another session."
+        return
+    if not session.was(said.head):
+        yield f"{path}: the session was cut back or replaced after the table was exported."
+    if said.head != session.head:
+        return  # decided on since: the table is of an earlier time, which is no alteration
+    decided = {
+        (row.name, row.sha256, cell.cell.number): cell.decision
+        for row in session.images()
+        for cell in session.cells(row.id)
+    }
+    for line in report.read_csv(path):
+        if not line["cell"]:
+            continue
+        decision = decided.get((line["image"], line["image_sha256"], int(line["cell"])))
+        if (line["status"], line["label"]) != (
+            (decision.status.value, decision.label) if decision else ("unreviewed", "")
+        ):
+            yield f"{path}: {line['image']}, cell {line['cell']}: not what the session says."

@@ -1,0 +1,140 @@
+"""A session's pictures as they stand → files, and the word of where they come from beside a CSV."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from allviewer import RESEARCH_USE, __version__
+from allviewer.core.atomic import write_atomic
+from allviewer.core.errors import DataError
+from allviewer.core.records import Model
+from allviewer.services.events import Work
+from allviewer.services.gather import Finished
+from allviewer.services.outputs import Csv, Output
+from allviewer.services.session import ImageRow, Session
+
+_FORMAT = 1
+
+
+def pictures(session: Session, names: Collection[str] | None = None) -> Iterator[Finished]:
+    """The session's pictures that have something to be written, in the order of the list.
+
+    A picture whose file changed since is among them if something was decided of it. Failed ones
+    carry their reason.
+    """
+    for row in session.images():
+        if names is not None and row.name not in names:
+            continue
+        if row.state == "failed":
+            yield Finished(Work(row.path, row.name), failed=row.reason, whole=True)
+        elif _counts(row):
+            yield _picture(session, row)
+
+
+def _counts(row: ImageRow) -> bool:
+    if row.state == "changed":
+        return row.reviewed > 0
+    return row.cells > 0 or row.state == "done"
+
+
+def _picture(session: Session, row: ImageRow) -> Finished:
+    cells = session.cells(row.id)
+    return Finished(
+        work=Work(row.path, row.name, row.kind, sha256=row.sha256),
+        sha256=row.sha256,
+        kind=row.kind,
+        width=row.width,
+        height=row.height,
+        um_per_px=row.um_per_px,
+        cells=tuple(cell.cell for cell in cells),
+        predictions={c.cell.number: c.prediction for c in cells if c.prediction is not None},
+        decisions={c.cell.number: c.decision for c in cells if c.decision is not None},
+        whole=True,
+    )
+
+
+def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finished]:
+    """Write the pictures to all outputs; those that failed are not written but handed back."""
+    failed = []
+    with ExitStack() as stack:
+        entered = [stack.enter_context(output) for output in outputs]
+        for picture in finished:
+            if picture.failed:
+                failed.append(picture)
+                continue
+            for output in entered:
+                output.write(picture)
+    return failed
+
+
+def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
+    """Write the session's CSV and its provenance beside it; how many rows. Raises OutputError."""
+    csv = Csv(path, session.model, bom=bom, only_reviewed=only_reviewed)
+    write([csv], pictures(session))
+    write_provenance(path, model=session.model, session=session)
+    return csv.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a CSV comes from: `<csv>.json` beside it.
+
+    `csv_sha256` is that of the whole file; `session` and `head` (its chain's hash at that time)
+    are "" for one made without a session.
+    """
+
+    csv_sha256: str
+    written_at: str
+    software: str
+    model: str
+    model_sha256: str
+    session: str
+    head: str
+
+
+def provenance_file(csv: Path) -> Path:
+    """Where the provenance of a CSV stands."""
+    return csv.with_name(f"{csv.name}.json")
+
+
+def write_provenance(csv: Path, *, model: Model | None, session: Session | None = None) -> None:
+    """Write `<csv>.json`; nothing for what is no ordinary file (a pipe). Raises OutputError."""
+    if not csv.is_file():
+        return
+    found = {
+        "format": _FORMAT,
+        "note": RESEARCH_USE,
+        "csv_sha256": sha256_of(csv),
+        "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "software": f"allviewer {__version__}",
+        "model": model.name if model else "",
+        "model_sha256": model.sha256 if model else "",
+        "session": session.id if session else "",
+        "head": session.head if session else "",
+    }
+    write_atomic(provenance_file(csv), (json.dumps(found, indent=1) + "\n").encode())
+
+
+def read_provenance(csv: Path) -> Provenance:
+    """What `<csv>.json` says. Raises DataError if it is absent or not such a file."""
+    path = provenance_file(csv)
+    try:
+        found: Any = json.loads(path.read_text("utf-8"))
+        return Provenance(**{name: str(found[name]) for name in Provenance.__dataclass_fields__})
+    except FileNotFoundError as error:
+        raise DataError(
+            f"{path} is not there, so nothing tells whether the table was altered. Export it again."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path} cannot be read as the provenance of a table. Export it again.") from error
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
