@@ -264,7 +264,7 @@ def run_without_display(paths: list[str]) -> int:
     done = subprocess.run([*program, "analyse", *paths, "--out", str(table)], check=False).returncode
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     drawn = subprocess.run(
-        [*program, "view", *paths, "--screenshot", str(picture)], check=False, env=offscreen
+        [*program, *paths, "--screenshot", str(picture)], check=False, env=offscreen
     ).returncode
     for file in (table, picture):
         if file.exists():

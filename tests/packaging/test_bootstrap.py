@@ -162,8 +162,10 @@ def test_without_display_the_job_is_done_headless(
     monkeypatch.setattr(bootstrap, "ROOT", bootstrap.VENV.parent)
     assert bootstrap.run([]) == 0
     assert "no display" in capsys.readouterr().out
-    words = [command[3] for command in commands.asked]
-    assert words == ["analyse", "view"]
+    analysed, drawn = commands.asked
+    samples = str(bootstrap.ROOT / "resources" / "samples")
+    assert analysed[3:5] == ["analyse", samples]
+    assert drawn[3:5] == [samples, "--screenshot"]
     commands.answers["analyse"] = (3, "")
     assert bootstrap.run([]) == 3
 
