@@ -1,0 +1,1 @@
+"""Panels beside the main views: what was counted, and how far judges agree."""

@@ -1,0 +1,42 @@
+"""Figures as text in the person's own number format: counts, percents, intervals, kappa."""
+
+from PySide6.QtCore import QLocale
+
+from allviewer.core.agreement import Kappa
+from allviewer.core.interval import Share
+
+NOTHING = "–"
+"""Stands where there is no figure."""
+
+
+def count(number: int) -> str:
+    """A whole number, with the person's thousands separator."""
+    return QLocale().toString(number)
+
+
+def percent(share: Share) -> str:
+    """The share as "13.7 %"."""
+    return NOTHING if share.value is None else f"{_tenths(share.value)} %"
+
+
+def interval(share: Share) -> str:
+    """The ends of the interval in percent, "10.0–18.1"."""
+    return NOTHING if share.value is None else f"{_tenths(share.low)}–{_tenths(share.high)}"
+
+
+def _tenths(value: float) -> str:
+    return QLocale().toString(100 * value, "f", 1)
+
+
+def kappa(found: Kappa | None) -> str:
+    """Kappa to two digits, "0.87"."""
+    return NOTHING if found is None else _hundredths(found.value)
+
+
+def kappa_interval(found: Kappa | None) -> str:
+    """The ends of kappa's interval, "0.82 to 0.92": either may be negative."""
+    return NOTHING if found is None else f"{_hundredths(found.low)} … {_hundredths(found.high)}"
+
+
+def _hundredths(value: float) -> str:
+    return QLocale().toString(value, "f", 2).replace("-", "−")
