@@ -39,12 +39,12 @@ def save(directory: Path, network: Network, card: Card, *, familiarity: Familiar
     state = {k: _half(v) for k, v in network.state_dict().items()}
     weights = dump_tensors(state)
     card = replace(
-        card, weights=WEIGHTS_FILE, weights_sha256=_sha256(weights), statistics="", statistics_sha256=""
+        card, weights=WEIGHTS_FILE, weights_sha256=sha256(weights), statistics="", statistics_sha256=""
     )
     statistics = b""
     if familiarity is not None:
         statistics = dump_tensors(familiarity.to_tensors())
-        card = replace(card, statistics=STATISTICS_FILE, statistics_sha256=_sha256(statistics))
+        card = replace(card, statistics=STATISTICS_FILE, statistics_sha256=sha256(statistics))
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _write(directory / WEIGHTS_FILE, weights)
@@ -60,7 +60,7 @@ def load(directory: Path) -> Bundle:
     """Open the bundle in `directory`; raises BundleError for everything that is wrong with it."""
     card = read_card(directory)
     weights = directory / card.weights
-    state = _tensors(weights, sha256=card.weights_sha256)
+    state = _tensors(weights, expected=card.weights_sha256)
     network = architectures.build(card.architecture, classes=len(card.classes))
     _fill(network, state, weights)
     return Bundle(directory, card, network.eval(), _familiarity(directory, card, network.feature_dim))
@@ -72,13 +72,13 @@ def _familiarity(directory: Path, card: Card, feature_dim: int) -> Familiarity |
     path = directory / card.statistics
     try:
         return Familiarity.from_tensors(
-            _tensors(path, sha256=card.statistics_sha256), feature_dim=feature_dim
+            _tensors(path, expected=card.statistics_sha256), feature_dim=feature_dim
         )
     except (KeyError, ValueError) as error:
         raise BundleError(f"{path}: the statistics are wrong: {error}. Copy the bundle anew.") from error
 
 
-def _tensors(path: Path, *, sha256: str) -> dict[str, Tensor]:
+def _tensors(path: Path, *, expected: str) -> dict[str, Tensor]:
     """The checked tensors of a safetensors file, as fp32."""
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
@@ -88,7 +88,7 @@ def _tensors(path: Path, *, sha256: str) -> dict[str, Tensor]:
         raise BundleError(f"{path}: the file is missing. Copy the bundle anew.") from None
     except OSError as error:
         raise BundleError(f"{path}: it cannot be read ({error.strerror}).") from error
-    if _sha256(content) != sha256:
+    if sha256(content) != expected:
         raise BundleError(f"{path}: its SHA-256 is not the card's: damaged or altered. Copy the bundle anew.")
     try:
         tensors = parse_tensors(content)
@@ -111,6 +111,8 @@ def _fill(network: Network, state: Mapping[str, Tensor], path: Path) -> None:
             raise BundleError(
                 f"{path}: {name} has shape {shapes}: other classes or architecture than the card's."
             )
+        if tensor.is_floating_point() != expected[name].is_floating_point():
+            raise BundleError(f"{path}: {name} holds the wrong kind of numbers. Copy the bundle anew.")
     network.load_state_dict(dict(state), assign=True)
 
 
@@ -137,5 +139,6 @@ def _write(path: Path, content: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _sha256(content: bytes) -> str:
+def sha256(content: bytes) -> str:
+    """The hash as cards hold it, in hex."""
     return hashlib.sha256(content).hexdigest()
