@@ -17,6 +17,7 @@ from typing import TypeVar
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from allviewer.core import image_scanner
 from allviewer.core.errors import ImageError
 from allviewer.core.image_files import SUFFIXES, find_images, natural_key
 from allviewer.core.image_pixels import NoPixelsError, to_rgb
@@ -55,6 +56,8 @@ def read(path: Path) -> Image:
     that is not such a picture.
     """
     path = Path(path)
+    if path.suffix.lower() in image_scanner.SUFFIXES:
+        return _read_slide(path)
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
     _ignore_pillow_warnings()
@@ -66,21 +69,43 @@ def read(path: Path) -> Image:
     return Image(path, digest, pixels, _file_notes(path, picture, pages) + notes, scale)
 
 
+def _read_slide(path: Path) -> Image:
+    with _reachable(path):
+        _ordinary(path)
+        with path.open("rb") as file:  # slides may be larger than memory
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        pixels, notes, scale = image_scanner.read_slide(path)
+    return Image(path, digest, pixels, notes, scale)
+
+
 def _bytes(path: Path) -> bytes:
     """The whole file at once: what is hashed is what is decoded, even if the file is being replaced."""
-    try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise ImageError(path, "This folder could not be listed. Check that you may open it.")
-        if not stat.S_ISREG(about.st_mode):
-            raise ImageError(
-                path, "This is not an ordinary file but a device or a pipe. Choose a picture file."
-            )
-        if about.st_size > MAX_BYTES:
+    with _reachable(path):
+        if _ordinary(path) > MAX_BYTES:
             raise ImageError(
                 path, f"The file is larger than {MAX_BYTES / 1e9:g} GB. Cut out the part you need."
             )
         data = path.read_bytes()
+    if not data:
+        raise ImageError(path, "The file is empty (0 bytes). Copy it again from its source.")
+    return data
+
+
+def _ordinary(path: Path) -> int:
+    """The size of an ordinary file; anything else could block for ever or has no end."""
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
+        raise ImageError(path, "This folder could not be listed. Check that you may open it.")
+    if not stat.S_ISREG(about.st_mode):
+        raise ImageError(path, "This is not an ordinary file but a device or a pipe. Choose a picture file.")
+    return about.st_size
+
+
+@contextmanager
+def _reachable(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a plain reason."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise ImageError(path, "The file is no longer there. It may have been moved or deleted.") from error
     except PermissionError as error:
@@ -94,9 +119,6 @@ def _bytes(path: Path) -> bytes:
         raise ImageError(
             path, f"The disk or network did not hand the file over ({said}). Try again."
         ) from error
-    if not data:
-        raise ImageError(path, "The file is empty (0 bytes). Copy it again from its source.")
-    return data
 
 
 _NO_MEMORY = "Not enough memory to open this picture. Close other programs or make it smaller."

@@ -6,7 +6,11 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif"})
+from allviewer.core import image_scanner
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif"}) | (
+    image_scanner.SUFFIXES if image_scanner.available() else frozenset()
+)
 """Endings, lower case, that mark a file in a folder as a picture."""
 
 _DIGITS = re.compile(r"(\d+)")

@@ -39,10 +39,11 @@ def to_rgb(picture: Pillow.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]
         return _scaled(np.asarray(upright).astype(np.uint16))
     if upright.mode in ("I", "F"):
         return _scaled(np.asarray(upright))
-    return _eight_bit(upright)
+    return eight_bit(upright)
 
 
-def _eight_bit(picture: Pillow.Image) -> tuple[Pixels, tuple[str, ...]]:
+def eight_bit(picture: Pillow.Image) -> tuple[Pixels, tuple[str, ...]]:
+    """RGB of a picture of at most 8 bits a channel, transparent parts white, and notes."""
     width, height = picture.size
     see_through = picture.has_transparency_data
     pixels = np.empty((height, width, 3), np.uint8)
