@@ -6,14 +6,14 @@ import sys
 from collections.abc import Sequence
 
 from allviewer import RESEARCH_USE, __version__
-from allviewer.cli import analyse, export, verify, view
+from allviewer.cli import analyse, export, train, verify, view
 from allviewer.core.errors import AllviewerError
 
 DONE, SOME_FAILED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
 INTERRUPTED = 130
 """As shells count it: 128 and the number of SIGINT."""
 
-_COMMANDS = {"analyse": analyse, "export": export, "verify": verify}
+_COMMANDS = {"analyse": analyse, "export": export, "train": train, "verify": verify}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"A file named like a command opens as ./NAME. {RESEARCH_USE}",
     )
     parser.add_argument("--version", action="version", version=f"allviewer {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="allviewer")
     for command in _COMMANDS.values():
         command.add_parser(commands)
     return parser

@@ -1,0 +1,210 @@
+"""The command line, end to end, on the samples with a small random bundle."""
+
+import json
+import shutil
+import signal
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from allviewer import RESEARCH_USE, __version__
+from allviewer.cli import view
+from allviewer.cli.main import main
+from allviewer.core.records import Status
+from allviewer.core.report import columns, read_csv
+from allviewer.services.gather import Finished
+from allviewer.services.outputs import Masks
+from allviewer.services.session import Session
+from tests.model import bundles
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bundles") / "small"
+    bundles.make(folder)
+    return folder
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, samples: Path) -> Path:
+    """Two fields, two single cells in a subfolder."""
+    folder = tmp_path / "pictures"
+    (folder / "cells").mkdir(parents=True)
+    for path in [*sorted(samples.glob("field_*.jpg"))[:2], *sorted((samples / "cells").glob("*.jpg"))[:2]]:
+        shutil.copy(path, folder / path.relative_to(samples))
+    return folder
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_analyse_writes_everything_it_was_asked_for(pictures: Path, bundle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    places = {name: tmp_path / name for name in ("masks", "heatmaps", "geojson")}
+    options = [part for name, place in places.items() for part in (f"--{name}", place)]
+    code = run(
+        *("analyse", pictures, "--out", out, "--model", bundle, "--device", "cpu", "--quiet", *options),
+        *("--coco", tmp_path / "coco.json"),
+    )
+    assert code == 0
+    rows = read_csv(out)
+    assert list(rows[0]) == list(columns(("blast", "normal")))
+    assert [row["image"] for row in rows] == sorted(
+        (row["image"] for row in rows), key=lambda name: ("/" in name, name)
+    )
+    assert {row["status"] for row in rows if row["cell"]} == {"unreviewed"}
+    assert {row["model"] for row in rows if row["cell"]} == {"small"}
+    field = next(row for row in rows if row["kind"] == "field" and row["cell"])
+    stem = Path(field["image"]).stem
+    cells = cv2.imread(str(places["masks"] / f"{stem}_cells.png"), cv2.IMREAD_UNCHANGED)
+    assert cells.dtype == np.uint16
+    numbers = {int(row["cell"]) for row in rows if row["image"] == field["image"]}
+    assert set(np.unique(cells)) == numbers | {0}
+    nuclei = cv2.imread(str(places["masks"] / f"{stem}_nuclei.png"), cv2.IMREAD_UNCHANGED)
+    assert set(np.unique(nuclei)) <= numbers | {0}
+    assert (places["heatmaps"] / f"{stem}_1_heatmap.png").is_file()
+    assert len(list(places["masks"].glob("cells/*_cells.png"))) == 2
+    features = json.loads((places["geojson"] / f"{stem}.geojson").read_text())["features"]
+    assert {int(feature["properties"]["name"]) for feature in features} == numbers
+    coco = json.loads((tmp_path / "coco.json").read_text())
+    assert len(coco["images"]) == 4
+    assert len(coco["annotations"]) == sum(1 for row in rows if row["cell"])
+
+
+def test_a_session_does_nothing_twice_and_keeps_decisions(
+    pictures: Path, bundle: Path, tmp_path: Path
+) -> None:
+    session_file = tmp_path / "s.allviewer"
+    arguments = (
+        "analyse",
+        pictures,
+        "--model",
+        bundle,
+        "--device",
+        "cpu",
+        "--quiet",
+        "--session",
+        session_file,
+    )
+    assert run(*arguments, "--out", tmp_path / "1.csv") == 0
+    session = Session.open(session_file)
+    first = session.index()[0]
+    session.decide([first.id], Status.UNSURE, note="=look", reviewer="RM")
+    assert session.model is not None and session.pending(session.model.sha256) == []
+    session.close()
+    assert run(*arguments, "--out", tmp_path / "2.csv") == 0
+    before, after = read_csv(tmp_path / "1.csv"), read_csv(tmp_path / "2.csv")
+    assert [(row["status"], row["note"]) for row in after][:2] == [("unsure", "=look"), ("unreviewed", "")]
+    for one, other in zip(before[1:], after[1:], strict=True):
+        assert one == other
+    assert run("export", session_file, "--out", tmp_path / "3.csv") == 0
+    assert read_csv(tmp_path / "3.csv") == after
+    assert run("export", session_file, "--out", tmp_path / "4.csv", "--only-reviewed", "--bom") == 0
+    assert [row["status"] for row in read_csv(tmp_path / "4.csv")] == ["unsure"]
+
+
+def test_the_session_and_the_plain_run_agree(pictures: Path, bundle: Path, tmp_path: Path) -> None:
+    plain, kept = tmp_path / "plain.csv", tmp_path / "kept.csv"
+    arguments = ("analyse", pictures, "--model", bundle, "--device", "cpu", "--quiet", "--kind", "cell")
+    assert run(*arguments, "--out", plain) == 0
+    assert run(*arguments, "--out", kept, "--session", tmp_path / "s.allviewer") == 0
+    assert read_csv(plain) == read_csv(kept)
+    assert {row["kind"] for row in read_csv(plain)} == {"cell"}
+
+
+def test_what_failed_is_named_and_the_rest_done(
+    pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pictures / "broken.png").write_bytes(b"no picture")
+    out = tmp_path / "out.csv"
+    arguments = ("analyse", "--out", out, "--model", bundle, "--device", "cpu")
+    assert run(*arguments, pictures) == 1
+    said = capsys.readouterr().err
+    assert "broken.png" in said and RESEARCH_USE in said
+    assert "broken.png" not in {row["image"] for row in read_csv(out)}
+    assert run(*arguments, pictures / "broken.png", tmp_path / "absent.png") == 3
+    assert run(*arguments, tmp_path / "empty-folder-that-is-not-there") == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["analyse"], ["analyse", "x", "--out", "y", "--device", "abacus"], ["export"], ["--unheard-of"]],
+)
+def test_wrong_usage_is_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+
+
+def test_what_cannot_be_done_at_all_is_3_in_one_sentence(
+    pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    assert run("analyse", pictures, "--out", out, "--model", "no-such-bundle") == 3
+    assert run("analyse", pictures, "--out", tmp_path / "no" / "where.csv", "--model", bundle) == 3
+    assert run("analyse", tmp_path / "nothing", "--out", out, "--model", bundle, "--device", "cpu") == 3
+    assert run("export", tmp_path / "absent.allviewer", "--out", out) == 3
+    (tmp_path / "not-a-session").write_text("hello")
+    assert run("export", tmp_path / "not-a-session", "--out", out) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert len([line for line in lines if line.startswith("allviewer: ")]) == 4
+    assert not any("Traceback" in line for line in lines)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.strip() == f"allviewer {__version__}"
+
+
+def test_verify_tells_what_was_altered(
+    pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session_file, out = tmp_path / "s.allviewer", tmp_path / "out.csv"
+    run(*("analyse", pictures, "--out", out, "--model", bundle, "--device", "cpu", "--session", session_file))
+    assert run("verify", out, "--session", session_file) == 0
+    assert run("verify", session_file) == 1  # the bundle is not installed by name
+    assert "not installed" in capsys.readouterr().out
+    picture = next(pictures.glob("*.jpg"))
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    run("verify", session_file)
+    assert f"{picture.resolve()}: the picture is not the one" in capsys.readouterr().out
+    text = out.read_bytes()
+    out.write_bytes(text.replace(b"unreviewed", b"accepted", 1))
+    assert run("verify", out) == 1
+    assert "altered" in capsys.readouterr().out
+
+
+def test_interrupting_leaves_the_old_file(
+    pictures: Path,
+    bundle: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    write = Masks.write
+
+    def write_and_press(self: Masks, picture: Finished) -> None:
+        write(self, picture)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Masks, "write", write_and_press)
+    arguments = ("analyse", pictures, "--out", out, "--model", bundle, "--device", "cpu")
+    assert run(*arguments, "--masks", tmp_path / "masks", "--coco", tmp_path / "coco.json") == 130
+    assert "Traceback" not in capsys.readouterr().err
+    assert out.read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"pictures", "out.csv", "masks"}
+
+
+def test_a_path_named_like_a_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[Path]] = []
+    monkeypatch.setattr(view, "run", lambda options: opened.append(options.paths) or 0)
+    assert run("./export") == run("some", "export") == run() == 0
+    assert opened == [[Path("export")], [Path("some"), Path("export")], []]
