@@ -156,7 +156,15 @@ def install(extra: str) -> None:
         return
     say("Installing allviewer and what it needs: this takes some minutes, once.")
     project = str(ROOT) + (f"[{extra}]" if extra else "")
-    command = [str(python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command = [
+        str(python()),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-compile",
+    ]
     if subprocess.run([*command, "--editable", project], check=False).returncode != 0:
         raise Stop(why_pip_failed(shutil.disk_usage(str(VENV)).free))
     STAMP.write_text(json.dumps(wanted(extra)), encoding="utf-8")
