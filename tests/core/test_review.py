@@ -1,0 +1,128 @@
+"""The rules of review: which decision stands, what comes next, what undo means."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allviewer.core.errors import DecisionError
+from allviewer.core.records import Decision, Status, Triage
+from allviewer.core.review import UNFAMILIAR, History, effective_label, progress, queue, settle
+from allviewer.services.session import CellSummary
+
+LABELS = ("blast", "normal", "smudge")
+
+
+def summary(cell_id: int, **changes: object) -> CellSummary:
+    values = {
+        "id": cell_id,
+        "image_id": 1,
+        "number": cell_id,
+        "best": "normal",
+        "probability": 0.9,
+        "uncertainty": 0.1,
+        "triage": Triage.CERTAIN,
+        "reason": "",
+        "status": Status.UNREVIEWED,
+        "label": "",
+    }
+    return CellSummary(**(values | changes))  # type: ignore[arg-type]  # the tests name fields
+
+
+def test_the_word_for_unfamiliar_cells_is_the_models() -> None:
+    pytest.importorskip("torch")
+    from allviewer.model import ensemble
+
+    assert ensemble.UNFAMILIAR == UNFAMILIAR
+
+
+@pytest.mark.parametrize(
+    ("status", "label", "predicted", "settled"),
+    [
+        (Status.ACCEPTED, "", "blast", (Status.ACCEPTED, "blast")),
+        (Status.ACCEPTED, "blast", "blast", (Status.ACCEPTED, "blast")),
+        (Status.CORRECTED, "normal", "blast", (Status.CORRECTED, "normal")),
+        (Status.CORRECTED, "blast", "blast", (Status.ACCEPTED, "blast")),
+        (Status.CORRECTED, "smudge", "", (Status.CORRECTED, "smudge")),
+        (Status.UNSURE, "blast", "blast", (Status.UNSURE, "")),
+        (Status.EXCLUDED, "", "", (Status.EXCLUDED, "")),
+    ],
+)
+def test_what_a_decision_comes_to(
+    status: Status, label: str, predicted: str, settled: tuple[Status, str]
+) -> None:
+    assert settle(status, label, predicted=predicted, labels=LABELS) == settled
+
+
+@pytest.mark.parametrize(
+    ("status", "label", "predicted"),
+    [
+        (Status.ACCEPTED, "", ""),
+        (Status.ACCEPTED, "normal", "blast"),
+        (Status.CORRECTED, "", "blast"),
+        (Status.CORRECTED, "dragon", "blast"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_in_words(status: Status, label: str, predicted: str) -> None:
+    with pytest.raises(DecisionError, match=r"[.]$"):
+        settle(status, label, predicted=predicted, labels=LABELS)
+
+
+def test_a_prediction_is_never_a_label() -> None:
+    now = datetime.now(UTC)
+    assert effective_label(None) == ""
+    assert effective_label(Decision(Status.UNSURE, "", "RM", now)) == ""
+    assert effective_label(Decision(Status.CORRECTED, "normal", "RM", now)) == "normal"
+
+
+def test_the_queue_begins_with_what_most_needs_a_person() -> None:
+    review = Triage.REVIEW
+    cells = [
+        summary(1, uncertainty=0.3),
+        summary(2, triage=review, uncertainty=0.5),
+        summary(3, triage=review, uncertainty=0.2, best="blast"),
+        summary(4, triage=review, uncertainty=0.1, reason=f"uncertain, {UNFAMILIAR}"),
+        summary(5, triage=review, uncertainty=0.9, status=Status.UNSURE),
+        summary(6, triage=None, uncertainty=0.0, best=""),
+        summary(7, uncertainty=0.4, best="blast"),
+    ]
+    assert queue(cells) == [3, 4, 2, 6, 7, 1]
+    assert queue(cells, alarming=()) == [4, 2, 3, 6, 7, 1]
+    assert (progress(cells).reviewed, progress(cells).total) == (1, 7)
+
+
+@given(st.lists(st.sampled_from(["do", "undo", "redo"])))
+def test_history_is_two_stacks_whatever_was_done(actions: list[str]) -> None:
+    history, log = History(), []
+    done: list[int] = []
+    undone: list[int] = []
+    for step, action in enumerate(actions, 1):
+        reverts = None
+        if action == "undo":
+            if not done:
+                assert history.to_undo is None
+                continue
+            reverts = history.to_undo
+            assert reverts == done[-1]
+            undone.append(done.pop())
+        elif action == "redo":
+            if not undone:
+                assert history.to_redo is None
+                continue
+            assert history.to_redo is not None
+            reverts, brought_back = history.to_redo
+            assert brought_back == undone[-1]
+            done.append(undone.pop())
+        else:
+            done.append(step)
+            undone.clear()
+        history.add(step, reverts=reverts)
+        log.append((step, reverts))
+    again = History(log)
+    assert (again.to_undo, again.to_redo) == (history.to_undo, history.to_redo)
+
+
+def test_a_log_that_reverts_something_else_is_refused() -> None:
+    with pytest.raises(ValueError, match="not the latest"):
+        History([(1, None), (2, None), (3, 1)])
