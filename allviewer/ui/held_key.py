@@ -27,8 +27,7 @@ class HeldKey(QObject):
 
     def set_key(self, key: str) -> None:
         """Listen for another key, given as portable text ("Space")."""
-        sequence = QKeySequence(key)
-        self._key = sequence[0].key() if sequence.count() else Qt.Key.Key_unknown
+        self._key = QKeySequence(key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallows the key's press and release inside the window; passes everything else on."""
@@ -39,7 +38,7 @@ class HeldKey(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
-        if event.key() != self._key or isinstance(watched, _WRITING):
+        if QKeySequence(event.key()) != self._key or isinstance(watched, _WRITING):
             return False
         if kind == QEvent.Type.KeyPress and event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False

@@ -1,0 +1,124 @@
+"""What is painted, in its order: ground, picture, heatmap, marks, the chosen cell, the scale bar, words."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPixmap
+
+from allviewer.core.records import Square
+from allviewer.ui import scale_bar, theme
+from allviewer.ui.canvas_geometry import View
+from allviewer.ui.canvas_marks import MarkIndex
+from allviewer.ui.canvas_overlay import Layers, Overlay, Scene
+from allviewer.ui.canvas_picture import TiledPicture
+from allviewer.ui.canvas_style import draw_hovered, draw_selected
+
+
+class Canvas:
+    """The content of an image view, and how to paint it. GUI thread only."""
+
+    def __init__(self) -> None:
+        self.picture: TiledPicture | None = None
+        self.marks = MarkIndex()
+        self.layers = Layers()
+        self.um_per_px: float | None = None
+        self.selected: int | None = None
+        self.hovered: int | None = None
+        self.raw = False
+        self.title = self.detail = ""
+        self.failed = False
+        self._heatmap: tuple[QPixmap, QRectF] | None = None
+        self._overlay = Overlay(self.marks)
+        self._revision = 0
+
+    def clear(self) -> None:
+        """Forget all that belongs to one picture."""
+        self.picture = None
+        self.marks.replace_all(())
+        self._overlay.clear()
+        self._heatmap = None
+        self.selected = self.hovered = None
+        self.title = self.detail = ""
+        self.failed = False
+
+    def marks_changed(self) -> None:
+        """Have the marks painted anew; what is on the screen stays until that is done."""
+        self._revision += 1
+
+    def set_heatmap(self, rgba: npt.NDArray[np.uint8] | None, square: Square | None) -> None:
+        """uint8 (H, W, 4), straight alpha, over the pixels that the crop was cut from."""
+        if rgba is None or square is None:
+            self._heatmap = None
+            return
+        kept = np.ascontiguousarray(rgba)
+        height, width = kept.shape[:2]
+        image = QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGBA8888)
+        # the same whole pixels as `core.crop.cut` takes
+        side = max(1, round(square.side))
+        place = QRectF(round(square.x), round(square.y), side, side)
+        self._heatmap = (QPixmap.fromImage(image.copy()), place)
+
+    def paint(
+        self,
+        painter: QPainter,
+        view: View,
+        *,
+        size: QSizeF,
+        ratio: float,
+        look: theme.Theme,
+        moving: bool,
+        hurry: bool,
+    ) -> bool:
+        """Paint all of it; False when in a hurry something is still to come in a later frame."""
+        window = QRectF(QPointF(0, 0), size)
+        painter.fillRect(window, QColor(look.surround))
+        if self.picture is None:
+            self._paint_words(painter, window, look)
+            return True
+        complete = self.picture.paint(painter, view, viewport=window, ratio=ratio, hurry=hurry)
+        if not self.raw:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_heatmap(painter, view)
+            scene = Scene(view, size, ratio, self.layers, self._revision)
+            complete &= self._overlay.paint(painter, scene, hurry=hurry, moving=moving)
+            self._paint_chosen(painter, view, ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bar = scale_bar.bar_for(scale=view.scale, um_per_px=self.um_per_px)
+        scale_bar.paint(painter, bar, viewport=size)
+        return complete
+
+    def _paint_heatmap(self, painter: QPainter, view: View) -> None:
+        if self._heatmap is None or not self.layers.heatmap or self.picture is None:
+            return
+        pixmap, place = self._heatmap
+        pyramid = self.picture.pyramid
+        painter.save()
+        painter.setTransform(view.transform())
+        painter.setClipRect(QRectF(0, 0, pyramid.width, pyramid.height))
+        painter.setOpacity(self.layers.heatmap_opacity)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        painter.restore()
+
+    def _paint_chosen(self, painter: QPainter, view: View, ratio: float) -> None:
+        hovered, selected = self.marks.get(self.hovered), self.marks.get(self.selected)
+        if hovered is not None and hovered is not selected:
+            draw_hovered(painter, hovered, view, ratio=ratio)
+        if selected is not None and self.layers.outlines:
+            draw_selected(painter, selected, view, ratio=ratio)
+
+    def _paint_words(self, painter: QPainter, window: QRectF, look: theme.Theme) -> None:
+        if not self.title:
+            return
+        ink = QColor(look.on_surround)
+        area = window.adjusted(theme.XL, theme.XL, -theme.XL, -theme.XL)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
+        painter.setFont(theme.font(theme.Size.TITLE if self.failed else theme.Size.BODY, bold=self.failed))
+        title = QFontMetricsF(painter.font()).boundingRect(area, int(flags), self.title)
+        top = area.center().y() - title.height()
+        painter.setPen(ink)
+        painter.drawText(QRectF(area.left(), top, area.width(), title.height()), int(flags), self.title)
+        painter.setFont(theme.font())
+        wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        below = QRectF(area.left(), top + title.height() + theme.S, area.width(), area.height() / 2)
+        painter.drawText(below, int(wrapped), self.detail)

@@ -1,0 +1,151 @@
+"""How one cell looks on the picture: its line, its fill, its tag; less of it the smaller it is."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from allviewer.core.records import Status
+from allviewer.ui import theme
+from allviewer.ui.canvas_geometry import View
+from allviewer.ui.canvas_marks import CellMark, Shape
+
+DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
+"""Logical pixels across from which a cell is more than a dot, gets its full line, nucleus and tag."""
+LINE, BOLD = 1.7, 3.0
+# A dark edge keeps every colour readable on pale and on dark stain alike.
+_EDGE: Final = QColor(0, 0, 0, 110)
+_TAG: Final = QColor(22, 22, 25, 205)
+_TAG_TEXT: Final = QColor(255, 255, 255)
+TRUNCATED_DASHES: Final = (6.0, 4.0)
+_EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
+
+
+def sign_of(mark: CellMark) -> theme.ClassSign:
+    """Colour and line of a mark: the class's, but dashes for a cut cell and grey dots for an excluded."""
+    if mark.status is Status.EXCLUDED:
+        return _EXCLUDED
+    sign = theme.class_sign(mark.klass)
+    return theme.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
+
+
+def draw_cell(
+    painter: QPainter, shape: Shape, view: View, *, ratio: float, outline: bool, fill: float
+) -> None:
+    """The cell's line and, where `fill` (opacity) is above 0, its mask with the nucleus darker."""
+    size = shape.diameter * view.scale
+    sign = sign_of(shape.mark)
+    colour = QColor(sign.colour)
+    if size < DOT_BELOW:
+        centre = view.to_widget(shape.box.center())
+        painter.fillRect(QRectF(centre.x() - 1.5, centre.y() - 1.5, 3, 3), colour)
+        return
+    painter.setTransform(view.transform())
+    path = shape.cell(view.scale * ratio)
+    if fill > 0:
+        colour.setAlphaF(fill)
+        painter.fillPath(path, colour)
+        painter.fillPath(shape.nuclei(view.scale * ratio), colour)
+    if outline:
+        _draw_line(painter, path, sign, size)
+        if size >= NUCLEUS_FROM:
+            painter.strokePath(shape.nuclei(view.scale * ratio), _pen(sign.colour, 1.0))
+    painter.resetTransform()
+
+
+def draw_selected(painter: QPainter, shape: Shape, view: View, *, ratio: float) -> None:
+    """The bold line of the selected cell: class colour between a dark and a white edge."""
+    sign = sign_of(shape.mark)
+    path = shape.cell(view.scale * ratio)
+    painter.setTransform(view.transform())
+    painter.strokePath(path, _pen(QColor(0, 0, 0, 150), BOLD + 4))
+    painter.strokePath(path, _pen("#ffffff", BOLD + 2))
+    painter.strokePath(path, _pen(sign.colour, BOLD))
+    painter.resetTransform()
+
+
+def draw_hovered(painter: QPainter, shape: Shape, view: View, *, ratio: float) -> None:
+    """A breath of light over the cell under the cursor."""
+    painter.setTransform(view.transform())
+    painter.fillPath(shape.cell(view.scale * ratio), QColor(255, 255, 255, 40))
+    painter.resetTransform()
+
+
+def _draw_line(painter: QPainter, path: QPainterPath, sign: theme.ClassSign, size: float) -> None:
+    if size < THIN_BELOW:
+        painter.strokePath(path, _pen(sign.colour, 1.0))
+        return
+    painter.strokePath(path, _pen(_EDGE, LINE + 1.6))
+    painter.strokePath(path, _pen(sign.colour, LINE, sign.dashes))
+
+
+def _pen(colour: QColor | str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashes:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(dashes)
+    return pen
+
+
+def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
+    """Number, class letter and status beside the cell; hatched where the model is uncertain."""
+    if shape.diameter * view.scale < TAG_FROM:
+        return
+    mark = shape.mark
+    text = f"{mark.number} {mark.letter}".rstrip()
+    painter.setFont(theme.font(theme.Size.SMALL, bold=True))
+    metrics = QFontMetricsF(painter.font())
+    height = metrics.height() + 2
+    sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
+    width = 4 + 6 + metrics.horizontalAdvance(text) + sign_width + 6
+    corner = view.to_widget(shape.box.topLeft())
+    area = QRectF(round(corner.x()), round(corner.y() - height - 3), width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_TAG)
+    painter.drawRoundedRect(area, 4, 4)
+    _draw_swatch(painter, area, mark)
+    painter.setPen(_TAG_TEXT)
+    painter.drawText(
+        area.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
+    )
+    if sign_width:
+        draw_status(
+            painter, mark.status, QRectF(area.right() - sign_width - 3, area.top(), sign_width, height)
+        )
+
+
+def _draw_swatch(painter: QPainter, area: QRectF, mark: CellMark) -> None:
+    colour = QColor(sign_of(mark).colour)
+    swatch = QRectF(area.left() + 3, area.top() + 3, 4, area.height() - 6)
+    if mark.uncertain:
+        painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
+        swatch = QRectF(area.left() + 2, area.top() + 2, 6, area.height() - 4)
+    else:
+        painter.setBrush(colour)
+    painter.drawRoundedRect(swatch, 1.5, 1.5)
+
+
+def draw_status(painter: QPainter, status: Status, area: QRectF) -> None:
+    """Tick, question mark or cross in the painter's pen colour, centred in `area`."""
+    side = min(area.width(), area.height()) * 0.5
+    middle = area.center()
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(middle.x() + x * side, middle.y() + y * side)
+
+    colour = painter.pen().color()
+    if status in (Status.ACCEPTED, Status.CORRECTED):
+        painter.setPen(_stroke(colour))
+        painter.drawPolyline([at(-0.55, 0.05), at(-0.15, 0.45), at(0.6, -0.45)])
+    elif status is Status.EXCLUDED:
+        painter.setPen(_stroke(colour))
+        painter.drawLine(at(-0.45, -0.45), at(0.45, 0.45))
+        painter.drawLine(at(-0.45, 0.45), at(0.45, -0.45))
+    elif status is Status.UNSURE:
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "?")
+
+
+def _stroke(colour: QColor) -> QPen:
+    return QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
