@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.interval import Share
 from allviewer.ui import theme
-from allviewer.ui.panels.grid_model import SHARE, SIGN, GridModel, Heading, Row
+from allviewer.ui.panels.grid_model import SHARE, SIGN, TINT, GridModel, Heading, Row
 from allviewer.ui.theme import ClassSign
 
 _STROKE = 16
 _NAME = 160
+_DEEPEST = 0.45  # of a tint: text stays readable on it
 
 
 class Grid(QTableView):
@@ -93,8 +94,8 @@ class Grid(QTableView):
         """Never less than its lines and figures; only long names are cut."""
         header = self.horizontalHeader()
         figures = sum(header.sectionSize(column) for column in range(1, header.count()))
-        name = min(self.sizeHintForColumn(0), _NAME) if header.count() else 0
-        return QSize(figures + name + theme.XS, self.sizeHint().height())
+        widest = max(self.sizeHintForColumn(0), header.sectionSizeHint(0)) if header.count() else 0
+        return QSize(figures + min(widest, _NAME) + theme.XS, self.sizeHint().height())
 
     def _fit(self) -> None:
         """The first column takes what room is left, numbers as much as they need."""
@@ -139,6 +140,10 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(colours.selected))
+        if tint := index.data(TINT):
+            ground = QColor(colours.accent)
+            ground.setAlphaF(_DEEPEST * tint)
+            painter.fillRect(area.adjusted(1, 1, -1, -1), ground)
         inner = area.adjusted(theme.S, 0, -theme.S, 0)
         sign: ClassSign | None = index.data(SIGN)
         share: Share | None = index.data(SHARE)

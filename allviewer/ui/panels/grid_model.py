@@ -13,6 +13,7 @@ from allviewer.ui.theme import ClassSign
 
 SHARE = Qt.ItemDataRole.UserRole
 SIGN = Qt.ItemDataRole.UserRole + 1
+TINT = Qt.ItemDataRole.UserRole + 2
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -32,7 +33,8 @@ class Heading:
 class Row:
     """One line: a text for each column, also for the drawn one, whose text is read aloud.
 
-    `sign` marks a class, `share` fills the drawn column.
+    `sign` marks a class, `share` fills the drawn column. `tints`, where given, are 0 to 1 for each
+    column: how strongly its ground is coloured.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Row:
     sign: ClassSign | None = None
     share: Share | None = None
     muted: bool = False
+    tints: tuple[float, ...] = ()
 
 
 class GridModel(QAbstractTableModel):
@@ -89,6 +92,8 @@ class GridModel(QAbstractTableModel):
             found = row.share
         elif role == SIGN and first:
             found = row.sign
+        elif role == TINT and row.tints:
+            found = row.tints[index.column()]
         return found
 
     def headerData(

@@ -1,0 +1,115 @@
+"""The agreement panel: figures of the model's page, and the second reviewer's disputes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from allviewer.core.agreement import compare
+from allviewer.ui.panels.agreement_panel import AgreementPanel, WithModel
+from allviewer.ui.panels.grid import Grid
+from allviewer.ui.panels.second_panel import Dispute, SecondReview
+
+CLASSES = ("blast", "normal")
+SEEN = [("blast", "blast")] * 40 + [("normal", "normal")] * 50 + [("normal", "blast")] * 4
+BLIND = [("blast", "blast")] * 8 + [("blast", "normal")] * 2
+DISPUTES = (
+    Dispute("1", 11, "a.png", 3, "blast", "normal"),
+    Dispute("2", 22, "b.png", 1, "unsure", "blast"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> AgreementPanel:
+    made = AgreementPanel()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def grid(panel: AgreementPanel, name: str) -> Grid:
+    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)
+
+
+def button(panel: AgreementPanel, text: str) -> QPushButton:
+    return next(one for one in panel.findChildren(QPushButton) if one.text() == text)
+
+
+def review(*disputes: Dispute) -> SecondReview:
+    return SecondReview("RM", "AB", compare(SEEN, CLASSES), disputes, CLASSES, 96, 2, 1)
+
+
+def test_blind_and_seen_decisions_stand_apart(panel: AgreementPanel) -> None:
+    every, blind, seen = (compare(pairs, CLASSES) for pairs in (SEEN + BLIND, BLIND, SEEN))
+    panel.show_model(WithModel(every, blind, seen))
+    lines = grid(panel, "Agreement with the model").text()
+    assert [line[:3] for line in lines] == [
+        ("All", "104", "94.2 %"),
+        ("Blind", "10", "80.0 %"),
+        ("Prediction seen", "94", "95.7 %"),
+    ]
+    assert seen.kappa is not None
+    assert lines[2][4:] == ("0.91", f"{seen.kappa.low:.2f} … {seen.kappa.high:.2f}", "4")
+    assert lines[1][4] == "0.00"  # the reviewer said blast throughout: no agreement beyond chance
+    grid(panel, "Agreement with the model").selectRow(1)
+    assert grid(panel, "Confusion matrix").text() == [("blast", "8", "2"), ("normal", "0", "0")]
+    assert grid(panel, "Sensitivity and specificity").text()[0][:2] == ("blast", "80.0 %")
+    assert grid(panel, "Sensitivity and specificity").text()[1][1] == "–"
+
+
+def test_nothing_judged_says_so(panel: AgreementPanel) -> None:
+    empty = compare([], CLASSES)
+    panel.show_model(WithModel(empty, empty, empty))
+    assert grid(panel, "Agreement with the model").text()[0] == ("All", "0", "–", "–", "–", "–", "0")
+    assert not grid(panel, "Confusion matrix").isVisible()
+    assert any("No cell has both" in one.text() for one in panel.findChildren(QLabel) if one.isVisible())
+
+
+def test_asks_for_a_second_session(panel: AgreementPanel, qtbot: QtBot) -> None:
+    panel.show_second(None)
+    panel.turn_to_second()
+    with qtbot.waitSignal(panel.secondRequested):
+        QTest.mouseClick(button(panel, "Choose the second session…"), Qt.MouseButton.LeftButton)
+
+
+def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtBot) -> None:
+    panel.show_second(review(*DISPUTES))
+    panel.turn_to_second()
+    disputes = grid(panel, "Disagreements")
+    assert disputes.text() == [("a.png", "3", "blast", "normal", "–"), ("b.png", "1", "unsure", "blast", "–")]
+    assert disputes.key == "1"
+    with qtbot.waitSignal(panel.cellOpened) as opened:
+        disputes.activated.emit(disputes.currentIndex())
+    assert opened.args == [11]
+    outcome = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Outcome")
+    assert [outcome.itemText(n) for n in range(outcome.count())] == ["blast", "normal", "unsure", "excluded"]
+    QTest.keyClick(outcome, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.settled) as settled:
+        QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
+    assert settled.args == ["1", "normal"]
+    panel.show_second(review(replace(DISPUTES[0], outcome="normal"), DISPUTES[1]))
+    assert disputes.key == "2"  # on to the one that is still open
+    assert disputes.text()[0][-1] == "normal"
+    assert outcome.itemData(0) == "unsure"
+    with qtbot.waitSignal(panel.outcomeRequested):
+        QTest.mouseClick(button(panel, "Open the outcome"), Qt.MouseButton.LeftButton)
+
+
+def test_without_disputes_there_is_nothing_to_settle(panel: AgreementPanel) -> None:
+    panel.show_second(review())
+    panel.turn_to_second()
+    assert not button(panel, "Settle").isEnabled()
+    pages = panel.findChild(QTabWidget)
+    assert isinstance(pages, QTabWidget) and pages.currentIndex() == 1
