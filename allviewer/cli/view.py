@@ -11,6 +11,16 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="allviewer", description="Open the window.", epilog=RESEARCH_USE)
     made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures or folders to open")
     made.add_argument("--session", type=Path, metavar="FILE", help="the session to keep everything in")
+    made.add_argument("--model", default="", metavar="NAME|DIR", help="the bundle to classify with")
+    made.add_argument("--device", default="", choices=("auto", "cpu", "cuda", "mps"))
+    # for the pictures in the guide, and where there is no display
+    made.add_argument("--screenshot", type=Path, metavar="PNG", help=argparse.SUPPRESS)
+    made.add_argument("--look", default="", choices=("light", "dark"), help=argparse.SUPPRESS)
+    made.add_argument("--model", default="", metavar="NAME|DIR", help="the bundle that classifies")
+    made.add_argument("--device", default="", choices=("", "auto", "cpu", "cuda", "mps"), help="where it runs")
+    # for the README's pictures and for machines without a display
+    made.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
+    made.add_argument("--look", default="", choices=("", "light", "dark"), help=argparse.SUPPRESS)
     made.set_defaults(run=run)
     return made
 
@@ -19,4 +29,11 @@ def run(options: argparse.Namespace) -> int:
     """Open the window; its exit code."""
     from allviewer.ui import app
 
-    return app.run(options.paths, session=options.session)
+    return app.run(
+        options.paths,
+        session=options.session,
+        model=options.model,
+        device=options.device,
+        screenshot=options.screenshot,
+        look=options.look,
+    )
