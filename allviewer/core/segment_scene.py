@@ -63,7 +63,7 @@ def look(pixels: Pixels, parameters: Parameters) -> Scene:
     finer = max(scene.ruler * scene.scale / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
     if scale == 1.0 and 0.8 < finer < 1.25:
         return scene
-    return _scene(_resized(pixels, finer), finer, parameters)
+    return _scene(_resized(pixels, finer), finer, parameters, expected=scene.ruler * scene.scale / finer)
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
@@ -76,16 +76,16 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
 
 
-def _scene(pixels: Pixels, scale: float, parameters: Parameters) -> Scene:
+def _scene(pixels: Pixels, scale: float, parameters: Parameters, *, expected: float | None = None) -> Scene:
     stain = stain_of(pixels, blur=0.8)
     mask = _nuclei(stain, parameters)
     if not mask.any():
         empty = np.zeros(mask.shape, np.int32)
         return Scene(stain, scale, empty, np.zeros(mask.shape, np.float32), 1.0, None)
     foreground = stain.density > parameters.density
-    guess = _ruler_from(foreground, mask)
+    guess = expected or _ruler_from(foreground, mask)
     red_cell = red_diameter(foreground & ~grown(mask, 2))
-    if red_cell and red_cell < 0.5 * guess:
+    if red_cell and red_cell < (0.75 * expected if expected else 0.5 * guess):
         red_cell = None  # debris: white cells are not over three red cells wide
     ruler = red_cell or guess
     votes = cell_votes(stain, mask, foreground, ruler=ruler)

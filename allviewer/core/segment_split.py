@@ -1,11 +1,13 @@
 """Nuclei: threshold, parting of those that touch, joining of lobes that belong together."""
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import maximum_position
 
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map
@@ -15,14 +17,19 @@ Labels: TypeAlias = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class SplitParameters:
-    """`neck`: two halves stay one nucleus when their neck is wider than this share of the smaller.
-    `lobe`: largest diameter of a lobe, `reach`: widest set of lobes of one cell, both in red cells.
+    """Lengths in red-cell diameters.
+
+    `neck`: two halves stay one nucleus when their neck is wider than this share of the smaller.
+    `lobe`: largest diameter of a lobe, `reach`: widest set of lobes of one cell. `body_neck`: least
+    depth between lobes of one body, as a share of theirs. `small_lobe`, `close`: smaller ones than
+    this that are nearer than this belong together in any case.
     """
 
     neck: float = 0.85
-    lobe: float = 1.0
+    lobe: float = 1.25
     reach: float = 2.3
-    body_neck: float = 0.6
+    body_neck: float = 0.85
+    small_lobe: float = 0.8
     close: float = 0.15
 
 
@@ -114,28 +121,19 @@ def _saddles(parts: Labels, distance: Map) -> dict[tuple[int, int], float]:
 def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParameters) -> Labels:
     """Lobes of one cell joined as one nucleus: labels from 1.
 
-    `cells` is all that looks like white cells, nuclei included: two lobes lie in one body when it
-    has no neck between them. `ruler` is a red cell's diameter in pixels.
+    `cells` is all that looks like white cells, nuclei included. The distance to the border of a
+    convex body is concave, so between two lobes of one cell it never falls below both; between
+    two cells that touch it does. `ruler` is a red cell's diameter in pixels.
     """
     count = int(parts.max())
     if count <= 1:
         return parts
     depth = cv2.distanceTransform((cells | (parts > 0)).astype(np.uint8), cv2.DIST_L2, 5)
     shapes = [_outline(parts == n) for n in range(1, count + 1)]
-    widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
-    deepest = [float(depth[parts == n].max()) for n in range(1, count + 1)]
-    links = []
-    for a in range(count):
-        for b in range(a + 1, count):
-            if min(widths[a], widths[b]) > parameters.lobe or not _boxes_near(shapes[a], shapes[b], ruler):
-                continue
-            neck = _least_between(depth, shapes[a], shapes[b]) / min(deepest[a], deepest[b])
-            close = _gap(shapes[a], shapes[b], ruler) < parameters.close
-            if neck > parameters.body_neck or close:
-                links.append((-neck, a + 1, b + 1))
+    links = _links(shapes, _deepest(parts, depth), depth, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
     members = {n: shapes[n - 1] for n in range(1, count + 1)}
-    for _, a, b in sorted(links):
+    for _, a, b in sorted(links, reverse=True):
         first, second = _root(parent, a), _root(parent, b)
         if first == second:
             continue
@@ -147,11 +145,39 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     return _renumbered(parts, parent)
 
 
-def _least_between(depth: Map, one: npt.NDArray[np.int32], two: npt.NDArray[np.int32]) -> float:
-    """Least depth on the straight way between the middles of two outlines."""
-    start, end = one[:, 0].mean(axis=0), two[:, 0].mean(axis=0)
-    way = np.linspace(start, end, 2 + int(np.hypot(*(end - start)))).round().astype(int)
-    return float(depth[way[:, 1], way[:, 0]].min())
+def _links(
+    shapes: list[npt.NDArray[np.int32]],
+    deepest: list[tuple[int, int]],
+    depth: Map,
+    *,
+    ruler: float,
+    parameters: SplitParameters,
+) -> list[tuple[float, int, int]]:
+    """Pairs that may be lobes of one cell, as (likeness, label, label)."""
+    widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
+    links = []
+    for a, b in combinations(range(len(shapes)), 2):
+        small = min(widths[a], widths[b])
+        if small > parameters.lobe or not _boxes_near(shapes[a], shapes[b], ruler):
+            continue
+        start, end = deepest[a], deepest[b]
+        neck = _least_between(depth, start, end) / max(1e-3, min(depth[start], depth[end]))
+        close = small < parameters.small_lobe and _gap(shapes[a], shapes[b], ruler) < parameters.close
+        if neck > parameters.body_neck or close:
+            links.append((float(neck), a + 1, b + 1))
+    return links
+
+
+def _deepest(parts: Labels, depth: Map) -> list[tuple[int, int]]:
+    """The (row, column) deepest in `depth` of each part."""
+    return [(int(y), int(x)) for y, x in maximum_position(depth, parts, range(1, int(parts.max()) + 1))]
+
+
+def _least_between(depth: Map, start: tuple[int, int], end: tuple[int, int]) -> float:
+    """Least depth on the straight way between two pixels (row, column)."""
+    steps = 2 + int(np.hypot(start[0] - end[0], start[1] - end[1]))
+    way = np.linspace(start, end, steps).round().astype(int)
+    return float(depth[way[:, 0], way[:, 1]].min())
 
 
 def _boxes_near(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> bool:

@@ -19,6 +19,10 @@ _RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
 _ROUNDS = 3
 _RED_SHARE = 0.02
 """What is supposed of red cells before any is seen, as a share of the picture."""
+_CROWDED = 0.1
+_PRIOR = 0.0
+_PRIOR_FADE = 3.0
+_BASE = 0.5
 _FADE = 1.5
 """Log odds lost per red-cell diameter of distance from the nucleus."""
 
@@ -28,12 +32,16 @@ def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) ->
     distance = cv2.distanceTransform((~nuclei).astype(np.uint8), cv2.DIST_L2, 5) / ruler
     colour = _colours(stain)
     # cytoplasm rarely reaches further than this from its nucleus
-    far = _histogram(colour[distance > 0.9])
-    others = _share(far + 30 * _background() + _RED_SHARE * colour.size * _red_cells())
+    far = distance > 0.9
+    red = _histogram(colour[far & foreground]) + _RED_SHARE * colour.size * _red_cells()
+    bare = _histogram(colour[far & ~foreground]) + 30 * _background()
+    # near a nucleus red cells are as likely as bare ground, unless the picture shows hardly any
+    weight_red = 0.5 * min(1.0, float(red.sum()) / (_CROWDED * colour.size))
+    others = weight_red * _share(red) + (1 - weight_red) * _share(bare)
     near = distance < 0.9
     colours, away = colour[near], distance[near]
     # the prior: nuclei are cells, and less is with every step away
-    prior = 0.5 - 3.0 * away
+    prior = _PRIOR - _PRIOR_FADE * away
     weight = np.where(away == 0, 1.0, np.where(foreground[near] & (away < 0.3), 0.5, 0.0))
     odds = np.zeros(np.prod(_BINS))
     for _ in range(_ROUNDS):
@@ -41,7 +49,7 @@ def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) ->
         odds = np.clip(np.log(cells + 1e-5) - np.log(others + 1e-5), -4, 4)
         weight = 1 / (1 + np.exp(-(odds[colours] + prior)))
         weight[away == 0] = 1
-    votes = odds[colour] + 0.5 - _FADE * distance
+    votes = odds[colour] + _BASE - _FADE * distance
     votes[stain.void] = -4
     return np.asarray(votes, np.float32)
 
