@@ -75,10 +75,11 @@ class Camera(QObject):
 
     def bring(self, rect: QRectF) -> None:
         """Slide just as far as it takes to show an image rectangle; not at all if it is in view."""
+        if self._fitting:  # all of the picture is
+            return
         margin = min(48.0, self.window.width() / 6, self.window.height() / 6)
         target = self.view.bringing(rect, viewport=self.window, margin=margin)
         if target != self.view:
-            self._fitting = False
             self._slide.stop()
             self._path = (self.view, target)
             self._slide.start()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Status
 from allviewer.ui import theme
@@ -12,12 +12,12 @@ from allviewer.ui.canvas_marks import CellMark, Shape
 
 DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
 """Logical pixels across from which a cell is more than a dot, gets its full line, nucleus and tag."""
-LINE, BOLD = 1.7, 3.0
+LINE, BOLD, SWATCH = 2.0, 3.0, 9.0
 # A dark edge keeps every colour readable on pale and on dark stain alike.
-_EDGE: Final = QColor(0, 0, 0, 110)
+_EDGE: Final = QColor(0, 0, 0, 95)
 _TAG: Final = QColor(22, 22, 25, 205)
 _TAG_TEXT: Final = QColor(255, 255, 255)
-TRUNCATED_DASHES: Final = (6.0, 4.0)
+TRUNCATED_DASHES: Final = (5.0, 4.0)
 _EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
 
 
@@ -54,13 +54,13 @@ def draw_cell(
 
 
 def draw_selected(painter: QPainter, shape: Shape, view: View, *, ratio: float) -> None:
-    """The bold line of the selected cell: class colour between a dark and a white edge."""
+    """The bold line of the selected cell: its class's line upon white upon a dark edge."""
     sign = sign_of(shape.mark)
     path = shape.cell(view.scale * ratio)
     painter.setTransform(view.transform())
     painter.strokePath(path, _pen(QColor(0, 0, 0, 150), BOLD + 4))
     painter.strokePath(path, _pen("#ffffff", BOLD + 2))
-    painter.strokePath(path, _pen(sign.colour, BOLD))
+    painter.strokePath(path, _pen(sign.colour, BOLD, sign.dashes))
     painter.resetTransform()
 
 
@@ -99,16 +99,18 @@ def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
     metrics = QFontMetricsF(painter.font())
     height = metrics.height() + 2
     sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
-    width = 4 + 6 + metrics.horizontalAdvance(text) + sign_width + 6
+    width = 4 + SWATCH + metrics.horizontalAdvance(text) + sign_width + 6
     corner = view.to_widget(shape.box.topLeft())
-    area = QRectF(round(corner.x()), round(corner.y() - height - 3), width, height)
+    above = corner.y() - height - 3
+    top = above if above >= view.y else corner.y() + 3  # a cell at the picture's edge has it inside
+    area = QRectF(round(corner.x()), round(top), width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_TAG)
     painter.drawRoundedRect(area, 4, 4)
     _draw_swatch(painter, area, mark)
     painter.setPen(_TAG_TEXT)
     painter.drawText(
-        area.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
+        area.adjusted(4 + SWATCH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
     )
     if sign_width:
         draw_status(
@@ -118,13 +120,22 @@ def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
 
 def _draw_swatch(painter: QPainter, area: QRectF, mark: CellMark) -> None:
     colour = QColor(sign_of(mark).colour)
-    swatch = QRectF(area.left() + 3, area.top() + 3, 4, area.height() - 6)
+    swatch = QRectF(area.left() + 3, area.top() + 3, SWATCH - 3, area.height() - 6)
     if mark.uncertain:
-        painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
-        swatch = QRectF(area.left() + 2, area.top() + 2, 6, area.height() - 4)
+        draw_hatch(painter, swatch, colour)
     else:
-        painter.setBrush(colour)
-    painter.drawRoundedRect(swatch, 1.5, 1.5)
+        painter.fillRect(swatch, colour)
+
+
+def draw_hatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """The sign of uncertainty: diagonal lines in the class's colour instead of a full patch."""
+    painter.save()
+    painter.setClipRect(area)
+    painter.setPen(QPen(colour, 1.4))
+    for offset in range(0, int(area.width() + area.height()) + 4, 4):
+        start = QPointF(area.left() - 1, area.top() + offset + 1)
+        painter.drawLine(start, QPointF(start.x() + area.width() + 2, start.y() - area.width() - 2))
+    painter.restore()
 
 
 def draw_status(painter: QPainter, status: Status, area: QRectF) -> None:

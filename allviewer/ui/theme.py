@@ -107,13 +107,13 @@ class ClassSign:
 # vermilion comes late because it is the nearest to the red that means an error.
 SIGNS: Final = (
     ClassSign("#e69f00", ()),
-    ClassSign("#56b4e9", (1.0, 1.6)),
-    ClassSign("#009e73", (4.0, 1.6, 1.0, 1.6)),
-    ClassSign("#f0e442", (2.5, 1.6)),
-    ClassSign("#0072b2", (4.0, 1.6, 1.0, 1.6, 1.0, 1.6)),
-    ClassSign("#cc79a7", (1.0, 1.0, 1.0, 3.0)),
-    ClassSign("#d55e00", (6.0, 1.6, 2.0, 1.6)),
-    ClassSign("#b4b4b4", (2.0, 3.0)),
+    ClassSign("#56b4e9", (3.0, 1.5)),
+    ClassSign("#009e73", (6.0, 1.5, 1.5, 1.5)),
+    ClassSign("#f0e442", (1.5, 1.5)),
+    ClassSign("#0072b2", (6.0, 1.5, 1.5, 1.5, 1.5, 1.5)),
+    ClassSign("#cc79a7", (3.0, 1.5, 1.5, 1.5)),
+    ClassSign("#d55e00", (9.0, 1.5)),
+    ClassSign("#b4b4b4", (1.5, 3.0)),
 )
 NO_CLASS: Final = ClassSign("#f5f5f5", ())
 

@@ -1,0 +1,432 @@
+"""The image view as a person meets it: real mouse and key events on the real widget, real pixels back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from allviewer.core.records import Box, Pixels, Polygon, Square, Status
+from allviewer.ui import theme
+from allviewer.ui.canvas_pyramid import build
+from allviewer.ui.image_view import CellMark, ImageView, Layers, ToolName, as_plain
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+PLAIN = Layers(numbers=False)
+
+
+def circle(x: float, y: float, radius: float, points: int = 48) -> Polygon:
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1).astype(np.float32)
+
+
+def mark(cell_id: int, x: float, y: float, radius: float, **more: Any) -> CellMark:
+    return CellMark(cell_id, cell_id, circle(x, y, radius), **more)
+
+
+@pytest.fixture
+def picture() -> Pixels:
+    """400 wide, 300 high, white, with one red pixel at (100, 60) and a blue square from 200 to 219."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[60, 100] = (255, 0, 0)
+    pixels[200:220, 200:220] = (0, 0, 255)
+    return pixels
+
+
+@pytest.fixture
+def view(qtbot: Any, picture: Pixels) -> ImageView:
+    widget = ImageView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 700)
+    widget.show()
+    widget.set_layers(PLAIN)
+    widget.set_image(picture)
+    return widget
+
+
+def spot(view: ImageView, x: float, y: float) -> QPoint:
+    return view.view.to_widget(QPointF(x, y)).toPoint()
+
+
+def colour(view: ImageView, x: float, y: float) -> QColor:
+    """What is on the screen at an image point."""
+    image = view.picture_of_view()
+    ratio = image.devicePixelRatio()
+    at = view.view.to_widget(QPointF(x, y)) * ratio
+    return image.pixelColor(int(at.x()), int(at.y()))
+
+
+def wheel(view: ImageView, at: QPointF, notches: float) -> None:
+    event = QWheelEvent(
+        at,
+        QPointF(view.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def drag(view: ImageView, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT) -> None:
+    QTest.mousePress(view, button, Qt.KeyboardModifier.NoModifier, start)
+    for part in (0.25, 0.5, 0.75, 1.0):
+        QTest.mouseMove(view, start + (end - start) * part)
+    QTest.mouseRelease(view, button, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_the_whole_picture_is_shown_centred(view: ImageView) -> None:
+    corner = view.view.to_widget(QPointF(-0.5, -0.5))
+    far = view.view.to_widget(QPointF(399.5, 299.5))
+    assert corner.x() == pytest.approx(800 - far.x(), abs=1)
+    assert corner.y() == pytest.approx(700 - far.y(), abs=1)
+    assert min(corner.x(), corner.y()) == theme.M
+
+
+def test_a_pixel_is_where_its_coordinates_say(view: ImageView) -> None:
+    view.zoom_about(8, QPointF(spot(view, 100, 60)))
+    assert colour(view, 100, 60).name() == "#ff0000"
+    assert colour(view, 100.4, 60.4).name() == "#ff0000"
+    assert colour(view, 101, 60).name() == "#ffffff"
+    view.actual_size()
+    view.pan(view.width() / 2 - spot(view, 200, 200).x(), view.height() / 2 - spot(view, 200, 200).y())
+    assert colour(view, 200, 200).name() == colour(view, 219, 219).name() == "#0000ff"
+    assert colour(view, 199, 199).name() == colour(view, 220, 220).name() == "#ffffff"
+
+
+@pytest.mark.parametrize("notches", [1, 5, -2, 0.2])
+def test_the_wheel_keeps_the_point_under_the_cursor(view: ImageView, notches: float) -> None:
+    cursor = QPointF(333, 280)
+    before = view.view.to_image(cursor)
+    scale = view.view.scale
+    wheel(view, cursor, notches)
+    after = view.view.to_image(cursor)
+    assert (view.view.scale > scale) == (notches > 0)
+    # the corner is kept on whole device pixels: half of one is the error allowed
+    slack = 0.51 / view.view.scale
+    assert abs(after.x() - before.x()) <= slack and abs(after.y() - before.y()) <= slack
+
+
+def test_zoom_ends_somewhere_and_the_picture_is_never_lost(view: ImageView) -> None:
+    for notches in (400, -400):
+        for _ in range(3):
+            wheel(view, QPointF(10, 10), notches)
+        assert 0.1 < view.percent < 6401
+    view.pan(1e6, -1e6)
+    extent = view.view.rect_to_widget(QRectF(-0.5, -0.5, 400, 300))
+    assert extent.intersects(QRectF(view.rect()))
+
+
+def test_dragging_pans_and_chooses_nothing(view: ImageView, qtbot: Any) -> None:
+    view.set_cells([mark(1, 200, 150, 40)])
+    clicked: list[int] = []
+    view.cellClicked.connect(clicked.append)
+    before = view.view
+    drag(view, spot(view, 200, 150), spot(view, 200, 150) + QPoint(60, -40))
+    assert (view.view.x - before.x, view.view.y - before.y) == (60, -40)
+    assert clicked == []
+
+
+def test_a_click_chooses_the_cell_it_lies_deepest_in(view: ImageView) -> None:
+    large, overlapping, small = mark(1, 150, 150, 80), mark(2, 260, 150, 80), mark(3, 120, 150, 15)
+    view.set_cells([large, overlapping, small])
+    clicked: list[int] = []
+    view.cellClicked.connect(clicked.append)
+    for x, y in ((195, 150), (215, 150), (120, 150), (150, 200), (20, 20)):
+        QTest.mouseClick(view, LEFT, Qt.KeyboardModifier.NoModifier, spot(view, x, y))
+    assert clicked == [1, 2, 3, 1]
+
+
+def test_a_near_miss_still_chooses(view: ImageView) -> None:
+    view.set_cells([mark(7, 200, 150, 40)])
+    scale = view.view.scale
+    assert view.cell_at(view.view.to_widget(QPointF(240, 150)) + QPointF(3, 0)) == 7
+    assert view.cell_at(view.view.to_widget(QPointF(240, 150)) + QPointF(6, 0)) is None
+    assert scale > 0
+
+
+def test_hover_tells_once_and_says_when_it_ends(view: ImageView) -> None:
+    view.set_cells([mark(1, 100, 100, 30)])
+    hovered: list[int] = []
+    view.cellHovered.connect(hovered.append)
+    asked: list[int] = []
+    view.set_tooltip(lambda cell_id: asked.append(cell_id) or "cell")
+    for x in (100, 110, 300):
+        QTest.mouseMove(view, spot(view, x, 100))
+    assert hovered == [1, -1]
+    assert asked == [1]
+
+
+def test_tooltips_are_plain_text() -> None:
+    assert "<b>" not in as_plain("<b>IM</b> & co\n2")
+    assert as_plain("a\nb") == "<span>a<br>b</span>"
+
+
+def test_an_outline_lies_on_the_cells_edge_in_its_class_colour(view: ImageView) -> None:
+    view.set_cells([mark(1, 300, 100, 40, klass=0)])
+    expected = QColor(theme.class_sign(0).colour)
+    assert _near(colour(view, 340, 100), expected)
+    assert colour(view, 300, 100).name() == "#ffffff"
+
+
+def test_outlines_stay_crisp_at_every_zoom(view: ImageView) -> None:
+    view.set_cells([mark(1, 200, 150, 60, klass=0)])
+    for factor in (1, 6, 6):
+        view.zoom_about(factor, QPointF(spot(view, 260, 150)))
+        row = _row(view.picture_of_view(), view, y=150)
+        coloured = [x for x, c in enumerate(row) if _near(c, QColor("#e69f00"))]
+        edge = view.view.to_widget(QPointF(260, 150)).x()
+        assert 1 <= len([x for x in coloured if abs(x - edge) < 20]) <= 3
+
+
+def test_raw_hides_all_that_is_drawn(view: ImageView) -> None:
+    bare = view.picture_of_view()
+    view.set_cells([mark(1, 200, 150, 60, klass=1, status=Status.UNSURE, uncertain=True)])
+    view.set_heatmap(np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
+    view.select(1)
+    view.set_layers(Layers(masks=True, heatmap=True))
+    assert view.picture_of_view() != bare
+    view.show_raw(True)
+    assert view.picture_of_view() == bare
+    view.show_raw(False)
+    assert view.picture_of_view() != bare
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [PLAIN, Layers(outlines=False), Layers(outlines=False, numbers=False, masks=True)],
+    ids=["outlines", "numbers", "masks"],
+)
+def test_each_layer_shows_by_itself(view: ImageView, layers: Layers) -> None:
+    bare = view.picture_of_view()
+    view.set_cells([mark(1, 200, 150, 60, klass=1)])
+    view.set_layers(Layers(outlines=False, numbers=False))
+    assert view.picture_of_view() == bare
+    view.set_layers(layers)
+    assert view.picture_of_view() != bare
+
+
+def test_the_heatmap_covers_its_square_and_no_more(view: ImageView) -> None:
+    rgba = np.zeros((4, 4, 4), np.uint8)
+    rgba[...] = (0, 255, 0, 255)
+    view.set_heatmap(rgba, Square(50.2, 79.8, 100.0))
+    view.set_layers(Layers(numbers=False, heatmap=True, heatmap_opacity=1.0))
+    assert colour(view, 100, 130).name() == "#00ff00"
+    assert colour(view, 52, 82).name() == "#00ff00"
+    assert colour(view, 46, 130).name() == colour(view, 153, 130).name() == "#ffffff"
+
+
+def test_marks_of_one_picture_are_never_seen_on_the_next(view: ImageView, picture: Pixels) -> None:
+    bare = view.picture_of_view()
+    view.set_cells([mark(1, 200, 150, 60)])
+    view.set_heatmap(np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
+    view.select(1)
+    view.picture_of_view()
+    view.set_image(picture)
+    assert view.grab().toImage().convertToFormat(bare.format()) == bare
+    assert view.selected is None and view.cell_at(QPointF(spot(view, 200, 150))) is None
+
+
+def test_choosing_a_cell_out_of_sight_brings_it_in(view: ImageView, qtbot: Any) -> None:
+    view.set_cells([mark(1, 30, 30, 10), mark(2, 370, 270, 10)])
+    view.zoom_about(4, QPointF(spot(view, 0, 0)))
+    window = QRectF(view.rect())
+    view.select(1)
+    still = view.view
+    assert window.contains(view.view.to_widget(QPointF(30, 30)))
+    view.select(2)
+    qtbot.waitUntil(lambda: window.contains(view.view.to_widget(QPointF(370, 270))), timeout=2000)
+    assert view.view.scale == still.scale
+
+
+def test_choosing_a_cell_in_sight_moves_nothing(view: ImageView) -> None:
+    view.set_cells([mark(1, 200, 150, 10), mark(2, 2, 2, 10)])
+    before = view.view
+    view.select(1)
+    view.select(2)
+    view.picture_of_view()
+    assert view.view == before
+
+
+def test_a_fitted_picture_follows_the_window_and_a_zoomed_one_keeps_its_middle(view: ImageView) -> None:
+    view.resize(500, 400)
+    assert view.view.to_widget(QPointF(-0.5, -0.5)).x() >= theme.M - 1
+    assert view.view.scale < 800 / 400
+    view.zoom_about(3, QPointF(250, 200))
+    middle = view.view.to_image(QPointF(250, 200))
+    view.resize(700, 600)
+    after = view.view.to_image(QPointF(350, 300))
+    assert after.x() == pytest.approx(middle.x(), abs=0.5) and after.y() == pytest.approx(middle.y(), abs=0.5)
+
+
+def test_a_box_is_drawn_in_image_pixels_and_cut_to_the_picture(view: ImageView) -> None:
+    boxes: list[Box] = []
+    view.boxDrawn.connect(boxes.append)
+    view.start_tool(ToolName.BOX)
+    drag(view, spot(view, 50, 60), spot(view, 90, 120))
+    drag(view, spot(view, 380, 280), view.rect().bottomRight())
+    drag(view, spot(view, 10, 10), spot(view, 11, 11))
+    assert len(boxes) == 2
+    assert _close(boxes[0], Box(50, 60, 41, 61))
+    assert boxes[1].x + boxes[1].width == 400 and boxes[1].y + boxes[1].height == 300
+
+
+def test_a_click_adds_at_its_centre_and_escape_leaves(view: ImageView, qtbot: Any) -> None:
+    view.start_tool(ToolName.POINT)
+    with qtbot.waitSignal(view.centreClicked) as told:
+        QTest.mouseClick(view, LEFT, Qt.KeyboardModifier.NoModifier, spot(view, 123, 45))
+    assert told.args == [pytest.approx(123, abs=0.5), pytest.approx(45, abs=0.5)]
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.tool is ToolName.LOOK
+
+
+def test_a_line_tells_its_length_in_pixels(view: ImageView, qtbot: Any) -> None:
+    view.start_tool(ToolName.LINE)
+    with qtbot.waitSignal(view.lineDrawn) as told:
+        drag(view, spot(view, 100, 100), spot(view, 130, 140))
+    assert told.args == [pytest.approx(50, abs=1)]
+
+
+def test_the_brush_needs_a_cell(view: ImageView) -> None:
+    view.set_cells([mark(1, 200, 150, 30)])
+    view.start_tool(ToolName.BRUSH)
+    assert view.tool is ToolName.LOOK
+
+
+def _brushed(view: ImageView, qtbot: Any, strokes: Callable[[], None]) -> Polygon:
+    view.set_cells([mark(5, 200, 150, 30)])
+    view.select(5)
+    view.start_tool(ToolName.BRUSH)
+    strokes()
+    with qtbot.waitSignal(view.outlineDrawn) as told:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert told.args[0] == 5 and view.tool is ToolName.LOOK
+    polygon: Polygon = told.args[1]
+    assert polygon.dtype == np.float32
+    return polygon
+
+
+def test_the_brush_gives_back_an_untouched_outline(view: ImageView, qtbot: Any) -> None:
+    polygon = _brushed(view, qtbot, lambda: None)
+    np.testing.assert_allclose(polygon.mean(axis=0), [200, 150], atol=0.3)
+    radius = np.hypot(*(polygon - [200, 150]).T)
+    assert radius.min() > 29 and radius.max() < 31
+
+
+def test_the_brush_adds(view: ImageView, qtbot: Any) -> None:
+    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 225, 150), spot(view, 260, 150)))
+    assert polygon[:, 0].max() == pytest.approx(266, abs=1.5)
+    assert polygon[:, 0].min() == pytest.approx(170, abs=1)
+
+
+def test_the_right_button_erases(view: ImageView, qtbot: Any) -> None:
+    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 228, 120), spot(view, 228, 180), RIGHT))
+    assert polygon[:, 0].max() < 224
+
+
+def test_the_brush_reaches_the_pictures_edge_and_not_beyond(view: ImageView, qtbot: Any) -> None:
+    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 210, 150), spot(view, 399, 150)))
+    assert 398 < polygon[:, 0].max() <= 399.5
+
+
+def test_brush_keys_are_no_shortcuts_meanwhile(view: ImageView) -> None:
+    from PySide6.QtGui import QKeyEvent
+
+    view.set_cells([mark(1, 200, 150, 30)])
+    view.select(1)
+    for tool, taken in ((ToolName.BOX, False), (ToolName.BRUSH, True)):
+        view.start_tool(tool)
+        event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(view, event)
+        assert event.isAccepted() is taken
+
+
+def test_the_arrow_keys_are_left_to_the_window(view: ImageView) -> None:
+    from PySide6.QtGui import QKeyEvent
+
+    before = view.view
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Tab):
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, event)
+        assert not event.isAccepted() or key == Qt.Key.Key_Tab
+    assert view.view == before
+
+
+def test_words_stand_in_for_a_picture(view: ImageView) -> None:
+    view.set_image(None)
+    empty = view.picture_of_view()
+    view.show_message("IM_7.tif", "The file is empty. Copy it again.", failed=True)
+    assert view.picture_of_view() != empty
+    assert "IM_7.tif" in view.accessibleDescription()
+    assert view.cell_at(QPointF(400, 350)) is None
+
+
+def test_loading_says_nothing_at_first(view: ImageView, qtbot: Any) -> None:
+    view.set_image(None)
+    empty = view.picture_of_view()
+    view.show_loading("IM_8.tif")
+    assert view.picture_of_view() == empty
+    qtbot.waitUntil(lambda: view.picture_of_view() != empty, timeout=2000)
+
+
+def test_a_large_picture_is_there_at_once_and_gets_better(view: ImageView, qtbot: Any) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (2600, 2600, 1), np.uint8)
+    pixels = np.repeat(noise, 3, axis=2)
+    view.set_image(pixels)
+    rough = view.picture_of_view()
+    assert rough.pixelColor(400, 350) != QColor(theme.of(view.palette()).surround)
+    qtbot.waitUntil(lambda: _spread(view.picture_of_view()) < 0.7 * _spread(rough), timeout=10_000)
+    whole = build(pixels)
+    view.set_image(whole)
+    assert _spread(view.picture_of_view()) < 0.7 * _spread(rough)
+
+
+def test_a_late_pyramid_never_replaces_the_picture_shown(
+    view: ImageView, qtbot: Any, picture: Pixels
+) -> None:
+    view.set_image(np.zeros((2600, 2600, 3), np.uint8))
+    view.set_image(picture)
+    bare = view.picture_of_view()
+    late: list[object] = []
+    view._builder.built.connect(late.append)
+    view._builder._arrived(view._builder._job - 2, build(np.zeros((2600, 2600, 3), np.uint8)))
+    qtbot.waitUntil(lambda: not _building(), timeout=10_000)
+    QApplication.processEvents()
+    assert late == [] and view.picture_of_view() == bare
+
+
+def _building() -> bool:
+    import threading
+
+    return any(t.name.startswith("pyramid") for t in threading.enumerate())
+
+
+def _spread(image: QImage) -> float:
+    greys = [image.pixelColor(x, y).red() for x in range(250, 550, 3) for y in range(200, 500, 30)]
+    return float(np.std(greys))
+
+
+def _near(first: QColor, second: QColor, slack: int = 40) -> bool:
+    pairs = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
+    return all(abs(a - b) <= slack for a, b in pairs)
+
+
+def _row(image: QImage, view: ImageView, *, y: float) -> list[QColor]:
+    at = int(view.view.to_widget(QPointF(0, y)).y() * image.devicePixelRatio())
+    return [image.pixelColor(x, at) for x in range(image.width())]
+
+
+def _close(first: Box, second: Box) -> bool:
+    pairs = zip(
+        (first.x, first.y, first.width, first.height),
+        (second.x, second.y, second.width, second.height),
+        strict=True,
+    )
+    return all(abs(a - b) <= 1 for a, b in pairs)
