@@ -1,0 +1,195 @@
+"""Builds the window and joins its parts. Nothing here imports torch: the job's thread does, when it must."""
+
+import logging
+import logging.handlers
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from allviewer.model.classifier import open_classifier
+from allviewer.services import files, settings
+from allviewer.services.analyse import analyse
+from allviewer.services.session import Session
+from allviewer.services.worker import Worker
+from allviewer.ui import bundles, theme
+from allviewer.ui.commands import Commands
+from allviewer.ui.controller import Controller
+from allviewer.ui.icons import app_icon
+from allviewer.ui.main_window import MainWindow
+from allviewer.ui.pictures import Pictures
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.running import Jobs
+from allviewer.ui.thumbnails import Thumbnails
+from allviewer.ui.views import Views
+
+_log = logging.getLogger("allviewer")
+
+JOBS = Jobs(
+    survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
+    analyse=lambda works, model, device: (
+        lambda stop: analyse(works, classifier=lambda: open_classifier(model, device=device), stop=stop)
+    ),
+    describe=bundles.describe,
+)
+
+
+class Program(QObject):
+    """The window with everything that works for it. `close` ends all threads."""
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        *,
+        session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
+        jobs: Jobs = JOBS,
+        thumbnail_folder: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.worker, self.pictures = Worker(self), Pictures(self)
+        self.thumbnails = Thumbnails(self, folder=thumbnail_folder)
+        self.window = MainWindow(self.thumbnails)
+        window = self.window
+        views = Views(
+            window,
+            window.images,
+            window.picture,
+            window.cell,
+            window.gallery,
+            window.progress,
+            window.notices,
+        )
+        self.controller = Controller(
+            views,
+            worker=self.worker,
+            pictures=self.pictures,
+            jobs=jobs,
+            preferences=preferences,
+            session_for=session_for,
+        )
+        self.commands = Commands(window, self.controller, preferences)
+        self.pictures.ready.connect(self.controller.picture_ready)
+        self._join_gallery()
+        window.restore_layout(preferences.current.window)
+        window.show_welcome(preferences.current.recent)
+        window.closing.connect(self.close)
+
+    def _join_gallery(self) -> None:
+        gallery, thumbnails, showing = self.window.gallery, self.thumbnails, self.controller.showing
+        gallery.set_names(showing.name_of)
+        gallery.thumbnailsWanted.connect(lambda ids: thumbnails.want(showing.wanted(thumbnails.lacking(ids))))
+        thumbnails.made.connect(gallery.crops_made)
+
+    def close(self) -> None:
+        """Stop what runs, keep the layout, let every thread end. May be called twice."""
+        self.controller.close()
+        self.worker.close()
+        self.pictures.close()
+        self.thumbnails.close()
+        self.preferences.change(window=self.window.layout_text())
+
+
+class _Mistakes(QObject):
+    """Mistakes of ours, from whatever thread, logged and shown once the GUI thread has time."""
+
+    happened = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.happened.connect(window.report_bug)
+
+    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """In place of `sys.excepthook`."""
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        _log.error("a mistake of ours", exc_info=(kind, error, trace))
+        self.happened.emit(error)
+
+
+def run(
+    paths: Sequence[Path],
+    *,
+    session: Path | None = None,
+    model: str = "",
+    device: str = "",
+    screenshot: Path | None = None,
+    look: str = "",
+) -> int:
+    """Open the window and stay until it is closed; the exit code.
+
+    With `screenshot` the window shows `paths`, waits until all is classified, saves its picture
+    and closes.
+    """
+    forget_opencv_qt()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("allviewer")
+    app.setDesktopFileName("allviewer")
+    app.setWindowIcon(app_icon())
+    _log_to_file()
+    preferences = _preferences(model=model, device=device, look=look, kept=screenshot is None)
+    theme.apply(app, theme.Choice(preferences.current.theme))
+    scratch = tempfile.TemporaryDirectory() if screenshot and session is None else None
+    file = session or (Path(scratch.name) / "shown.allviewer" if scratch else None)
+    opened = (lambda _paths: Session.open(file)) if file else Session.for_paths
+    cache = settings.cache_folder() / "thumbnails"
+    program = Program(preferences, session_for=opened, thumbnail_folder=cache)
+    mistakes = _Mistakes(program.window)
+    sys.excepthook = mistakes.take
+    threading.excepthook = lambda said: mistakes.take(
+        said.exc_type, said.exc_value or said.exc_type(), said.exc_traceback
+    )
+    program.window.show()
+    if screenshot is not None:
+        from allviewer.ui.screenshot import Screenshot
+
+        shot = Screenshot(program, screenshot)
+        mistakes.happened.connect(shot.give_up)
+        QTimer.singleShot(0, lambda: shot.take(paths))
+    elif paths:
+        # after the first paint: the window stands before anything is read
+        QTimer.singleShot(0, lambda: program.commands.open(paths))
+    elif session is not None:
+        QTimer.singleShot(0, lambda: program.controller.open_session(session))
+    code = app.exec()
+    if scratch is not None:
+        scratch.cleanup()
+    return code
+
+
+def forget_opencv_qt() -> None:
+    """OpenCV's wheel points Qt to its own plugins when it is imported; ours are others."""
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        if "cv2" in os.environ.get(name, ""):
+            del os.environ[name]
+
+
+def _preferences(*, model: str, device: str, look: str, kept: bool) -> Preferences:
+    current = settings.load()
+    given = {"model": model, "device": device, "theme": look}
+    current = replace(current, **{name: value for name, value in given.items() if value})
+    return Preferences(current) if kept else Preferences(current, save=lambda _settings: None)
+
+
+def _log_to_file() -> None:
+    """Keep the last megabyte of what was logged. Without a place to write the program goes on."""
+    try:
+        settings.log_folder().mkdir(parents=True, exist_ok=True)
+        file = settings.log_folder() / "allviewer.log"
+        handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=1_000_000, backupCount=1, encoding="utf-8"
+        )
+    except OSError as error:
+        _log.info("no log file: %s", error)
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.getLogger().addHandler(handler)

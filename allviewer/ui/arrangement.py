@@ -1,0 +1,107 @@
+"""In which order, under which headings, and which cells the gallery shows: frozen, and pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from allviewer.core import review
+from allviewer.core.records import Status, Triage
+from allviewer.services.session import CellSummary
+
+
+class Group(StrEnum):
+    """Under which headings cells stand."""
+
+    NONE = "none"
+    PREDICTED = "predicted"
+    LABEL = "label"
+    IMAGE = "image"
+
+
+class Sort(StrEnum):
+    """Which cells come first."""
+
+    NEED = "need"
+    IMAGE = "image"
+    PROBABILITY = "probability"
+    UNCERTAINTY = "uncertainty"
+
+
+class Show(StrEnum):
+    """Which cells are shown, for the one quick choice beside the order."""
+
+    ALL = "all"
+    UNREVIEWED = "unreviewed"
+    REVIEW = "review"
+    REVIEWED = "reviewed"
+    UNSURE = "unsure"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What the person chose for the gallery."""
+
+    group: Group = Group.NONE
+    sort: Sort = Sort.NEED
+    show: Show = Show.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading's key (a class, an image's id as text, "" for none) and its cells in order."""
+
+    key: str
+    cells: tuple[int, ...]
+
+
+_SHOWS: Final[dict[Show, Callable[[CellSummary], bool]]] = {
+    Show.ALL: lambda cell: True,
+    Show.UNREVIEWED: lambda cell: cell.status is Status.UNREVIEWED,
+    Show.REVIEW: lambda cell: cell.triage is Triage.REVIEW and cell.status is Status.UNREVIEWED,
+    Show.REVIEWED: lambda cell: cell.status is not Status.UNREVIEWED,
+    Show.UNSURE: lambda cell: cell.status is Status.UNSURE,
+    Show.EXCLUDED: lambda cell: cell.status is Status.EXCLUDED,
+}
+# what needs nobody any more comes last, in the order of the pictures
+_SORTS: Final[dict[Sort, Callable[[CellSummary], Any]]] = {
+    Sort.NEED: lambda cell: (
+        cell.status is not Status.UNREVIEWED,
+        review.need(cell),
+        -cell.uncertainty,
+        cell.image_id,
+        cell.number,
+    ),
+    Sort.IMAGE: lambda cell: (cell.image_id, cell.number),
+    Sort.PROBABILITY: lambda cell: (-cell.probability, cell.image_id, cell.number),
+    Sort.UNCERTAINTY: lambda cell: (-cell.uncertainty, cell.image_id, cell.number),
+}
+_GROUPS: Final[dict[Group, Callable[[CellSummary], str]]] = {
+    Group.NONE: lambda cell: "",
+    Group.PREDICTED: lambda cell: cell.best,
+    Group.LABEL: lambda cell: cell.label or cell.status.value,
+    Group.IMAGE: lambda cell: str(cell.image_id),
+}
+
+
+def shown(cell: CellSummary, show: Show) -> bool:
+    """Whether a cell is among those shown."""
+    return _SHOWS[show](cell)
+
+
+def arrange(
+    cells: Iterable[CellSummary], arrangement: Arrangement, *, classes: Sequence[str] = ()
+) -> tuple[Section, ...]:
+    """The cells in order under their headings; class headings in the order of `classes`."""
+    keep = _SHOWS[arrangement.show]
+    key_of = _GROUPS[arrangement.group]
+    sections: dict[str, list[int]] = {name: [] for name in classes} if arrangement.group in _BY_CLASS else {}
+    for cell in sorted(filter(keep, cells), key=_SORTS[arrangement.sort]):
+        sections.setdefault(key_of(cell), []).append(cell.id)
+    if arrangement.group is Group.IMAGE:
+        sections = dict(sorted(sections.items(), key=lambda item: int(item[0])))
+    return tuple(Section(key, tuple(ids)) for key, ids in sections.items() if ids)
+
+
+_BY_CLASS: Final = frozenset({Group.PREDICTED, Group.LABEL})

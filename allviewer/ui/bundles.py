@@ -1,0 +1,68 @@
+"""The bundles there are, in words for the window. Loads no torch unless several are to be joined."""
+
+import json
+from pathlib import Path
+
+from allviewer.core.records import Model
+from allviewer.model import card
+from allviewer.model.card import Card
+from allviewer.model.classifier import find
+from allviewer.ui.dialogs.model import Offer
+
+
+def describe(name: str) -> Model:
+    """The public face of a bundle, or of several joined by `+`. Raises BundleError."""
+    cards = [card.read(folder) for folder in find(name)]
+    if len(cards) == 1:
+        return cards[0].model
+    from allviewer.model.ensemble import joined
+
+    return joined(cards)
+
+
+def offers() -> list[Offer]:
+    """All bundles that were found."""
+    return [
+        _offer(folder.name if _named(folder) else str(folder), found) for folder, found in card.find_bundles()
+    ]
+
+
+def offer(folder: Path) -> Offer:
+    """One bundle from any folder. Raises BundleError."""
+    return _offer(str(folder), card.read(folder))
+
+
+def cards(name: str) -> dict[str, str]:
+    """The cards of a bundle or of an ensemble's members, as Markdown by name. Raises BundleError."""
+    return {found.name: markdown(found) for found in (card.read(folder) for folder in find(name))}
+
+
+def markdown(found: Card) -> str:
+    """A card as a person reads it."""
+    lines = [
+        f"# {found.name}",
+        f"**Architecture** {found.architecture}  ",
+        f"**Classes** {', '.join(found.classes)}  ",
+        f"**Sees** {found.crop_factor:g} cell diameters at {found.input_size} pixels  ",
+        f"**Weights** SHA-256 `{found.weights_sha256}`",
+        "",
+    ]
+    for name, value in found.provenance.items():
+        title = str(name).replace("_", " ").capitalize()
+        if isinstance(value, str | int | float):
+            lines += [f"**{title}** {value}", ""]
+        else:
+            lines += [f"### {title}", "```", json.dumps(value, indent=1, ensure_ascii=False), "```", ""]
+    return "\n".join(lines)
+
+
+def _named(folder: Path) -> bool:
+    try:
+        return card.resolve(folder.name).resolve() == folder.resolve()
+    except card.BundleError:
+        return False
+
+
+def _offer(key: str, found: Card) -> Offer:
+    about = f"{found.architecture}, {', '.join(found.classes)}"
+    return Offer(key, found.name, about)

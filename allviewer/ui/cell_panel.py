@@ -1,0 +1,117 @@
+"""The panel of one cell: what it looks like, what the model says and why, what was measured, what is decided."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from allviewer.core.records import Cell, Triage
+from allviewer.ui import theme
+from allviewer.ui.panel import heading, label
+from allviewer.ui.panel_bars import ProbabilityBars
+from allviewer.ui.panel_decide import DecidePanel
+from allviewer.ui.panel_pictures import CellPictures
+from allviewer.ui.views import CellShown
+
+
+class CellPanel(QWidget):
+    """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`; the other buttons are actions.
+
+    `heatmapChanged` when another class or opacity was chosen.
+    """
+
+    labelChosen = Signal(str)
+    noteWritten = Signal(str)
+    heatmapChanged = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setObjectName("cellPanel")
+        self.setMinimumWidth(272)
+        self._place = label(role="muted", name="cellPlace")
+        self.pictures = CellPictures()
+        self.pictures.chosen.connect(self.heatmapChanged)
+        self.bars = ProbabilityBars()
+        self._triage = label(role="small", name="triage", wrap=True)
+        self._measured = label(role="muted", name="measured", wrap=True)
+        self.decide = DecidePanel(actions)
+        self.decide.labelChosen.connect(self.labelChosen)
+        self.decide.noteWritten.connect(self.noteWritten)
+        self._none = label(self.tr("No cell is chosen."), role="muted")
+        self._none.setContentsMargins(theme.M, 0, theme.M, 0)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        body.setSpacing(theme.S)
+        for widget in (self.pictures, self.bars, self._triage, self._measured):
+            body.addWidget(widget)
+        body.addSpacing(theme.XS)
+        body.addStretch(1)
+        body.addWidget(self.decide)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._body)
+        scroll.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.S, 0, 0)
+        layout.setSpacing(theme.S)
+        layout.addLayout(heading(self.tr("Cell"), self._place))
+        layout.addWidget(self._none)
+        layout.addWidget(scroll, 1)
+        self._scroll = scroll
+        self.show_cell(None)
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """The labels a reviewer may choose."""
+        self.decide.set_classes(classes)
+
+    def show_cell(self, shown: CellShown | None) -> None:
+        """Show a cell, or that none is chosen."""
+        self._scroll.setVisible(shown is not None)
+        self._none.setVisible(shown is None)
+        self._place.setText("" if shown is None else self.tr("{0} of {1}").format(shown.place, shown.count))
+        self.pictures.show_cell(shown)
+        self.decide.show_cell(shown)
+        prediction = shown.row.prediction if shown and not shown.hidden else None
+        model = shown.model if shown else None
+        self.bars.setVisible(prediction is not None)
+        if prediction is not None and model is not None:
+            self.bars.show_probabilities(model.classes, prediction.probabilities)
+        self._triage.setText(self._triage_words(shown))
+        self._measured.setText("" if shown is None else self._measurements(shown.row.cell))
+
+    def show_many(self, count: int) -> None:
+        """Several cells are chosen in the gallery."""
+        self.decide.show_many(count)
+
+    def _triage_words(self, shown: CellShown | None) -> str:
+        if shown is None:
+            return ""
+        if shown.hidden:
+            return self.tr("Blind: the prediction shows once you have decided.")
+        prediction = shown.row.prediction
+        if prediction is None:
+            return self.tr("Not classified yet")
+        if prediction.triage is Triage.CERTAIN:
+            return self.tr("Certain")
+        return self.tr("Look closely: {0}").format(prediction.reason or self.tr("not certain"))
+
+    def _measurements(self, cell: Cell) -> str:
+        found = cell.measurements
+        parts = []
+        if "nucleus_ratio" in found:
+            parts.append(self.tr("N:C {0}").format(f"{found['nucleus_ratio']:.2f}"))
+        if "cell_diameter_um" in found:
+            parts.append(f"⌀ {found['cell_diameter_um']:.1f} µm")
+        elif "cell_diameter_px" in found:
+            parts.append(f"⌀ {found['cell_diameter_px']:.0f} px")
+        if "cell_diameter_red_cells" in found:
+            parts.append(self.tr("{0} red cells wide").format(f"{found['cell_diameter_red_cells']:.1f}"))
+        if cell.truncated:
+            parts.append(self.tr("cut off by the border"))
+        return "  ·  ".join(parts)

@@ -1,0 +1,177 @@
+"""What each action of the window does: the one place where the table of actions meets the controller."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from allviewer.core import image
+from allviewer.core.records import Kind
+from allviewer.core.resources import resources
+from allviewer.ui import theme
+from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.canvas_overlay import Layers
+from allviewer.ui.canvas_tools import ToolName
+from allviewer.ui.controller import Controller
+from allviewer.ui.main_window import MainWindow
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.sheets import Sheets
+
+_KINDS: Final = {"kind_auto": None, "kind_field": Kind.FIELD, "kind_cell": Kind.CELL}
+_LAYERS: Final = ("outlines", "masks", "heatmap", "numbers")
+
+
+class Commands:
+    """Connects the window's actions. Keep it as long as the window."""
+
+    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+        self._window, self._controller, self._preferences = window, controller, preferences
+        self._sheets = Sheets(window, controller, preferences)
+        self._connect_plain()
+        self._connect_layers()
+        self._connect_choices()
+        window.pathsDropped.connect(controller.open)
+        window.recentChosen.connect(lambda folder: self.open([Path(folder)]))
+        window.picture.welcome.recentChosen.connect(lambda folder: self.open([Path(folder)]))
+        window.progress.cancelRequested.connect(controller.cancel)
+
+    def open(self, paths: Iterable[Path]) -> None:
+        """Open, and show what was opened lately with it."""
+        self._controller.open(tuple(paths))
+        self._window.show_recent(self._preferences.current.recent)
+
+    def _connect_plain(self) -> None:
+        review, showing, view = (
+            self._controller.reviewing,
+            self._controller.showing,
+            self._window.picture.view,
+        )
+        sheets, window = self._sheets, self._window
+        plain: dict[str, Callable[[], object]] = {
+            "open_files": self._open_files,
+            "open_folder": self._open_folder,
+            "open_samples": lambda: self.open([resources() / "samples"]),
+            "open_session": self._open_session,
+            "export": sheets.export,
+            "quit": window.close,
+            "undo": review.undo,
+            "redo": review.redo,
+            "select_all": window.gallery.select_all,
+            "accept": review.accept,
+            "unsure": review.unsure,
+            "exclude": review.exclude,
+            "clear_decision": review.clear,
+            "note": window.cell.decide.write_note,
+            "next_cell": lambda: showing.step_cell(1),
+            "previous_cell": lambda: showing.step_cell(-1),
+            "next_image": lambda: showing.step_image(1),
+            "previous_image": lambda: showing.step_image(-1),
+            "next_unreviewed": lambda: showing.step_unreviewed(1),
+            "previous_unreviewed": lambda: showing.step_unreviewed(-1),
+            "fit": view.fit,
+            "actual_size": view.actual_size,
+            "zoom_cell": view.zoom_to_cell,
+            "zoom_in": view.zoom_in,
+            "zoom_out": view.zoom_out,
+            "next_heatmap": window.cell.pictures.next_class,
+            "choose_model": sheets.choose_model,
+            "model_card": sheets.model_card,
+            "analyse": self._controller.classify,
+            "cancel": self._controller.cancel,
+            "reviewer": sheets.reviewer,
+            "guide": sheets.guide,
+            "shortcuts": sheets.shortcuts,
+            "about": sheets.about,
+            "verify": sheets.verify,
+        }
+        for action_id, act in plain.items():
+            self._action(action_id).triggered.connect(lambda _=False, act=act: act())
+        for number in range(1, CLASS_KEYS + 1):
+            act = lambda _=False, number=number: review.label_number(number)  # noqa: E731
+            self._action(f"class_{number}").triggered.connect(act)
+        for action_id, kind in _KINDS.items():
+            self._action(action_id).triggered.connect(
+                lambda _=False, kind=kind: self._controller.set_kind(kind)
+            )
+
+    def _connect_layers(self) -> None:
+        window = self._window
+        view = window.picture.view
+        shown = Layers()
+        for name in _LAYERS:
+            action = self._action(name)
+            action.setChecked(getattr(shown, name))
+            action.toggled.connect(lambda on, name=name: view.set_layers(replace(view.layers, **{name: on})))
+        window.raw_key.held.connect(view.show_raw)
+        window.cell.heatmapChanged.connect(self._show_heatmap)
+        view.toolChanged.connect(self._show_tool)
+        self._action("leave_tool").triggered.connect(view.leave_tool)
+
+    def _connect_choices(self) -> None:
+        window, preferences = self._window, self._preferences
+        advance = self._action("auto_advance")
+        advance.setChecked(self._controller.reviewing.advance)
+        advance.toggled.connect(self._controller.reviewing.set_advance)
+        self._action("full_screen").toggled.connect(
+            lambda on: window.showFullScreen() if on else window.showNormal()
+        )
+        for choice in theme.Choice:
+            action = self._action(f"theme_{choice}")
+            action.setChecked(preferences.current.theme == choice)
+            action.triggered.connect(lambda _=False, choice=choice: self._set_theme(choice))
+
+    def _action(self, action_id: str) -> QAction:
+        return self._window.actions_by_id[action_id]
+
+    def _set_theme(self, choice: theme.Choice) -> None:
+        self._preferences.change(theme=choice.value)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, choice)
+
+    def _show_heatmap(self) -> None:
+        pictures = self._window.cell.pictures
+        self._window.picture.set_heatmap(klass=pictures.klass, opacity=pictures.opacity)
+
+    def _show_tool(self, tool: ToolName) -> None:
+        for name, action_id in (
+            ("point", "add_cell"),
+            ("box", "add_box"),
+            ("brush", "brush"),
+            ("line", "measure"),
+        ):
+            self._action(action_id).setChecked(tool.value == name)
+
+    # --- questions of where ---
+
+    def _open_files(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in sorted(image.SUFFIXES))
+        window = self._window
+        names, _ = QFileDialog.getOpenFileNames(
+            window,
+            window.tr("Open pictures"),
+            self._last_folder(),
+            window.tr("Pictures ({0})").format(endings),
+        )
+        self.open([Path(name) for name in names])
+
+    def _open_folder(self) -> None:
+        window = self._window
+        name = QFileDialog.getExistingDirectory(window, window.tr("Open folder"), self._last_folder())
+        if name:
+            self.open([Path(name)])
+
+    def _open_session(self) -> None:
+        window = self._window
+        name, _ = QFileDialog.getOpenFileName(
+            window, window.tr("Open session file"), self._last_folder(), window.tr("Sessions (*.allviewer)")
+        )
+        if name:
+            self._controller.open_session(Path(name))
+
+    def _last_folder(self) -> str:
+        recent = self._preferences.current.recent
+        return str(Path(recent[0]).parent) if recent else str(Path.home())

@@ -1,0 +1,270 @@
+"""Intentions in; session, worker and pictures called; views told what to show. Knows no Qt."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from allviewer.core.errors import AllviewerError, ImageError
+from allviewer.core.records import Image, Kind
+from allviewer.services.events import Event, ImageRead, Notice
+from allviewer.services.session import Session
+from allviewer.ui import arrangement
+from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.reviewing import Reviewing
+from allviewer.ui.running import Jobs, Running, Runs
+from allviewer.ui.showing import Loads, Showing
+from allviewer.ui.views import Views
+
+
+class Controller:
+    """Joins what lies open with what runs, what is shown and what is decided."""
+
+    def __init__(
+        self,
+        views: Views,
+        *,
+        worker: Runs,
+        pictures: Loads,
+        jobs: Jobs,
+        preferences: Preferences,
+        session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
+    ) -> None:
+        self._views, self._worker, self._jobs = views, worker, jobs
+        self._preferences, self._session_for = preferences, session_for
+        self.desk: Desk | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._stale = 0
+        self.running = Running(worker, views.run, jobs, listed=self._listed)
+        self.showing = Showing(views, pictures)
+        self.reviewing = Reviewing(views, self.showing, preferences, applied=self.applied)
+        self._pictures = pictures
+        worker.events.connect(self.take)
+        worker.finished.connect(self._finished)
+        worker.failed.connect(self._failed)
+        views.gallery.arranged.connect(self.arrange)
+        views.gallery.refreshRequested.connect(self.arrange)
+        views.notices.unreadRequested.connect(views.images.show_unread)
+        self._show_status()
+
+    # --- opening and closing ---
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files and folders: their session is found again, or a new one is begun."""
+        if not paths:
+            return
+        try:
+            session = self._session_for(paths)
+        except AllviewerError as error:
+            self._views.notices.error(str(error))
+            return
+        self._begin(session, tuple(paths))
+
+    def open_session(self, path: Path) -> None:
+        """Open a session file that lies anywhere, such as a colleague's."""
+        try:
+            session = Session.open(path)
+        except AllviewerError as error:
+            self._views.notices.error(str(error))
+            return
+        self._begin(session, ())
+
+    def close(self) -> None:
+        """Stop what runs and close the session; everything decided is on disk already."""
+        self.running.cancel()
+        if self.desk is not None:
+            self.desk.session.close()
+        self.desk = None
+        self.showing.lay(None)
+        self.reviewing.lay(None)
+
+    def _begin(self, session: Session, paths: tuple[Path, ...]) -> None:
+        self.close()
+        self._views.notices.clear()
+        self.desk = Desk(session)
+        self._paths = paths
+        if len(paths) == 1 and paths[0].is_dir():
+            self._preferences.put(self._preferences.current.opened(paths[0].absolute()))
+        title = paths[0].name if len(paths) == 1 else session.path.stem if not paths else paths[0].parent.name
+        self._views.window.show_open(title, read_only=session.read_only)
+        self.showing.lay(self.desk)
+        self.reviewing.lay(self.desk)
+        self._reset_views()
+        self.showing.begin()
+        if session.read_only:
+            self._views.notices.told(session.read_only)
+        elif paths:
+            self.running.survey(paths, session.known())
+        else:
+            self._listed()
+
+    def _reset_views(self) -> None:
+        assert self.desk is not None
+        self._views.images.set_rows(list(self.desk.images.values()))
+        self._views.cell.set_classes(self.desk.classes)
+        self._views.gallery.set_classes(self.desk.classes)
+        self.arrange()
+        self._views.run.show_tally(self.desk.tally())
+        self._show_status()
+
+    # --- what runs ---
+
+    def classify(self) -> None:
+        """Classify what the chosen model has not done, the picture on the screen first."""
+        if self.desk is None or self.desk.session.read_only:
+            return
+        settings = self._preferences.current
+        session = self.desk.session
+        try:
+            model = self._jobs.describe(settings.model)
+            if session.model != model:
+                session.use_model(model)
+                self.desk.reload()
+                self._reset_views()
+                self.showing.again()
+            works = session.pending(model.sha256)
+        except AllviewerError as error:
+            self._views.notices.error(str(error))
+            return
+        if works:
+            current = self.showing.row.name if self.showing.row else ""
+            works.sort(key=lambda work: work.name != current)
+            self.running.analyse(works, model=settings.model, device=settings.device)
+        self._show_status()
+
+    def cancel(self) -> None:
+        """Stop what runs; what was done is kept."""
+        self.running.cancel()
+
+    def use_model(self, name: str, device: str) -> None:
+        """Choose another bundle (or several joined by +) and device, and classify with it."""
+        self._preferences.change(model=name, device=device)
+        self.running.cancel()
+        self.classify()
+
+    def set_kind(self, kind: Kind | None) -> None:
+        """Say what the current picture shows; its cells are found anew for that kind."""
+        row = self.showing.row
+        if self.desk is None or row is None:
+            return
+        self.reviewing.say(
+            lambda session, reviewer: session.set_kind(row.id, kind, reviewer=reviewer), row.id
+        )
+        self.classify()
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Keep what the pipeline says and show what it changed."""
+        if self.desk is None:
+            return
+        try:
+            change = self.desk.session.store(*events)
+        except AllviewerError as error:
+            self.running.cancel()
+            self._views.notices.error(str(error))
+            return
+        self.running.take(events)
+        for event in events:
+            if isinstance(event, ImageRead):
+                self._pictures.keep(event.image)
+            elif isinstance(event, Notice):
+                self._show_status()
+                if event.text:
+                    self._views.notices.told(event.text)
+        self.applied(self.desk.apply(change))
+
+    def _listed(self) -> None:
+        assert self.desk is not None
+        states = [row.state for row in self.desk.images.values()]
+        if not states:
+            self._views.notices.nothing_found()
+            return
+        changed, missing = states.count("changed"), states.count("missing")
+        if changed or missing:
+            self._views.notices.changed(changed=changed, missing=missing)
+        self.classify()
+
+    def _finished(self, number: int) -> None:
+        if self.running.ended(number) and not self.running.busy:
+            self._tidy()
+
+    def _failed(self, number: int, error: BaseException) -> None:
+        if not self.running.failed(number):
+            return
+        if isinstance(error, AllviewerError):
+            self._views.notices.error(str(error))
+        else:
+            self._views.window.report_bug(error)
+
+    def _tidy(self) -> None:
+        """A run is over: sort what came in, unless that would move things under the person's hand."""
+        gallery = self._views.gallery
+        if self._stale and not gallery.under_cursor and len(gallery.selected()) <= 1:
+            self.arrange()
+
+    # --- what is shown ---
+
+    def applied(self, applied: Applied) -> None:
+        """Show what changed, and only that."""
+        views = self._views
+        assert self.desk is not None
+        if applied.new_images:
+            views.images.add_rows(applied.new_images)
+        if applied.images:
+            views.images.change_rows(applied.images)
+        self._show_unread(applied)
+        self._show_in_gallery(applied)
+        self.showing.take(applied)
+        if applied.cells or applied.new_cells or applied.gone:
+            views.run.show_tally(self.desk.tally())
+        self.reviewing.show_allowed()
+
+    def arrange(self) -> None:
+        """Put the gallery into the order that was chosen."""
+        self._stale = 0
+        if self.desk is not None:
+            sections = arrangement.arrange(
+                self.desk.cells.values(), self._views.gallery.arrangement(), classes=self.desk.classes
+            )
+            self._views.gallery.set_cells(sections, self.desk.cells)
+            self._views.gallery.set_stale(0)
+            self._views.gallery.select(self.showing.cell)
+
+    def picture_ready(self, path: Path, found: Image | ImageError) -> None:
+        """A picture was decoded."""
+        self.showing.picture_ready(path, found)
+
+    def _show_unread(self, applied: Applied) -> None:
+        assert self.desk is not None
+        if any(row.state == "failed" for row in (*applied.images, *applied.new_images)):
+            count = sum(row.state == "failed" for row in self.desk.images.values())
+            self._views.notices.unread(count)
+
+    def _show_in_gallery(self, applied: Applied) -> None:
+        gallery = self._views.gallery
+        if applied.gone:
+            gallery.remove_cells(applied.gone)
+        if applied.cells:
+            gallery.change_cells(applied.cells)
+        show = gallery.arrangement().show
+        new = [cell for cell in applied.new_cells if arrangement.shown(cell, show)]
+        if new:
+            gallery.add_cells(new)
+        # where a cell stands may depend on its prediction: it stays put and the note says so
+        self._stale += len(new)
+        if self._stale:
+            gallery.set_stale(self._stale)
+
+    def _show_status(self) -> None:
+        settings = self._preferences.current
+        session = self.desk.session if self.desk else None
+        model = session.model.name if session and session.model else settings.model
+        self._views.run.show_status(
+            model=model,
+            device=self.running.device or settings.device,
+            reviewer=settings.reviewer,
+            session="" if session is None else "read only" if session.read_only else "saved",
+        )
+
+    def set_reviewer(self, name: str) -> None:
+        """Another person reviews from here on."""
+        self._preferences.change(reviewer=name)
+        self._show_status()

@@ -1,0 +1,1 @@
+"""Questions and sheets that open above the window."""

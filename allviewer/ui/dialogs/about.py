@@ -1,0 +1,40 @@
+"""What this program is, and what it is not for."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from allviewer import RESEARCH_USE, __version__
+from allviewer.ui import theme
+from allviewer.ui.icons import app_icon
+from allviewer.ui.panel import label
+
+
+class AboutDialog(QDialog):
+    """A few lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About allviewer"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(440)
+        sign = label()
+        sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        layout.setSpacing(theme.S)
+        layout.addWidget(sign)
+        layout.addWidget(label(f"allviewer {__version__}", role="title"))
+        said = self.tr(
+            "Finds the white cells in pictures of blood and bone-marrow smears, classifies them, shows what "
+            "spoke for each class, and counts what a person decides."
+        )
+        layout.addWidget(label(said, wrap=True))
+        layout.addWidget(label(RESEARCH_USE, wrap=True, name="aboutResearch"))
+        licence = self.tr(
+            "MIT licence. Sources of the samples and training data stand in ATTRIBUTION.md and the model's card."
+        )
+        layout.addWidget(label(licence, role="muted", wrap=True))
+        layout.addSpacing(theme.S)
+        layout.addWidget(buttons)

@@ -1,0 +1,62 @@
+"""Shows a mistake of the program's with its traceback, ready to be copied into a report."""
+
+import platform
+import traceback
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from allviewer import __version__
+from allviewer.services import settings
+from allviewer.ui import theme
+from allviewer.ui.panel import label
+
+
+class BugDialog(QDialog):
+    """Not modal: the person may go on working; what was decided is on disk."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("A mistake in the program"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("bugDialog")
+        self.resize(640, 420)
+        text = QPlainTextEdit(report(error), readOnly=True, objectName="bugText")
+        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        copy = QPushButton(self.tr("Copy the report"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
+        close = QPushButton(self.tr("Close"), default=True)
+        close.clicked.connect(self.close)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(copy)
+        line.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        layout.setSpacing(theme.S)
+        layout.addWidget(label(self.tr("Something in the program went wrong"), role="title"))
+        said = self.tr(
+            "Your decisions are saved. This is a mistake of ours: please send the text below with a word on "
+            "what you did. It holds no picture and no patient's name beyond the file paths you see. "
+            "It is also in {0}."
+        ).format(settings.log_folder())
+        layout.addWidget(label(said, role="muted", wrap=True))
+        layout.addWidget(text, 1)
+        layout.addLayout(line)
+
+    @classmethod
+    def show_for(cls, error: BaseException, parent: QWidget | None) -> "BugDialog":
+        """Open one for this mistake."""
+        dialog = cls(error, parent)
+        dialog.show()
+        return dialog
+
+
+def report(error: BaseException) -> str:
+    """The traceback and the versions it happened with."""
+    head = (
+        f"allviewer {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.platform()}\n\n"
+    )
+    return head + "".join(traceback.format_exception(error))

@@ -1,0 +1,155 @@
+"""Which bundle classifies, or several joined by the sum rule, and on which device."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from allviewer.core.errors import AllviewerError
+from allviewer.core.records import Model
+from allviewer.ui import theme
+from allviewer.ui.panel import label
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One bundle to choose: what it is asked for by, and a line on what it is."""
+
+    key: str
+    name: str
+    about: str
+
+
+class ModelDialog(QDialog):
+    """Tick one bundle, or several for an ensemble. `describe` raises for what cannot be joined or opened."""
+
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        *,
+        chosen: str,
+        device: str,
+        describe: Callable[[str], Model],
+        offer: Callable[[Path], Offer],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Choose model"))
+        self.resize(520, 380)
+        self._describe, self._offer = describe, offer
+        self._list = QListWidget(objectName="models")
+        self._list.setAccessibleName(self.tr("Models"))
+        self._list.itemChanged.connect(self._check)
+        self._device = QComboBox(objectName="device")
+        self._device.setAccessibleName(self.tr("Device"))
+        for name in DEVICES:
+            self._device.addItem(self.tr("automatic") if name == "auto" else name, name)
+        self._device.setCurrentIndex(max(0, self._device.findData(device)))
+        self._about = label(role="muted", name="modelAbout", wrap=True)
+        self._trouble = label(role="error", name="modelTrouble", wrap=True)
+        self._use = QPushButton(self.tr("Use"), default=True, objectName="useModel")
+        self._use.clicked.connect(self.accept)
+        self._lay_out()
+        names = chosen.split("+") if not Path(chosen).is_dir() else [chosen]
+        for one in offers:
+            self._add(one, ticked=one.key in names or one.name in names)
+        for name in names:
+            if Path(name).is_dir() and not self._has(name):
+                self._add_folder(Path(name))
+        self._check()
+
+    def _lay_out(self) -> None:
+        other = QPushButton(self.tr("Other folder…"))
+        other.clicked.connect(self._choose_folder)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        device = QHBoxLayout()
+        device.setSpacing(theme.S)
+        device.addWidget(label(self.tr("Device")))
+        device.addWidget(self._device)
+        device.addStretch(1)
+        device.addWidget(other)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._use)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        layout.setSpacing(theme.S)
+        layout.addWidget(label(self.tr("Which model classifies"), role="title"))
+        said = self.tr("Tick several of the same classes to join them: their probabilities are averaged.")
+        layout.addWidget(label(said, role="muted", wrap=True))
+        layout.addWidget(self._list, 1)
+        layout.addWidget(self._about)
+        layout.addWidget(self._trouble)
+        layout.addLayout(device)
+        layout.addSpacing(theme.S)
+        layout.addLayout(buttons)
+
+    @property
+    def model(self) -> str:
+        """The bundles ticked, joined by +."""
+        items = [self._list.item(row) for row in range(self._list.count())]
+        ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
+        return "+".join(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
+
+    @property
+    def device(self) -> str:
+        """The device chosen."""
+        return str(self._device.currentData())
+
+    def _add(self, one: Offer, *, ticked: bool) -> None:
+        item = QListWidgetItem(f"{one.name}\n{one.about}")
+        item.setData(Qt.ItemDataRole.UserRole, one.key)
+        item.setFlags(
+            Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        )
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._list.addItem(item)
+
+    def _has(self, key: str) -> bool:
+        return any(
+            self._list.item(row).data(Qt.ItemDataRole.UserRole) == key for row in range(self._list.count())
+        )
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("A bundle's folder"))
+        if name:
+            self._add_folder(Path(name))
+            self._check()
+
+    def _add_folder(self, folder: Path) -> None:
+        try:
+            self._add(self._offer(folder), ticked=True)
+        except AllviewerError as error:
+            self._trouble.setText(str(error))
+
+    def _check(self) -> None:
+        self._trouble.setText("")
+        self._about.setText("")
+        self._use.setEnabled(False)
+        if not self.model:
+            self._about.setText(self.tr("Tick at least one."))
+            return
+        try:
+            model = self._describe(self.model)
+        except AllviewerError as error:
+            self._trouble.setText(str(error))
+            return
+        self._about.setText(self.tr("{0}: {1}").format(model.name, ", ".join(model.classes)))
+        self._use.setEnabled(True)

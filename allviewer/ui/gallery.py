@@ -1,0 +1,250 @@
+"""All cells of the session side by side: grouped, sorted, chosen by one or many."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from allviewer.core.records import Triage
+from allviewer.services.session import CellSummary
+from allviewer.ui import theme
+from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
+from allviewer.ui.gallery_grid import GalleryGrid
+from allviewer.ui.gallery_model import CELL, GalleryModel
+from allviewer.ui.gallery_tile import FOOT, TileDelegate
+from allviewer.ui.panel import label
+
+TILES = (48, 160)
+"""The smallest and largest side of a crop, in logical pixels."""
+
+
+class Gallery(QWidget):
+    """Told what to show in which order; says what was chosen and how it should be arranged.
+
+    `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `labelDropped(ids, name)`
+    when cells were dragged onto a class, `thumbnailsWanted(ids)` for crops that are in sight.
+    """
+
+    cellChosen = Signal(int)
+    cellOpened = Signal(int)
+    selectionChanged = Signal()
+    arranged = Signal()
+    refreshRequested = Signal()
+    labelDropped = Signal(object, str)
+    thumbnailsWanted = Signal(object)
+
+    def __init__(self, *, crop: Callable[[int], QPixmap | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._names: Callable[[int], str] = str
+        self._settled = False  # the choice comes from elsewhere, or is being passed on
+        self._model = GalleryModel(self, crop=crop, said=self._said)
+        self.grid = GalleryGrid(self._model)
+        self.grid.setObjectName("galleryGrid")
+        self.grid.setAccessibleName(self.tr("Cells"))
+        self._tiles = TileDelegate(self.grid)
+        self.grid.setItemDelegate(self._tiles)
+        self._build()
+        self.grid.selectionModel().currentChanged.connect(self._chosen)
+        self.grid.selectionModel().selectionChanged.connect(self.selectionChanged)
+        self.grid.doubleClicked.connect(lambda index: self.cellOpened.emit(index.data(CELL).id))
+        self.grid.seen.connect(self._seen)
+
+    def _build(self) -> None:
+        self._count = label(role="muted", name="galleryCount")
+        self._show = self._choice("galleryShow", self._show_words(), self.tr("Which cells"))
+        self._group = self._choice("galleryGroup", self._group_words(), self.tr("Under headings"))
+        self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
+        self._stale = QPushButton(objectName="galleryRefresh")
+        self._stale.setProperty("role", "quiet")
+        self._stale.clicked.connect(self.refreshRequested)
+        self._stale.hide()
+        self._size = QSlider(Qt.Orientation.Horizontal, objectName="gallerySize")
+        self._size.setRange(*TILES)
+        self._size.setFixedWidth(96)
+        self._size.setAccessibleName(self.tr("Size of the crops"))
+        self._size.setToolTip(self.tr("Size of the crops"))
+        self._size.valueChanged.connect(lambda side: self.grid.set_tile(QSize(side + 8, side + FOOT + 6)))
+        self._size.setValue(72)
+        self._empty = QLabel(self.tr("No cells here yet."), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "muted")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(theme.M, 0, theme.M, 0)
+        bar.setSpacing(theme.XS)
+        bar.addWidget(label(self.tr("Cells"), role="heading"))
+        bar.addWidget(self._count)
+        bar.addSpacing(theme.S)
+        for widget in (self._show, self._group, self._sort, self._stale):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        bar.addWidget(self._size)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.XS, 0, 0)
+        layout.setSpacing(theme.XS)
+        layout.addLayout(bar)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self._empty, 1)
+        self._show_count()
+
+    # --- told by the controller ---
+
+    @property
+    def under_cursor(self) -> bool:
+        """Whether the person's pointer is on the cells."""
+        return self.grid.underMouse()
+
+    def arrangement(self) -> Arrangement:
+        """What the person chose."""
+        return Arrangement(
+            Group(self._group.currentData()), Sort(self._sort.currentData()), Show(self._show.currentData())
+        )
+
+    def set_names(self, names: Callable[[int], str]) -> None:
+        """How a picture's id becomes its name, for headings and tooltips."""
+        self._names = names
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """The classes in their order."""
+        self._tiles.set_classes(classes)
+        self.grid.viewport().update()
+
+    def set_blind(self, blind: bool) -> None:
+        """Hide what is predicted of cells that are not decided."""
+        self._tiles.blind = blind
+        self.grid.viewport().update()
+
+    def set_cells(self, sections: Sequence[Section], cells: dict[int, CellSummary]) -> None:
+        """Show these cells in this order."""
+        chosen = self.selected()
+        titles = [self._title(section.key) for section in sections]
+        self._model.set_cells(sections, titles, cells)
+        selection = self.grid.selectionModel()
+        for cell_id in chosen if len(chosen) > 1 else ():
+            index = self._model.index_of(cell_id)
+            if index.isValid():
+                selection.select(index, QItemSelectionModel.SelectionFlag.Select)
+        self._show_count()
+
+    def add_cells(self, cells: Sequence[CellSummary]) -> None:
+        """More cells came in: at the end, where they move nothing."""
+        self._model.add_cells(cells, self.tr("New") if self.arrangement().group is not Group.NONE else "")
+        self._show_count()
+
+    def change_cells(self, cells: Sequence[CellSummary]) -> None:
+        """Some cells were predicted or decided anew."""
+        self._model.change_cells([cell.id for cell in cells])
+
+    def remove_cells(self, ids: Sequence[int]) -> None:
+        """Some cells are gone."""
+        self._model.remove_cells(ids)
+        self._show_count()
+
+    def set_stale(self, count: int) -> None:
+        """So many cells do not stand where the order says; a click puts them there."""
+        self._stale.setText(self.tr("{0} new: refresh order").format(self.locale().toString(count)))
+        self._stale.setVisible(count > 0)
+
+    def select(self, cell_id: int | None) -> None:
+        """Mark the cell that is in the panel, without choosing it anew."""
+        index = self._model.index_of(-1 if cell_id is None else cell_id)
+        selection = self.grid.selectionModel()
+        there = not index.isValid() or self._settled or selection.isSelected(index)
+        if index == self.grid.currentIndex() and there:
+            return
+        self._settled = True
+        if index.isValid():
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            selection.clear()
+        self._settled = False
+        self.grid.scrollTo(index)
+
+    def select_all(self) -> None:
+        """Choose every cell that is shown."""
+        self.grid.selectAll()
+
+    def selected(self) -> Sequence[int]:
+        """Ids of the chosen cells, in the order they stand."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        return [self._model.order[row] for row in rows]
+
+    def order(self) -> Sequence[int]:
+        """Ids of all shown cells, in the order they stand."""
+        return self._model.order
+
+    def crops_made(self, ids: Sequence[int]) -> None:
+        """Some crops are there now."""
+        self._model.change_cells(ids)
+
+    # --- inside ---
+
+    def _chosen(self) -> None:
+        index = self.grid.currentIndex()
+        if index.isValid() and not self._settled:
+            self._settled = True  # the view still has to select it: `select` must not come between
+            self.cellChosen.emit(index.data(CELL).id)
+            self._settled = False
+
+    def _seen(self, first: int, last: int) -> None:
+        ahead = last + (last - first)
+        self.thumbnailsWanted.emit(list(self._model.order[first : min(ahead, len(self._model.order))]))
+
+    def _show_count(self) -> None:
+        count = self._model.rowCount()
+        self._count.setText(self.locale().toString(count))
+        self.grid.setVisible(count > 0)
+        self._empty.setVisible(count == 0)
+
+    def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
+        box = QComboBox(objectName=name, toolTip=tip)
+        box.setAccessibleName(tip)
+        box.setProperty("role", "quiet")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for value, word in words.items():
+            box.addItem(word, value.value)
+        box.currentIndexChanged.connect(lambda _: self.arranged.emit())
+        return box
+
+    def _show_words(self) -> dict[StrEnum, str]:
+        return {
+            Show.ALL: self.tr("all cells"),
+            Show.UNREVIEWED: self.tr("unreviewed"),
+            Show.REVIEW: self.tr("to review"),
+            Show.REVIEWED: self.tr("reviewed"),
+            Show.UNSURE: self.tr("unsure"),
+            Show.EXCLUDED: self.tr("excluded"),
+        }
+
+    def _group_words(self) -> dict[StrEnum, str]:
+        return {
+            Group.NONE: self.tr("in one stream"),
+            Group.PREDICTED: self.tr("by predicted class"),
+            Group.LABEL: self.tr("by label"),
+            Group.IMAGE: self.tr("by image"),
+        }
+
+    def _sort_words(self) -> dict[StrEnum, str]:
+        return {
+            Sort.NEED: self.tr("most needed first"),
+            Sort.IMAGE: self.tr("as in the images"),
+            Sort.PROBABILITY: self.tr("most probable first"),
+            Sort.UNCERTAINTY: self.tr("most uncertain first"),
+        }
+
+    def _title(self, key: str) -> str:
+        group = self.arrangement().group
+        if group is Group.IMAGE:
+            return self._names(int(key))
+        return {"": self.tr("not classified") if group is not Group.NONE else ""}.get(key, key)
+
+    def _said(self, cell: CellSummary) -> str:
+        lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]
+        hidden = self._tiles.blind and not cell.label
+        if cell.best and not hidden:
+            lines.append(self.tr("predicted {0}, {1}").format(cell.best, f"{cell.probability:.2f}"))
+        if cell.triage is Triage.REVIEW and not hidden:
+            lines.append(self.tr("to review: {0}").format(cell.reason))
+        lines.append(cell.label or cell.status.value)
+        return "\n".join(lines)

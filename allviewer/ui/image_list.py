@@ -1,0 +1,221 @@
+"""The list of pictures: how far each is reviewed, why one could not be read, a filter, 15,000 rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from allviewer.services.session import ImageRow
+from allviewer.ui import theme
+from allviewer.ui.image_delegate import ROW, SIGN, Sign, ImageDelegate
+from allviewer.ui.panel import OwnKeys, heading
+
+Index = QModelIndex | QPersistentModelIndex
+
+_TROUBLE: Final = frozenset({"failed", "changed", "missing"})
+
+
+def sign_of(row: ImageRow) -> Sign:
+    """What stands before the name."""
+    if row.state in _TROUBLE:
+        return Sign.TROUBLE
+    if row.state == "pending":
+        return Sign.WAITING
+    if row.cells and row.reviewed == row.cells:
+        return Sign.ALL
+    return Sign.SOME if row.reviewed else Sign.NONE
+
+
+class ImageModel(QAbstractListModel):
+    """Image rows in their order; a changed row repaints just itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: list[ImageRow] = []
+        self._place: dict[int, int] = {}
+
+    def set_rows(self, rows: Iterable[ImageRow]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._place = {row.id: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
+
+    def add_rows(self, rows: Sequence[ImageRow]) -> None:
+        """More rows, below."""
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._place.update((row.id, first + place) for place, row in enumerate(rows))
+        self._rows.extend(rows)
+        self.endInsertRows()
+
+    def change_rows(self, rows: Iterable[ImageRow]) -> None:
+        """Rows that are other than before."""
+        for row in rows:
+            place = self._place.get(row.id)
+            if place is not None:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def index_of(self, image_id: int) -> QModelIndex:
+        """Where a picture's row is; invalid if it is not there."""
+        place = self._place.get(image_id)
+        return QModelIndex() if place is None else self.index(place)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """How many pictures there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The name, the row itself, its sign, and in words what both mean."""
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == ROW:
+            return row
+        if role == SIGN:
+            return sign_of(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return "\n".join((row.name, self.said(row), *row.notes))
+        return None
+
+    def said(self, row: ImageRow) -> str:
+        """The second line of a row."""
+        if row.state in _TROUBLE:
+            return row.reason
+        if row.state == "pending":
+            return self.tr("waiting")
+        if row.state == "read" and not row.cells:
+            return self.tr("finding cells")
+        if not row.cells:
+            return self.tr("no cells found")
+        cells = self.tr("1 cell") if row.cells == 1 else self.tr("{0} cells").format(row.cells)
+        if row.state == "read":
+            return self.tr("{0}, classifying").format(cells)
+        if row.reviewed == row.cells:
+            return self.tr("{0}, all reviewed").format(cells)
+        return self.tr("{0}, {1} reviewed").format(cells, row.reviewed) if row.reviewed else cells
+
+
+class _Filter(QSortFilterProxyModel):
+    """Rows whose name holds the text; or only those that could not be read."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text, self._trouble = "", False
+
+    def seek(self, text: str, *, trouble: bool) -> None:
+        """Show only these rows."""
+        self.beginResetModel()
+        self._text, self._trouble = text.strip().casefold(), trouble
+        self.endResetModel()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Whether a row passes."""
+        index = self.sourceModel().index(row, 0, parent)
+        if self._trouble and index.data(SIGN) is not Sign.TROUBLE:
+            return False
+        return not self._text or self._text in index.data().casefold()
+
+
+class ImageList(QWidget):
+    """The list with its heading and filter box. `imageChosen(id)` when a person chooses a row."""
+
+    imageChosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._trouble = False
+        self._told = False  # the choice comes from elsewhere
+        self._model = ImageModel(self)
+        self._filter = _Filter(self)
+        self._filter.setSourceModel(self._model)
+        self._count = QLabel(objectName="imageCount")
+        self._count.setProperty("role", "muted")
+        self._text = QLineEdit(placeholderText=self.tr("Filter by name"), clearButtonEnabled=True)
+        self._text.setObjectName("imageFilter")
+        self._text.textChanged.connect(self._seek)
+        OwnKeys(self._text)
+        self.view = QListView(uniformItemSizes=True, objectName="imageRows")
+        self.view.setModel(self._filter)
+        self.view.setItemDelegate(ImageDelegate(self.view, said=self._model.said))
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Images"))
+        self.view.selectionModel().currentChanged.connect(self._chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.S, 0, 0)
+        layout.setSpacing(theme.S)
+        layout.addLayout(heading(self.tr("Images"), self._count))
+        inset = QVBoxLayout()
+        inset.setContentsMargins(theme.M, 0, theme.M, 0)
+        inset.addWidget(self._text)
+        layout.addLayout(inset)
+        layout.addWidget(self.view, 1)
+
+    # --- told by the controller ---
+
+    def set_rows(self, rows: Sequence[ImageRow]) -> None:
+        """Show another session's pictures."""
+        self._trouble = False
+        self._text.clear()
+        self._model.set_rows(rows)
+        self._show_count()
+
+    def add_rows(self, rows: Sequence[ImageRow]) -> None:
+        """More pictures were listed."""
+        self._model.add_rows(rows)
+        self._show_count()
+
+    def change_rows(self, rows: Sequence[ImageRow]) -> None:
+        """Some pictures' rows are other than before."""
+        self._model.change_rows(rows)
+
+    def select(self, image_id: int | None) -> None:
+        """Mark the picture that is on the screen, without choosing it anew."""
+        index = QModelIndex() if image_id is None else self._model.index_of(image_id)
+        shown = self._filter.mapFromSource(index)
+        if shown != self.view.currentIndex():
+            self._told = True
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().setCurrentIndex(shown, flags)
+            self._told = False
+        if shown.isValid():
+            self.view.scrollTo(shown)
+
+    def show_unread(self) -> None:
+        """Only the rows that could not be read, until the filter is cleared."""
+        self._trouble = not self._trouble
+        self._seek()
+
+    # --- inside ---
+
+    def _seek(self) -> None:
+        if self._text.text() == "" and self.sender() is self._text:
+            self._trouble = False
+        self._filter.seek(self._text.text(), trouble=self._trouble)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        total, shown = self._model.rowCount(), self._filter.rowCount()
+        locale = self.locale()
+        text = (
+            locale.toString(total)
+            if shown == total
+            else f"{locale.toString(shown)} / {locale.toString(total)}"
+        )
+        self._count.setText(text)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if index.isValid() and not self._told:
+            self.imageChosen.emit(index.data(ROW).id)

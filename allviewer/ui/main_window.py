@@ -1,0 +1,189 @@
+"""The window: menus from the table of actions, the panels around the picture, and what it remembers."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+
+from allviewer.ui import actions as action_list
+from allviewer.ui import theme
+from allviewer.ui.cell_panel import CellPanel
+from allviewer.ui.gallery import Gallery
+from allviewer.ui.held_key import HeldKey
+from allviewer.ui.image_list import ImageList
+from allviewer.ui.panel import label
+from allviewer.ui.picture_area import PictureArea
+from allviewer.ui.progress import ProgressStrip
+from allviewer.ui.thumbnails import Thumbnails
+
+_STATE = 1
+"""Raised when the docks change so that an older saved layout does not fit."""
+_GROUPS = (("theme_system", "theme_light", "theme_dark"), ("kind_auto", "kind_field", "kind_cell"))
+_NEEDS_SESSION = (
+    *("import_labels", "find_pictures", "export", "report", "select_all", "analyse", "accept_certain"),
+    *("next_cell", "previous_cell", "next_image", "previous_image", "next_unreviewed"),
+    *("previous_unreviewed", "kind_auto", "kind_field", "kind_cell", "blind", "differential"),
+    *("agreement", "second_reviewer", "edit_labels", "verify", "add_cell", "add_box", "find_in_box"),
+    *("brush", "measure", "zoom_cell", "fit", "actual_size", "zoom_in", "zoom_out", "next_heatmap"),
+)
+
+
+class MainWindow(QMainWindow):
+    """`pathsDropped(list)`, `recentChosen(folder)` and `closing()` are its intentions; all others are
+    its actions, `actions[id].triggered`."""
+
+    pathsDropped = Signal(object)
+    recentChosen = Signal(str)
+    closing = Signal()
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.setWindowTitle("allviewer")
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.actions_by_id = action_list.build(self)
+        self.addActions(list(self.actions_by_id.values()))
+        self.raw_key = HeldKey(self, "Space")
+        self.picture = PictureArea(self.actions_by_id)
+        self.images = ImageList()
+        self.cell = CellPanel(self.actions_by_id)
+        self.gallery = Gallery(crop=thumbnails.pixmap)
+        self.progress = ProgressStrip()
+        self.notices = self.picture.notices
+        self.setCentralWidget(self.picture)
+        self._dress()
+        self.show_welcome(())
+
+    # --- building ---
+
+    def _dress(self) -> None:
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.images_dock = self._dock(self.images, left, self.tr("Images"))
+        self.cell_dock = self._dock(self.cell, right, self.tr("Cell"))
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        self.gallery_dock = self._dock(self.gallery, bottom, self.tr("Gallery"))
+        self.resizeDocks([self.images_dock, self.cell_dock], [232, 304], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.gallery_dock], [176], Qt.Orientation.Vertical)
+        self.statusBar().addPermanentWidget(self.progress, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        self._fill_menus()
+
+    def _dock(self, widget: QWidget, area: Qt.DockWidgetArea, title: str) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock_{widget.objectName() or type(widget).__name__}")
+        dock.setTitleBarWidget(QWidget())  # no frame around a frame: the panel has its own heading
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _fill_menus(self) -> None:
+        action_list.fill_menus(self.menuBar(), self.actions_by_id)
+        for ids in _GROUPS:
+            group = QActionGroup(self)
+            for action_id in ids:
+                group.addAction(self.actions_by_id[action_id])
+        self.actions_by_id["kind_auto"].setChecked(True)
+        view = self.findChild(QMenu, "menu_view")
+        gallery = self.actions_by_id["gallery"]
+        for dock in (self.images_dock, self.cell_dock):
+            view.insertAction(gallery, dock.toggleViewAction())
+        gallery.setChecked(True)
+        gallery.toggled.connect(self.gallery_dock.setVisible)
+        self.recent_menu = QMenu(self.tr("Open recent"), self)
+        menu = self.findChild(QMenu, "menu_file")
+        menu.insertMenu(self.actions_by_id["open_session"], self.recent_menu)
+        research = label(self.tr("For research use only."), role="muted", name="research")
+        research.setContentsMargins(0, 0, theme.M, 0)
+        self.menuBar().setCornerWidget(research, Qt.Corner.TopRightCorner)
+
+    # --- told by the controller ---
+
+    def show_open(self, title: str, *, read_only: str) -> None:
+        """A session is open."""
+        self.setWindowTitle(f"{title} – allviewer")
+        for dock in (self.images_dock, self.cell_dock, self.gallery_dock):
+            dock.show()
+        self.gallery_dock.setVisible(self.actions_by_id["gallery"].isChecked())
+        for action_id in _NEEDS_SESSION:
+            self.actions_by_id[action_id].setEnabled(True)
+        for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse"):
+            self.actions_by_id[action_id].setEnabled(not read_only)
+
+    def show_welcome(self, recent: Sequence[str]) -> None:
+        """Nothing is open: what to do, and the folders opened lately."""
+        for dock in (self.images_dock, self.cell_dock, self.gallery_dock):
+            dock.hide()
+        for action_id in (*_NEEDS_SESSION, "undo", "redo", "accept", "unsure", "exclude", "note"):
+            self.actions_by_id[action_id].setEnabled(False)
+        self.actions_by_id["clear_decision"].setEnabled(False)
+        self.picture.show_welcome()
+        self.show_recent(recent)
+
+    def show_recent(self, recent: Sequence[str]) -> None:
+        """The folders opened lately, in the menu and on the empty window."""
+        self.picture.welcome.show_recent(recent)
+        self.recent_menu.clear()
+        self.recent_menu.setEnabled(bool(recent))
+        for folder in recent:
+            action = QAction(folder.replace("&", "&&"), self.recent_menu)
+            action.triggered.connect(lambda _=False, folder=folder: self.recentChosen.emit(folder))
+            self.recent_menu.addAction(action)
+
+    def allow(self, **allowed: bool) -> None:
+        """Which actions make sense now."""
+        for action_id, on in allowed.items():
+            self.actions_by_id[action_id].setEnabled(on)
+
+    def ask_reviewer(self, name: str) -> str:
+        """Ask who reviews; "" if the person would not say."""
+        from allviewer.ui.dialogs.reviewer import ask
+
+        return ask(self, name)
+
+    def report_bug(self, error: BaseException) -> None:
+        """Show a mistake of ours with its traceback."""
+        from allviewer.ui.dialogs.bug import BugDialog
+
+        BugDialog.show_for(error, self)
+
+    # --- what it remembers ---
+
+    def layout_text(self) -> str:
+        """Size, place and panels, as text for the settings."""
+        parts = (self.saveGeometry(), self.saveState(_STATE))
+        return ",".join(base64.b64encode(part.data()).decode() for part in parts)
+
+    def restore_layout(self, text: str) -> None:
+        """As it was when it was closed; what does not fit any more is left as it is."""
+        parts = [QByteArray.fromBase64(part.encode()) for part in text.split(",")]
+        if len(parts) == 2:
+            self.restoreGeometry(parts[0])
+            self.restoreState(parts[1], _STATE)
+
+    # --- events ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        self.pathsDropped.emit(
+            [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever runs something for this window ends it now."""
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,97 @@
+"""One line above the picture for what is worth saying and no question: errors, what was found, what to do."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from allviewer.ui import theme
+from allviewer.ui.icons import icon
+from allviewer.ui.panel import label
+
+
+class NoticeBar(QWidget):
+    """Shows the last thing said until it is closed, answered or overtaken. An error is never overtaken
+    by a mere remark."""
+
+    unreadRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setObjectName("notice")
+        self._error = False
+        self._text = label(wrap=True, name="noticeText")
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._show = QPushButton(self.tr("Show them"), objectName="noticeShow")
+        self._show.setProperty("role", "quiet")
+        self._show.clicked.connect(self.unreadRequested)
+        self._close = QToolButton(objectName="noticeClose")
+        self._close.setIcon(icon("close"))
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.M, theme.XS, theme.S, theme.XS)
+        layout.setSpacing(theme.S)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._show)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def text(self) -> str:
+        """What is said now, "" if nothing is."""
+        return "" if self.isHidden() else self._text.text()
+
+    def error(self, text: str) -> None:
+        """Something of the world went wrong."""
+        self._say(text, error=True)
+
+    def told(self, text: str) -> None:
+        """Something worth knowing."""
+        self._say(text)
+
+    def unread(self, count: int) -> None:
+        """So many pictures could not be read."""
+        text = (
+            self.tr("1 image could not be read.")
+            if count == 1
+            else self.tr("{0} images could not be read.").format(count)
+        )
+        self._say(text, show=True)
+
+    def changed(self, *, changed: int, missing: int) -> None:
+        """Files are other than when they were analysed, or gone."""
+        parts = []
+        if changed:
+            parts.append(
+                self.tr("{0} images have changed since they were analysed and are read anew.").format(changed)
+            )
+        if missing:
+            parts.append(self.tr("{0} images are no longer there; their decisions are kept.").format(missing))
+        self._say(" ".join(parts), show=True)
+
+    def nothing_found(self) -> None:
+        """There is no picture in what was opened."""
+        self._say(
+            self.tr("There are no pictures here. JPEG, PNG, BMP, TIFF and WebP files can be opened."),
+            error=True,
+        )
+
+    def all_reviewed(self) -> None:
+        """Every cell that is shown has a decision."""
+        self._say(self.tr("Every cell shown is reviewed. Export with Ctrl+E."))
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        self._error = False
+        self.hide()
+
+    def _say(self, text: str, *, error: bool = False, show: bool = False) -> None:
+        if self._error and not error and not self.isHidden():
+            return
+        self._error = error
+        self._text.setText(text)
+        self._text.setProperty("role", "error" if error else "")
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self._show.setVisible(show)
+        self.setVisible(True)

@@ -1,0 +1,102 @@
+"""Small parts that panels share: a heading, a line of small text, a button that shows its key."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from allviewer.ui import theme
+
+
+def label(text: str = "", *, role: str = "", name: str = "", wrap: bool = False) -> QLabel:
+    """A label in one of the style sheet's roles."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def heading(text: str, *beside: QWidget) -> QHBoxLayout:
+    """A panel's heading, with what stands at its right."""
+    line = QHBoxLayout()
+    line.setContentsMargins(theme.M, 0, theme.M, 0)
+    line.setSpacing(theme.S)
+    line.addWidget(label(text, role="heading"))
+    line.addStretch(1)
+    for widget in beside:
+        line.addWidget(widget)
+    return line
+
+
+class KeyButton(QPushButton):
+    """A button with its key at the right and, for a class, its colour at the left."""
+
+    def __init__(
+        self, text: str = "", *, key: str = "", colour: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._key, self._colour = key, colour
+        self.setProperty("role", "choice")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough that the text and the key never touch."""
+        hint = super().sizeHint()
+        more = self._key_width() + theme.M + (theme.M if self._colour else 0)
+        return QSize(hint.width() + more, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as it needs: nothing is cut off."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button as the style draws it, then the colour and the key."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = theme.of(self.palette())
+        if self._colour:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colour))
+            painter.drawRoundedRect(QRect(1, 6, 3, self.height() - 12), 1.5, 1.5)
+        if self._key:
+            primary = self.property("role") == "primary" and self.isEnabled()
+            tone = colours.on_accent if primary else colours.muted if self.isEnabled() else colours.faint
+            painter.setPen(QColor(tone))
+            painter.setFont(theme.font(theme.Size.SMALL))
+            area = self.rect().adjusted(0, 0, -theme.M + 2, 0)
+            painter.drawText(
+                area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._key
+            )
+        painter.end()
+
+    def _key_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._key) if self._key else 0
+
+
+class OwnKeys(QObject):
+    """While a person writes in `widget`, plain keys are text and no shortcuts of the window."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claims every key without Ctrl, Alt or Meta before the shortcuts see it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~(
+                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+            )
+            if not held:
+                event.accept()
+                return True
+        return False

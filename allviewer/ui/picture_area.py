@@ -1,0 +1,126 @@
+"""The middle of the window: the welcome, or the picture with its cells, and the line of notices above it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from allviewer.core import overlay
+from allviewer.core.crop import square_of
+from allviewer.core.records import Status, Triage
+from allviewer.services.session import CellRow
+from allviewer.ui import theme
+from allviewer.ui.image_view import CellMark, ImageView
+from allviewer.ui.notices import NoticeBar
+from allviewer.ui.views import CellShown, PictureShown
+from allviewer.ui.welcome import Welcome
+
+_HEATMAP_SIDE = 256
+
+
+class PictureArea(QWidget):
+    """Tells the image view what to draw, in its own terms. `cellClicked(id)`."""
+
+    cellClicked = Signal(int)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notices = NoticeBar()
+        self.welcome = Welcome(actions)
+        self.view = ImageView()
+        self.view.cellClicked.connect(self.cellClicked)
+        self._pages = QStackedWidget()
+        for page in (self.welcome, self.view):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._pages, 1)
+        self._picture: object = None
+        self._opacity, self._klass = 0.75, 0
+        self._cell: CellShown | None = None
+
+    def show_welcome(self) -> None:
+        """Nothing is open."""
+        self._pages.setCurrentWidget(self.welcome)
+
+    # --- told by the controller ---
+
+    def show_picture(self, shown: PictureShown | None) -> None:
+        """Another picture; until it is decoded the place is empty, and a reason is said in words."""
+        self._pages.setCurrentWidget(self.view)
+        if shown is None:
+            self._picture = None
+            self.view.set_image(None)
+        elif shown.image is None:
+            self._picture = None
+            if shown.reason:
+                self.view.show_message(shown.row.name, shown.reason, failed=True)
+            else:
+                self.view.show_loading(shown.row.name)
+        else:
+            if shown.image is not self._picture:
+                self._picture = shown.image
+                self.view.set_image(shown.image.pixels, um_per_px=shown.row.um_per_px)
+            if shown.reason:
+                self.notices.told(shown.reason)
+            self.show_cells(shown)
+
+    def show_cells(self, shown: PictureShown) -> None:
+        """Draw these cells on the picture that is there."""
+        if shown.image is not None and shown.image is self._picture:
+            letters = theme.class_letters(shown.classes)
+            self.view.set_cells([_mark(row, shown, letters) for row in shown.cells])
+
+    def select(self, cell_id: int | None) -> None:
+        """Make one cell stand out, and bring it in view."""
+        self.view.select(cell_id)
+
+    def show_heatmap_of(self, shown: CellShown | None) -> None:
+        """The heatmap over the selected cell in the picture, when that layer is on."""
+        self._cell = shown
+        self._draw_heatmap()
+
+    def set_heatmap(self, *, klass: int, opacity: float) -> None:
+        """Which class, how strongly: as chosen in the cell panel."""
+        self._klass, self._opacity = klass, opacity
+        self._draw_heatmap()
+
+    def _draw_heatmap(self) -> None:
+        shown = self._cell
+        prediction = shown.row.prediction if shown and not shown.hidden else None
+        model = shown.model if shown else None
+        if shown is None or model is None or prediction is None or prediction.heatmap is None:
+            self.view.set_heatmap(None, None)
+            return
+        evidence = overlay.evidence(prediction.heatmap, min(self._klass, len(model.classes) - 1))
+        rgba = overlay.heatmap_rgba(
+            evidence,
+            limit=model.heatmap_range,
+            size=(_HEATMAP_SIDE, _HEATMAP_SIDE),
+            opacity=self._opacity,
+        )
+        self.view.set_heatmap(rgba, square_of(shown.row.cell, factor=model.crop_factor))
+
+
+def _mark(row: CellRow, shown: PictureShown, letters: tuple[str, ...]) -> CellMark:
+    status = row.decision.status if row.decision else Status.UNREVIEWED
+    hidden = shown.hidden and status is Status.UNREVIEWED
+    klass: int | None = None
+    if row.decision is not None and row.decision.label in shown.classes:
+        klass = shown.classes.index(row.decision.label)
+    elif row.prediction is not None and not hidden and status is Status.UNREVIEWED:
+        klass = row.prediction.best
+    return CellMark(
+        row.id,
+        row.cell.number,
+        row.cell.outline,
+        row.cell.nuclei,
+        klass,
+        letters[klass] if klass is not None and klass < len(letters) else "",
+        status,
+        row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
+        row.cell.truncated,
+    )

@@ -1,0 +1,96 @@
+"""Decodes pictures for the screen off the GUI thread and keeps the last ones."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from allviewer.core import image
+from allviewer.core.errors import ImageError
+from allviewer.core.records import Image
+
+MEMORY_BYTES = 256 * 1024 * 1024
+"""Pixels kept at most; the one shown last is kept whatever its size."""
+
+
+class Pictures(QObject):
+    """Lives on the GUI thread. `ready(path, Image or ImageError)` answers each `want`."""
+
+    ready = Signal(object, object)
+    _read = Signal(object, object, object)
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        read: Callable[[Path], Image] = image.read,
+        memory: int = MEMORY_BYTES,
+    ) -> None:
+        super().__init__(parent)
+        self._reader, self._memory = read, memory
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-picture")
+        self._kept: OrderedDict[Path, Image] = OrderedDict()
+        self._wanted: Path | None = None
+        self._running: dict[Path, Future[None]] = {}
+        # a slot of this object: emitted in the reading thread, it is called in the GUI's
+        self._read.connect(self._take)
+
+    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> None:
+        """Ask for a picture to show, and for those likely to be next to be read after it."""
+        self._wanted = path
+        for waiting, future in list(self._running.items()):
+            if waiting not in (path, *ahead) and future.cancel():
+                del self._running[waiting]
+        found = self._kept.get(path)
+        if found is not None:
+            self._kept.move_to_end(path)
+            self.ready.emit(path, found)
+        for needed in (path, *ahead):
+            if needed not in self._kept and needed not in self._running:
+                self._running[needed] = self._executor.submit(self._decode, needed)
+
+    def keep(self, found: Image) -> None:
+        """Take a picture that was decoded elsewhere; it answers a `want` that still waits for it."""
+        if found.path == self._wanted and found.path not in self._kept:
+            self._put(found)
+            self.ready.emit(found.path, found)
+
+    def forget(self) -> None:
+        """Drop all that is kept (another session was opened, files may have changed)."""
+        self._wanted = None
+        self._kept.clear()
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._wanted = None
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _decode(self, path: Path) -> None:
+        try:
+            self._read.emit(path, self._reader(path), None)
+        except ImageError as error:
+            self._read.emit(path, None, error)
+        # any other exception is a bug: it travels to the GUI thread and is raised there
+        except Exception as error:  # noqa: BLE001
+            self._read.emit(path, None, error)
+
+    @Slot(object, object, object)
+    def _take(self, path: Path, found: Image | None, error: Exception | None) -> None:
+        self._running.pop(path, None)
+        if error is not None and not isinstance(error, ImageError):
+            raise error
+        if found is not None:
+            self._put(found)
+        if path == self._wanted:
+            self.ready.emit(path, found if found is not None else error)
+
+    def _put(self, found: Image) -> None:
+        self._kept[found.path] = found
+        if found.path != self._wanted and self._wanted in self._kept:
+            self._kept.move_to_end(self._wanted)
+        size = sum(kept.pixels.nbytes for kept in self._kept.values())
+        while size > self._memory and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            size -= dropped.pixels.nbytes

@@ -1,0 +1,30 @@
+"""The settings in force, written to disk whenever they change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from allviewer.services import settings
+from allviewer.services.settings import Settings
+
+
+class Preferences:
+    """Holds the current `Settings`; `save` writes them (it may be replaced for tests)."""
+
+    def __init__(self, current: Settings, *, save: Callable[[Settings], None] = settings.save) -> None:
+        self.current = current
+        self._save = save
+
+    def change(self, **values: Any) -> None:
+        """Set some fields and keep them."""
+        self.put(replace(self.current, **values))
+
+    def put(self, changed: Settings) -> None:
+        """Take these settings and keep them. Raises OSError where they cannot be written."""
+        if changed != self.current:
+            self.current = changed
+            self._save(changed)
+
+    def set_option(self, name: str, value: str) -> None:
+        """Keep a value under a view's own name."""
+        self.put(self.current.with_option(name, value))

@@ -1,0 +1,109 @@
+"""Opens the window's dialogs with what they need, and acts on their answers."""
+
+from pathlib import Path
+
+from allviewer.core.resources import resources
+from allviewer.services.export import export_csv
+from allviewer.ui import bundles
+from allviewer.ui.action_table import ACTIONS
+from allviewer.ui.controller import Controller
+from allviewer.ui.dialogs.about import AboutDialog
+from allviewer.ui.dialogs.export import Export, ExportDialog
+from allviewer.ui.dialogs.model import ModelDialog
+from allviewer.ui.dialogs.reviewer import ask
+from allviewer.ui.dialogs.shortcuts import ShortcutSheet
+from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.main_window import MainWindow
+from allviewer.ui.preferences import Preferences
+
+
+class Sheets:
+    """One method per dialog."""
+
+    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+        self._window, self._controller, self._preferences = window, controller, preferences
+
+    def export(self) -> None:
+        """Write the table of the open session."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        tally = desk.tally()
+        dialog = ExportDialog(
+            self._suggested(),
+            write=self._write,
+            reviewed=tally.reviewed,
+            cells=tally.cells,
+            parent=self._window,
+        )
+        if dialog.exec() and dialog.rows is not None:
+            path = dialog.export.path
+            self._preferences.set_option("export folder", str(path.parent))
+            said = self._window.tr("{0} rows written to {1}.").format(dialog.rows, path)
+            self._window.notices.told(said)
+
+    def _write(self, asked: Export) -> int:
+        desk = self._controller.desk
+        assert desk is not None
+        return export_csv(desk.session, asked.path, bom=asked.bom, only_reviewed=asked.only_reviewed)
+
+    def _suggested(self) -> Path:
+        folder = self._preferences.current.option("export folder") or str(Path.home())
+        return Path(folder) / f"{self._window.windowTitle().split(' – ')[0]}.csv"
+
+    def choose_model(self) -> None:
+        """Another bundle, or several, and the device."""
+        settings = self._preferences.current
+        dialog = ModelDialog(
+            bundles.offers(),
+            chosen=settings.model,
+            device=settings.device,
+            describe=bundles.describe,
+            offer=bundles.offer,
+            parent=self._window,
+        )
+        if dialog.exec() and (dialog.model, dialog.device) != (settings.model, settings.device):
+            self._controller.use_model(dialog.model, dialog.device)
+
+    def model_card(self) -> None:
+        """What the model was trained on and how well it does."""
+        pages = bundles.cards(self._preferences.current.model)
+        TextDialog(self._window.tr("Model card"), pages, parent=self._window).show()
+
+    def reviewer(self) -> None:
+        """Another name for the decisions from here on."""
+        name = ask(self._window, self._preferences.current.reviewer)
+        if name:
+            self._controller.set_reviewer(name)
+
+    def guide(self) -> None:
+        """The guide, as it lies in the resources."""
+        folder = resources() / "guide"
+        texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
+        pages = {text.lstrip("# ").splitlines()[0]: text for text in texts if text.strip()}
+        if not pages:
+            self._window.notices.told(self._window.tr("The guide is not installed. See README.md."))
+            return
+        TextDialog(self._window.tr("Guide"), pages, folder=folder, parent=self._window).show()
+
+    def shortcuts(self) -> None:
+        """All keys."""
+        keys = {action.id: action.keys for action in ACTIONS}
+        ShortcutSheet(self._window.actions_by_id, keys, self._window).show()
+
+    def about(self) -> None:
+        """What this program is."""
+        AboutDialog(self._window).show()
+
+    def verify(self) -> None:
+        """Whether anything of the session was altered behind the program's back."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        found = desk.session.verify()
+        if found:
+            self._window.notices.error(" ".join(found))
+        else:
+            self._window.notices.told(
+                self._window.tr("Nothing was altered: every decision is as it was made.")
+            )

@@ -1,0 +1,255 @@
+"""Which picture and which cell are on the screen. An answer for another picture is never shown on this one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from allviewer.core.crop import square_of
+from allviewer.core.errors import ImageError
+from allviewer.core.records import Image, Status
+from allviewer.services.session import CellRow, ImageRow
+from allviewer.ui import walk
+from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.views import CellShown, PictureShown, Views, Wanted
+
+_CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
+
+
+class Loads(Protocol):
+    """What decodes pictures in the background."""
+
+    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> None: ...
+    def keep(self, found: Image) -> None: ...
+    def forget(self) -> None: ...
+
+
+class Showing:
+    """The current picture and cell of the desk, and every view that follows them."""
+
+    def __init__(self, views: Views, pictures: Loads) -> None:
+        self._views, self._pictures = views, pictures
+        self._desk: Desk | None = None
+        self._image_id: int | None = None
+        self.cell: int | None = None
+        self._rows: dict[int, CellRow] = {}
+        self._picture: Image | None = None
+        self._reason = ""
+        self.blind = False
+        views.images.imageChosen.connect(self.choose_image)
+        views.picture.cellClicked.connect(self.choose_cell)
+        views.gallery.cellChosen.connect(self.choose_cell)
+        views.gallery.cellOpened.connect(self.choose_cell)
+        views.gallery.selectionChanged.connect(self._show_selection)
+
+    @property
+    def row(self) -> ImageRow | None:
+        """The picture on the screen."""
+        if self._desk is None or self._image_id is None:
+            return None
+        return self._desk.images.get(self._image_id)
+
+    @property
+    def current(self) -> CellRow | None:
+        """The cell in the panel."""
+        return None if self.cell is None else self._rows.get(self.cell)
+
+    def lay(self, desk: Desk | None) -> None:
+        """Take another session's desk, or none: nothing is shown any more."""
+        self._desk = desk
+        self._image_id = self.cell = self._picture = None
+        self._rows = {}
+        self._pictures.forget()
+        self._views.picture.show_picture(None)
+        self._views.cell.show_cell(None)
+
+    def begin(self) -> None:
+        """Show the first picture, unless one is shown."""
+        if self._desk and self._image_id is None and self._desk.images:
+            self.choose_image(next(iter(self._desk.images)))
+
+    def again(self) -> None:
+        """Show the same once more (another model was chosen)."""
+        if self._image_id is not None:
+            self.choose_image(self._image_id, cell=self.cell)
+
+    # --- choosing ---
+
+    def choose_image(self, image_id: int, *, cell: int | None = None) -> None:
+        """Show a picture, and of it the cell that was asked for, or the first that is not reviewed."""
+        if self._desk is None or image_id not in self._desk.images:
+            return
+        row = self._desk.images[image_id]
+        if image_id != self._image_id:
+            self._picture, self._reason = None, ""
+        self._image_id = image_id
+        self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
+        if row.state == "failed":
+            self._reason = row.reason
+        self._views.images.select(image_id)
+        self._views.picture.show_picture(self._shown())
+        self.choose_cell(cell if cell in self._rows else self._first())
+        self._pictures.want(row.path, ahead=self._ahead())
+
+    def choose_cell(self, cell_id: int | None) -> None:
+        """Show a cell, in whatever picture it is."""
+        if self._desk is None:
+            return
+        summary = self._desk.cells.get(cell_id) if cell_id is not None else None
+        if summary is not None and summary.image_id != self._image_id:
+            self.choose_image(summary.image_id, cell=cell_id)
+            return
+        self.cell = cell_id if cell_id in self._rows else None
+        self._views.picture.select(self.cell)
+        self._views.gallery.select(self.cell)
+        self._show_cell()
+
+    def step_cell(self, by: int) -> None:
+        """The next or previous cell, across pictures."""
+        if self._desk is not None:
+            images = list(self._desk.images)
+            found = walk.next_cell(self._desk, images, self._image_id, self.cell, by=by)
+            if found is not None:
+                self.choose_cell(found)
+
+    def step_image(self, by: int) -> None:
+        """The next or previous picture."""
+        if self._desk is not None:
+            found = walk.step(list(self._desk.images), self._image_id, by=by)
+            if found is not None:
+                self.choose_image(found)
+
+    def step_unreviewed(self, by: int = 1) -> bool:
+        """The next cell that nobody decided, in the gallery's order; whether there is one."""
+        if self._desk is None:
+            return False
+        cells = self._desk.cells
+        order = self._views.gallery.order() or list(cells)
+        found = walk.next_wanted(
+            order, self.cell, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
+        )
+        if found is not None:
+            self.choose_cell(found)
+        return found is not None
+
+    # --- answers ---
+
+    def picture_ready(self, path: Path, found: Image | ImageError) -> None:
+        """A picture was decoded, or could not be."""
+        row = self.row
+        if row is None or row.path != path:
+            return
+        if isinstance(found, ImageError):
+            self._picture, self._reason = None, found.reason
+        elif found is self._picture:
+            return
+        else:
+            self._picture, self._reason = found, ""
+        self._views.picture.show_picture(self._shown())
+        self._views.picture.select(self.cell)
+        self._show_cell()
+
+    def take(self, applied: Applied) -> None:
+        """Show what a change did to the picture and the cell on the screen."""
+        self.begin()
+        if self._desk is None or self._image_id is None:
+            return
+        cells = (*applied.new_cells, *applied.cells)
+        mine = [cell.id for cell in cells if cell.image_id == self._image_id]
+        gone = [cell for cell in applied.gone if self._rows.pop(cell, None)]
+        for cell_id in mine:
+            self._rows[cell_id] = self._desk.session.cell(cell_id)
+        rows = (*applied.new_images, *applied.images)
+        if not mine and not gone and not any(row.id == self._image_id for row in rows):
+            return
+        if self.row is not None and self.row.state == "failed":
+            self._reason = self.row.reason
+            self._views.picture.show_picture(self._shown())
+            return
+        self._views.picture.show_cells(self._shown())
+        if self.cell is None or self.cell not in self._rows:
+            self.choose_cell(self._first())
+        elif self.cell in mine or len(mine) != len(applied.cells):
+            self._show_cell()
+
+    # --- telling the views ---
+
+    def show_hidden(self) -> None:
+        """Blind mode was switched: show the same by its rules."""
+        if self._image_id is not None:
+            self._views.picture.show_cells(self._shown())
+            self._show_cell()
+
+    def _shown(self) -> PictureShown:
+        assert self._desk is not None and self.row is not None
+        fits = self._picture is None or self.row.sha256 in ("", self._picture.sha256)
+        cells = tuple(sorted(self._rows.values(), key=lambda found: found.cell.number)) if fits else ()
+        return PictureShown(
+            self.row,
+            self._picture,
+            cells,
+            self._desk.classes,
+            self._reason if fits else _CHANGED,
+            self.blind,
+        )
+
+    def _show_selection(self) -> None:
+        selected = self._views.gallery.selected()
+        if len(selected) > 1:
+            self._views.cell.show_many(len(selected))
+        else:
+            self._show_cell()
+
+    def _show_cell(self) -> None:
+        shown = self._cell_shown()
+        self._views.cell.show_cell(shown)
+        self._views.picture.show_heatmap_of(shown)
+
+    def _cell_shown(self) -> CellShown | None:
+        row, image_row = self.current, self.row
+        if row is None or image_row is None or self._desk is None:
+            return None
+        fits = self._picture is not None and image_row.sha256 in ("", self._picture.sha256)
+        order = self._desk.cells_of(image_row.id)
+        undecided = row.decision is None or row.decision.status is Status.UNREVIEWED
+        return CellShown(
+            row,
+            order.index(row.id) + 1 if row.id in order else row.cell.number,
+            len(order),
+            self._desk.classes,
+            self._desk.model,
+            self._picture if fits else None,
+            image_row.um_per_px,
+            self.blind and undecided,
+        )
+
+    def _first(self) -> int | None:
+        if self._desk is None or self._image_id is None:
+            return None
+        order = self._desk.cells_of(self._image_id)
+        waiting = [one for one in order if self._desk.cells[one].status is Status.UNREVIEWED]
+        return next(iter(waiting or order), None)
+
+    def _ahead(self) -> list[Path]:
+        assert self._desk is not None
+        images = list(self._desk.images)
+        following = walk.step(images, self._image_id, by=1)
+        return [] if following is None else [self._desk.images[following].path]
+
+    def wanted(self, ids: Sequence[int]) -> list[Wanted]:
+        """From what the thumbnails of these cells are made."""
+        if self._desk is None:
+            return []
+        factor = self._desk.model.crop_factor if self._desk.model else 1.6
+        made = []
+        for cell_id in ids:
+            if cell_id in self._desk.cells:
+                row = self._desk.session.cell(cell_id)
+                image = self._desk.images[row.image_id]
+                square = square_of(row.cell, factor=factor)
+                made.append(Wanted(cell_id, image.path, image.sha256, square.x, square.y, square.side))
+        return made
+
+    def name_of(self, image_id: int) -> str:
+        """A picture's name."""
+        row = self._desk.images.get(image_id) if self._desk else None
+        return row.name if row else ""

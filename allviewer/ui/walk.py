@@ -1,0 +1,42 @@
+"""Where the next step leads: from cell to cell, picture to picture, to the next that needs a person."""
+
+from collections.abc import Callable, Sequence
+
+from allviewer.ui.desk import Desk
+
+
+def step(order: Sequence[int], current: int | None, *, by: int) -> int | None:
+    """The id `by` places on in `order`; the first (or last) when `current` is not in it; None at its end."""
+    if not order:
+        return None
+    if current not in order:
+        return order[0] if by > 0 else order[-1]
+    place = order.index(current) + by
+    return order[place] if 0 <= place < len(order) else None
+
+
+def next_cell(
+    desk: Desk, images: Sequence[int], image: int | None, cell: int | None, *, by: int
+) -> int | None:
+    """The next (or previous) cell of the picture, else the first (last) of the next picture that has any."""
+    if image is None:
+        return None
+    found = step(desk.cells_of(image), cell, by=by)
+    while found is None:
+        following = step(images, image, by=by)
+        if following is None:
+            return None
+        image = following
+        cells = desk.cells_of(image)
+        found = (cells[0] if by > 0 else cells[-1]) if cells else None
+    return found
+
+
+def next_wanted(
+    order: Sequence[int], current: int | None, wanted: Callable[[int], bool], *, by: int = 1
+) -> int | None:
+    """The nearest id after `current` in `order` that is wanted, going round once; None if there is none."""
+    start = order.index(current) if current in order else (-1 if by > 0 else 0)
+    count = len(order)
+    places = (order[(start + by * (offset + 1)) % count] for offset in range(count))
+    return next((cell for cell in places if cell != current and wanted(cell)), None)
