@@ -16,11 +16,6 @@ def parser() -> argparse.ArgumentParser:
     # for the pictures in the guide, and where there is no display
     made.add_argument("--screenshot", type=Path, metavar="PNG", help=argparse.SUPPRESS)
     made.add_argument("--look", default="", choices=("light", "dark"), help=argparse.SUPPRESS)
-    made.add_argument("--model", default="", metavar="NAME|DIR", help="the bundle that classifies")
-    made.add_argument("--device", default="", choices=("", "auto", "cpu", "cuda", "mps"), help="where it runs")
-    # for the README's pictures and for machines without a display
-    made.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
-    made.add_argument("--look", default="", choices=("", "light", "dark"), help=argparse.SUPPRESS)
     made.set_defaults(run=run)
     return made
 
