@@ -1,0 +1,155 @@
+"""The table of actions holds together: ids, keys, icons, menus; the keys reach a real window."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from allviewer.core.resources import resources
+from allviewer.ui import actions
+from allviewer.ui.actions import ACTIONS, BY_ID
+from allviewer.ui.held_key import HeldKey
+
+
+def test_ids_are_unique_and_every_icon_is_shipped() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    missing = [a.icon for a in ACTIONS if a.icon and not (resources() / "icons" / f"{a.icon}.svg").is_file()]
+    assert missing == []
+
+
+def test_every_key_is_one_that_qt_knows_and_nobody_shares_it(qapp: Any) -> None:
+    unknown = [k for a in ACTIONS for k in a.keys if not QKeySequence(k).toString()]
+    assert unknown == []
+    assert actions.conflicts({}) == {}
+
+
+def test_a_shared_key_is_named(qapp: Any) -> None:
+    assert actions.conflicts({"unsure": ["X"]}) == {"X": ("unsure", "exclude")}
+    assert actions.conflicts({"unsure": ["X"], "exclude": []}) == {}
+
+
+@pytest.mark.parametrize(
+    ("action_id", "key"),
+    [
+        ("accept", "Return"),
+        ("class_1", "1"),
+        ("class_9", "9"),
+        ("unsure", "U"),
+        ("exclude", "X"),
+        ("note", "N"),
+        ("next_cell", "Right"),
+        ("previous_cell", "Left"),
+        ("next_image", "PgDown"),
+        ("previous_image", "PgUp"),
+        ("next_unreviewed", "Tab"),
+        ("heatmap", "H"),
+        ("outlines", "O"),
+        ("masks", "M"),
+        ("raw", "Space"),
+        ("fit", "F"),
+        ("zoom_in", "+"),
+        ("zoom_out", "-"),
+        ("undo", "Ctrl+Z"),
+        ("redo", "Ctrl+Shift+Z"),
+        ("export", "Ctrl+E"),
+        ("shortcuts", "?"),
+    ],
+)
+def test_the_agreed_keys(action_id: str, key: str) -> None:
+    assert key in BY_ID[action_id].keys
+
+
+def test_keys_from_the_settings_replace_the_tables(qapp: Any, qtbot: Any) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    built = actions.build(window, keys={"unsure": ["Q"], "exclude": []})
+    assert [k.toString() for k in built["unsure"].shortcuts()] == ["Q"]
+    assert built["exclude"].shortcuts() == []
+    assert "Q" in built["unsure"].toolTip() and "(" not in built["exclude"].toolTip()
+    actions.assign(built, {})
+    assert [k.toString() for k in built["unsure"].shortcuts()] == ["U"]
+
+
+def test_a_held_key_is_no_shortcut(qapp: Any, qtbot: Any) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    assert actions.build(window)["raw"].shortcuts() == []
+
+
+def test_menus_follow_the_table_and_show_only_what_is_given(qtbot: Any) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    built = actions.build(window)
+    actions.fill_menus(window.menuBar(), {k: built[k] for k in ("open_files", "export", "quit", "undo")})
+    menu = window.menuBar().findChild(QMenu, "menu_file")
+    assert menu is not None
+    file = [a.text() if not a.isSeparator() else "-" for a in menu.actions()]
+    assert file == ["Open pictures…", "-", "Export…", "-", "Quit"]
+
+
+class _Spanish(QTranslator):
+    def translate(self, context: str, text: str, *_: Any) -> str:
+        return {("actions", "Undo"): "Deshacer", ("actions", "Class {number}"): "Clase {number}"}.get(
+            (context, text), ""
+        )
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def test_texts_are_translated(qapp: Any, qtbot: Any) -> None:
+    spanish = _Spanish()
+    QCoreApplication.installTranslator(spanish)
+    try:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        built = actions.build(window)
+    finally:
+        QCoreApplication.removeTranslator(spanish)
+    assert built["undo"].text() == "Deshacer"
+    assert built["class_3"].text() == "Clase 3"
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QMainWindow:
+    widget = QMainWindow()
+    qtbot.addWidget(widget)
+    centre = QWidget()
+    layout = QVBoxLayout(centre)
+    layout.addWidget(QLineEdit())
+    widget.setCentralWidget(centre)
+    widget.show()
+    return widget
+
+
+def test_a_held_key_is_told_once_and_released(window: QMainWindow) -> None:
+    centre = window.centralWidget()
+    told: list[bool] = []
+    HeldKey(window, "Space").held.connect(told.append)
+    QTest.keyPress(centre, Qt.Key.Key_Space)
+    QTest.keyPress(centre, Qt.Key.Key_A)
+    QTest.keyRelease(centre, Qt.Key.Key_Space)
+    assert told == [True, False]
+
+
+def test_a_held_key_is_a_plain_letter_where_text_is_written(window: QMainWindow) -> None:
+    told: list[bool] = []
+    HeldKey(window, "Space").held.connect(told.append)
+    line = window.findChild(QLineEdit)
+    assert line is not None
+    QTest.keyClicks(line, "a b")
+    assert line.text() == "a b" and told == []
+
+
+def test_a_held_key_can_be_another(window: QMainWindow) -> None:
+    centre = window.centralWidget()
+    held = HeldKey(window, "Space")
+    told: list[bool] = []
+    held.held.connect(told.append)
+    held.set_key("Z")
+    QTest.keyClick(centre, Qt.Key.Key_Space)
+    QTest.keyClick(centre, Qt.Key.Key_Z)
+    assert told == [True, False]

@@ -1,0 +1,134 @@
+"""The look holds what it promises: readable contrast, signs that differ, letters that tell classes apart."""
+
+import itertools
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+
+from allviewer.ui import icons, scale_bar, theme
+from allviewer.ui.theme import DARK, LIGHT, Theme
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2."""
+    parts = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(first: str, second: str) -> float:
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_is_readable_on_every_ground(look: Theme) -> None:
+    for ground in (look.window, look.panel, look.field, look.hover, look.selected):
+        assert contrast(look.text, ground) >= 7
+    for ground in (look.window, look.panel, look.field):
+        assert contrast(look.muted, ground) >= 4.5
+        assert contrast(look.error, ground) >= 4.5
+    assert contrast(look.on_accent, look.accent) >= 4.5
+    assert contrast(look.on_surround, look.surround) >= 4.5
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_ground_around_the_picture_is_neutral_and_neither_black_nor_white(look: Theme) -> None:
+    red, green, blue, _ = QColor(look.surround).getRgb()
+    assert red == green == blue
+    assert 64 <= red <= 160
+
+
+def test_no_two_of_64_classes_look_alike() -> None:
+    signs = [theme.class_sign(i) for i in range(64)]
+    assert len(set(signs)) == 64
+    assert theme.class_sign(None) not in signs
+
+
+def test_classes_differ_in_line_as_well_as_colour() -> None:
+    for first, second in itertools.combinations(theme.SIGNS, 2):
+        assert first.dashes != second.dashes and first.colour != second.colour
+
+
+@pytest.mark.parametrize(
+    ("classes", "letters"),
+    [
+        (("blast", "normal"), ("B", "N")),
+        (
+            (
+                "basophil",
+                "eosinophil",
+                "erythroblast",
+                "ig",
+                "lymphocyte",
+                "monocyte",
+                "neutrophil",
+                "platelet",
+            ),
+            ("B", "Eo", "Er", "I", "L", "M", "N", "P"),
+        ),
+        (("pre", "pre-b"), ("Pre", "Pre-")),
+        ((), ()),
+    ],
+)
+def test_letters_tell_classes_apart(classes: tuple[str, ...], letters: tuple[str, ...]) -> None:
+    assert theme.class_letters(classes) == letters
+
+
+@pytest.mark.parametrize("choice", list(theme.Choice))
+def test_a_theme_dresses_the_program(qapp: QApplication, qtbot: Any, choice: theme.Choice) -> None:
+    before = (qapp.palette(), qapp.styleSheet(), qapp.font(), qapp.style().objectName())
+    try:
+        look = theme.apply(qapp, choice)
+        label = QLabel("7")
+        qtbot.addWidget(label)
+        label.ensurePolished()
+        assert theme.of(label.palette()) is look
+        assert look.dark is (choice is theme.Choice.DARK) or choice is theme.Choice.SYSTEM
+        assert label.palette().color(QPalette.ColorRole.WindowText).name() == look.text
+    finally:
+        qapp.setStyleSheet(before[1])
+        qapp.setPalette(before[0])
+        qapp.setFont(before[2])
+        qapp.setStyle(before[3])
+
+
+def test_the_three_sizes_of_type_keep_their_order(qapp: QApplication) -> None:
+    sizes = [theme.font(size).pointSizeF() for size in (theme.Size.SMALL, theme.Size.BODY, theme.Size.TITLE)]
+    assert sizes == sorted(set(sizes))
+
+
+def test_icons_take_the_palettes_colour(qapp: QApplication) -> None:
+    for look in (LIGHT, DARK):
+        image = icons.icon("check", palette=theme.palette(look)).pixmap(40, 40).toImage()
+        inked = [image.pixelColor(x, y) for x in range(40) for y in range(40)]
+        assert any(c.alpha() == 255 and c.name() == look.text for c in inked)
+    assert not icons.app_icon().isNull()
+
+
+@pytest.mark.parametrize(
+    ("scale", "um_per_px", "label"),
+    [
+        (1.0, 0.1, "10 µm"),
+        (0.1, 0.1, "100 µm"),
+        (40.0, 0.1, "0.2 µm"),
+        (0.001, 0.1, "10 mm"),
+        (1.0, None, "100 px"),
+        (64.0, None, "2 px"),
+        (500.0, None, "1 px"),
+    ],
+)
+def test_the_scale_bar_has_a_round_length_that_fits(
+    scale: float, um_per_px: float | None, label: str
+) -> None:
+    bar = scale_bar.bar_for(scale=scale, um_per_px=um_per_px)
+    assert bar.label == label
+    amount, unit = bar.label.split()
+    pixels = (
+        float(amount) * {"px": 1, "µm": 1 / (um_per_px or 1), "mm": 1000 / (um_per_px or 1)}[unit] * scale
+    )
+    assert bar.width == pytest.approx(pixels)
+    assert bar.width <= scale_bar.LONGEST or bar.label == "1 px"
