@@ -40,6 +40,16 @@ def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
     )
 
 
+def cut_square(pixels: Pixels, cell: Cell, *, side: float, size: int) -> Pixels:
+    """The square of `side` image pixels centred on `cell`, as uint8 (size, size, 3), for looking at."""
+    across = max(1, round(side))
+    left = round(cell.box.x + (cell.box.width - 1) / 2 - side / 2)
+    top = round(cell.box.y + (cell.box.height - 1) / 2 - side / 2)
+    patch = _padded(pixels, left=left, top=top, side=across)
+    method = cv2.INTER_AREA if across > size else cv2.INTER_LINEAR
+    return cv2.resize(patch, (size, size), interpolation=method).astype(np.uint8, copy=False)
+
+
 def _padded(pixels: Pixels, *, left: int, top: int, side: int) -> Pixels:
     height, width = pixels.shape[:2]
     x0, x1 = np.clip([left, left + side], 0, width)

@@ -1,0 +1,163 @@
+"""What a report says of a session: gathered from the file at once, its pictures read afterwards."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from allviewer.core import agreement, crop, differential, image
+from allviewer.core.agreement import Agreement
+from allviewer.core.differential import Count, Unit
+from allviewer.core.errors import ImageError
+from allviewer.core.records import Cell, Model, Pixels
+from allviewer.core.table import Table
+from allviewer.services.analyse import never
+from allviewer.services.session import Session
+
+TILES = 24
+"""At most so many cells of a class are shown."""
+
+_SIDE = 128  # pixels of a tile: sharp on paper at 2 cm
+_MARGIN = 1.25  # a tile's side in diameters of a large cell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pick:
+    """A cell to be shown: where its picture lies, and by which hash it is known."""
+
+    path: Path
+    sha256: str
+    cell: Cell
+    um_per_px: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gallery:
+    """Some of a class's `total` cells; `tiles` are uint8 (S, S, 3), None where the picture is gone."""
+
+    label: str
+    total: int
+    picks: tuple[Pick, ...]
+    tiles: tuple[Pixels | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """All that a report says. `head` is the hash of the session's latest step, which stands for all
+    decisions up to it. `every`, `blind` and `seen` are reviewer against model. A tile shows `side`
+    micrometres, or pixels where the scale of some picture is not known. `cards` are Markdown by name.
+    """
+
+    title: str
+    made_at: datetime
+    session_id: str
+    head: str
+    reviewers: tuple[str, ...]
+    count: Count
+    units: tuple[Count, ...]
+    every: Agreement
+    blind: Agreement
+    seen: Agreement
+    galleries: tuple[Gallery, ...]
+    side: float
+    in_um: bool
+    model: Model | None = None
+    cards: Mapping[str, str] = field(default_factory=dict)
+    images: tuple[tuple[str, str], ...] = ()
+
+
+def gather(
+    session: Session,
+    *,
+    title: str,
+    cards: Mapping[str, str],
+    unit: Unit = Unit.SESSION,
+    pattern: str = "",
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Report:
+    """The report but for its tiles. Raises PatternError for a pattern that is none."""
+    images = session.images()
+    table = Table.of(session.index(), {row.id: row.name for row in images})
+    labels = session.labels()
+    (count,) = differential.count(table, labels)
+    galleries = tuple(_gallery(session, table, name) for name in count.classes)
+    side, in_um = _side([pick for gallery in galleries for pick in gallery.picks])
+    return Report(
+        title=title,
+        made_at=now(),
+        session_id=session.id,
+        head=session.head,
+        reviewers=table.values("reviewer"),
+        count=count,
+        units=differential.count(table, labels, unit=unit, pattern=pattern),
+        every=agreement.with_model(table, labels),
+        blind=agreement.with_model(table, labels, blind=True),
+        seen=agreement.with_model(table, labels, blind=False),
+        galleries=tuple(gallery for gallery in galleries if gallery.total),
+        side=side,
+        in_um=in_um,
+        model=session.model,
+        cards=cards,
+        images=tuple((row.name, row.sha256) for row in images if row.sha256),
+    )
+
+
+def _gallery(session: Session, table: Table, label: str) -> Gallery:
+    """Cells with this label, spread evenly over all there are, so that no picture is favoured."""
+    ids = table.ids[table.text["label"].where(label.__eq__)].tolist()
+    chosen = [ids[place] for place in np.linspace(0, len(ids) - 1, min(TILES, len(ids))).round().astype(int)]
+    rows = [session.cell(cell_id) for cell_id in chosen]
+    images = {image.id: image for image in session.images_by_id({row.image_id for row in rows})}
+    picks = (
+        Pick(images[r.image_id].path, images[r.image_id].sha256, r.cell, images[r.image_id].um_per_px)
+        for r in rows
+    )
+    return Gallery(label, len(ids), tuple(picks))
+
+
+def _side(picks: Sequence[Pick]) -> tuple[float, bool]:
+    """One side for all tiles, that holds nine of ten cells whole; whether it is in micrometres."""
+    if not picks:
+        return 0.0, False
+    in_um = all(pick.um_per_px for pick in picks)
+    across = [max(pick.cell.box.width, pick.cell.box.height) * _scale(pick, in_um=in_um) for pick in picks]
+    return _MARGIN * float(np.quantile(across, 0.9)), in_um
+
+
+def _scale(pick: Pick, *, in_um: bool) -> float:
+    return (pick.um_per_px or 1.0) if in_um else 1.0
+
+
+def with_tiles(report: Report, *, stop: Callable[[], bool] = never) -> Report:
+    """The report with its tiles cut from the pictures, each picture read once; any thread may do it.
+
+    A picture that is gone, cannot be read or is another one now leaves its tiles empty.
+    """
+    picks = {id(pick): pick for gallery in report.galleries for pick in gallery.picks}
+    tiles: dict[int, Pixels | None] = {}
+    for path, same in groupby(sorted(picks.values(), key=lambda pick: pick.path), lambda pick: pick.path):
+        if stop():
+            break
+        tiles |= _cut(path, list(same), report)
+    galleries = (
+        replace(gallery, tiles=tuple(tiles.get(id(pick)) for pick in gallery.picks))
+        for gallery in report.galleries
+    )
+    return replace(report, galleries=tuple(galleries))
+
+
+def _cut(path: Path, picks: Iterable[Pick], report: Report) -> dict[int, Pixels | None]:
+    try:
+        read = image.read(path)
+    except ImageError:
+        return {}
+    return {
+        id(pick): crop.cut_square(
+            read.pixels, pick.cell, side=report.side / _scale(pick, in_um=report.in_um), size=_SIDE
+        )
+        for pick in picks
+        if pick.sha256 == read.sha256
+    }

@@ -1,0 +1,196 @@
+"""The report as PDF: counts with intervals, cells per class, agreement, model card, hashes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtGui import QImage
+
+from allviewer import __version__
+from allviewer.core.atomic import write_atomic
+from allviewer.core.differential import Count
+from allviewer.core.records import Pixels
+from allviewer.services.report_content import Report
+from allviewer.ui import words
+from allviewer.ui.panels import figures
+from allviewer.ui.pdf_page import MUTED, Column, Pages
+
+_TILE = 56.0
+_HASHES_SHOWN = 400
+
+translate = QCoreApplication.translate
+
+
+def write(report: Report, path: Path) -> None:
+    """Write the report to `path`, whole or not at all. Raises OutputError. May run in any thread."""
+    write_atomic(path, render(report))
+
+
+def render(report: Report) -> bytes:
+    """The report as the bytes of a PDF."""
+    pages = Pages(title=report.title, foot=words.research_use())
+    _head(pages, report)
+    _differential(pages, report.count)
+    if len(report.units) > 1:
+        _units(pages, report.units)
+    if report.every.total:
+        _agreement(pages, report)
+    if report.galleries:
+        _galleries(pages, report)
+    for text in report.cards.values():
+        pages.markdown(text)
+    _hashes(pages, report)
+    return pages.finish()
+
+
+def _head(pages: Pages, report: Report) -> None:
+    pages.text(translate("report", "Review report"), size=11, colour=MUTED)
+    pages.text(report.title, size=20, bold=True)
+    pages.text(words.research_use(), size=9.5, bold=True)
+    pages.space(6)
+    model = report.model.name if report.model else translate("report", "none")
+    moment = QDateTime.fromSecsSinceEpoch(int(report.made_at.timestamp()))
+    when = QLocale().toString(moment, QLocale.FormatType.LongFormat)
+    for line in (
+        translate("report", "Reviewer: {0}").format(", ".join(report.reviewers) or figures.NOTHING),
+        translate("report", "Written: {0}").format(when),
+        translate("report", "Images: {0}, cells: {1}").format(
+            figures.count(len(report.images)), figures.count(report.count.cells)
+        ),
+        translate("report", "Model: {0} · allviewer {1}").format(model, __version__),
+    ):
+        pages.text(line)
+
+
+def _differential(pages: Pages, count: Count) -> None:
+    pages.heading(translate("report", "Differential"))
+    columns = (
+        Column(translate("report", "Class"), 120, number=False),
+        Column(translate("report", "Reviewed"), 66),
+        Column("%", 60),
+        Column(translate("report", "95 % interval"), 84),
+        Column("", 85, number=False, drawn=True),
+        Column(translate("report", "Predicted"), 68),
+    )
+    each = zip(count.classes, count.labels, count.shares, count.predicted, strict=True)
+    rows = [
+        (
+            name,
+            figures.count(n),
+            figures.percent(share),
+            figures.interval(share),
+            "",
+            figures.count(predicted),
+        )
+        for name, n, share, predicted in each
+    ]
+    pages.table(columns, rows, shares=count.shares)
+    figures_of = (count.counted, count.unidentified, count.not_counted, count.unreviewed)
+    pages.text(
+        translate("report", "Counted {0} · unidentified {1} · not counted {2} · not reviewed yet {3}").format(
+            *map(figures.count, figures_of)
+        ),
+        colour=MUTED,
+    )
+    pages.text(
+        translate(
+            "report",
+            "Percentages are of the cells that a reviewer gave a class; intervals are exact (Clopper and "
+            "Pearson). Predictions stand beside them and are never counted.",
+        ),
+        size=8.5,
+        colour=MUTED,
+    )
+
+
+def _units(pages: Pages, units: Sequence[Count]) -> None:
+    classes = units[0].classes
+    followed = "blast" if "blast" in classes else classes[0]
+    pages.heading(translate("report", "By unit: {0}").format(followed))
+    columns = (
+        Column(translate("report", "Unit"), 230, number=False),
+        Column(translate("report", "Counted"), 60),
+        Column(followed, 60),
+        Column("%", 55),
+        Column(translate("report", "95 % interval"), 78),
+    )
+    rows = []
+    for one in units:
+        share = one.share_of(followed)
+        shown = (figures.count(one.counted), figures.count(share.count))
+        rows.append((one.name or figures.NOTHING, *shown, figures.percent(share), figures.interval(share)))
+    pages.table(columns, rows)
+
+
+def _agreement(pages: Pages, report: Report) -> None:
+    named = (
+        (translate("report", "All"), report.every),
+        (translate("report", "Blind"), report.blind),
+        (translate("report", "Prediction seen"), report.seen),
+    )
+    pages.heading(translate("report", "Reviewer and model"))
+    columns = (
+        Column(translate("report", "Decisions"), 141, number=False),
+        Column(translate("report", "Cells"), 50),
+        Column(translate("report", "Same"), 58),
+        Column(translate("report", "95 % interval"), 78),
+        Column(translate("report", "Kappa"), 48),
+        Column(translate("report", "95 % interval"), 108),
+    )
+    rows = [
+        (
+            name,
+            figures.count(found.total),
+            figures.percent(found.agreed),
+            figures.interval(found.agreed),
+            figures.kappa(found.kappa),
+            figures.kappa_interval(found.kappa),
+        )
+        for name, found in named
+    ]
+    pages.table(columns, rows)
+
+
+def _galleries(pages: Pages, report: Report) -> None:
+    pages.heading(translate("report", "Cells"), keep=_TILE + 40)
+    scale = (
+        translate("report", "All at one scale: a tile is {0} µm wide.")
+        if report.in_um
+        else translate("report", "All at one scale: a tile is {0} pixels wide.")
+    )
+    pages.text(scale.format(figures.count(round(report.side))), size=8.5, colour=MUTED)
+    for gallery in report.galleries:
+        pages.space(6)
+        shown = translate("report", "{0}: {1} of {2}").format(
+            gallery.label, figures.count(len(gallery.tiles)), figures.count(gallery.total)
+        )
+        pages.text(shown, bold=True, keep=_TILE)
+        pages.tiles([None if tile is None else _image(tile) for tile in gallery.tiles], side=_TILE)
+
+
+def _image(pixels: Pixels) -> QImage:
+    height, width = pixels.shape[:2]
+    # copied, because the array may be gone before the page is written
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def _hashes(pages: Pages, report: Report) -> None:
+    pages.turn()
+    pages.text(translate("report", "What this report stands on"), size=13, bold=True)
+    pages.text(translate("report", "Session {0}").format(report.session_id))
+    pages.text(translate("report", "Latest decision (hash of the chain): {0}").format(report.head or "–"))
+    if report.model is not None:
+        for sha256 in report.model.sha256.split("+"):
+            pages.text(translate("report", "Weights of the model (SHA-256): {0}").format(sha256))
+    pages.space(8)
+    columns = (
+        Column(translate("report", "Image"), 176, number=False),
+        Column("SHA-256", 307, number=False),
+    )
+    pages.table(columns, report.images[:_HASHES_SHOWN], size=7)
+    if (more := len(report.images) - _HASHES_SHOWN) > 0:
+        pages.text(
+            translate("report", "And {0} more images: their hashes stand in the exported table.").format(
+                figures.count(more)
+            )
+        )

@@ -1,0 +1,103 @@
+"""What a report gathers from a real session of sample pictures, and the tiles it cuts."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allviewer.core import image
+from allviewer.core.differential import Unit
+from allviewer.core.errors import PatternError
+from allviewer.core.records import Status
+from allviewer.services import report_content
+from allviewer.services.events import CellsFound, ImageRead, Work
+from allviewer.services.session import Session
+from tests.services.helpers import MODEL, classified
+from tests.services.helpers import found as some_cells
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def session(tmp_path: Path, samples: Path) -> Iterator[Session]:
+    """Two real pictures with three drawn cells each; a third file that vanished."""
+    opened = Session.open(tmp_path / "s.allviewer")
+    opened.use_model(MODEL)
+    gone = tmp_path / "gone.jpg"
+    first, second = sorted(samples.glob("*.jpg"))[:2]
+    gone.write_bytes(second.read_bytes() + b" ")
+    for number, path in enumerate((first, second, gone)):
+        read = image.read(path)
+        job = Work(path, f"P{number}/{path.name}")
+        opened.register([job])
+        cells = some_cells(job, read.sha256).cells
+        opened.store(
+            ImageRead(job, read, size=1, mtime_ns=1),
+            CellsFound(
+                job, read.sha256, some_cells(job).kind, *read.pixels.shape[1::-1], cells, read.um_per_px
+            ),
+            classified(job, read.sha256),
+        )
+    gone.unlink()
+    yield opened
+    opened.close()
+
+
+def gather(session: Session, **rest: object) -> report_content.Report:
+    return report_content.gather(session, title="Slide", cards={}, now=lambda: NOW, **rest)  # type: ignore[arg-type]
+
+
+def test_gathers_counts_agreement_and_hashes(session: Session) -> None:
+    cells = [row.id for row in session.index()]
+    session.decide(cells[:4], Status.ACCEPTED, reviewer="RM", blind=True)
+    session.decide(cells[4:6], Status.CORRECTED, "normal", reviewer="AB")
+    session.decide(cells[6:7], Status.UNSURE, reviewer="AB")
+    report = gather(session, unit=Unit.PATIENT, pattern="^(P.)/")
+    assert report.count.labels == (4, 2) and report.count.unidentified == 1
+    assert [(one.name, one.counted) for one in report.units] == [("P0", 3), ("P1", 3), ("P2", 0)]
+    assert report.reviewers == ("AB", "RM")
+    assert (report.every.total, report.blind.total, report.seen.overturned) == (6, 4, 2)
+    assert report.head == session.head and report.session_id == session.id
+    assert len({sha256 for _, sha256 in report.images}) == 3
+    assert [(g.label, g.total, len(g.picks)) for g in report.galleries] == [("blast", 4, 4), ("normal", 2, 2)]
+    with pytest.raises(PatternError):
+        gather(session, unit=Unit.PATIENT, pattern="(")
+
+
+def test_tiles_are_cut_at_one_scale_and_empty_where_the_picture_is_gone(session: Session) -> None:
+    cells = [row.id for row in session.index()]
+    session.decide(cells, Status.ACCEPTED, reviewer="RM")
+    report = gather(session)
+    assert not report.in_um and report.side == pytest.approx(1.25 * 21)
+    (gallery,) = report_content.with_tiles(report).galleries
+    assert [tile is None for tile in gallery.tiles] == [False] * 6 + [True] * 3
+    pick, tile = gallery.picks[0], gallery.tiles[0]
+    assert tile is not None and tile.shape == (128, 128, 3)
+    box = pick.cell.box
+    pixels = image.read(pick.path).pixels
+    inside = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
+    assert np.abs(tile[13:-13, 13:-13].mean(axis=(0, 1)) - inside.mean(axis=(0, 1))).max() < 4
+
+
+def test_of_many_cells_some_are_shown_spread_over_all(session: Session, tmp_path: Path) -> None:
+    (first, *_) = session.images()
+    job = Work(first.path, "many.jpg")
+    session.register([job])
+    session.store(
+        ImageRead(job, image.read(first.path), size=1, mtime_ns=1),
+        some_cells(job, first.sha256, cells=100),
+    )
+    many = [row.id for row in session.index() if row.image_id not in {1, 2, 3}]
+    session.decide(many, Status.CORRECTED, "normal", reviewer="RM")
+    (gallery,) = gather(session).galleries
+    assert (gallery.total, len(gallery.picks)) == (100, report_content.TILES)
+    assert [gallery.picks[0].cell.number, gallery.picks[-1].cell.number] == [1, 100]
+
+
+def test_an_empty_session_has_a_report(tmp_path: Path) -> None:
+    session = Session.open(tmp_path / "empty.allviewer")
+    report = report_content.with_tiles(gather(session))
+    assert (report.galleries, report.images, report.count.cells) == ((), (), 0)
+    session.close()

@@ -1,0 +1,117 @@
+"""The PDF: what it says, that every page is signed, and that the old file outlives a failure."""
+
+import shutil
+import subprocess
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from allviewer import RESEARCH_USE
+from allviewer.core.agreement import with_model
+from allviewer.core.differential import Unit, count
+from allviewer.core.errors import OutputError
+from allviewer.core.records import Model, Status
+from allviewer.core.table import Table
+from allviewer.services.report_content import Gallery, Report
+from allviewer.ui import pdf_report
+from tests.core.rows import Row
+
+CLASSES = ("blast", "normal")
+
+
+@pytest.fixture
+def report(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Report:
+    rows = [
+        Row(
+            n,
+            n % 3,
+            status=Status.ACCEPTED if n % 4 else Status.CORRECTED,
+            label="blast" if n % 4 else "normal",
+        )
+        for n in range(1, 61)
+    ]
+    table = Table.of(rows, {0: "a/1.png", 1: "a/2.png", 2: "b/<b>3</b>.png"})
+    tile = np.full((32, 32, 3), (200, 60, 120), np.uint8)
+    return Report(
+        title="Slide 7 <i>not italic</i>",
+        made_at=datetime(2026, 11, 21, 3, 0, tzinfo=UTC),
+        session_id="the-session",
+        head="c" * 64,
+        reviewers=("AB", "RM"),
+        count=count(table, CLASSES)[0],
+        units=count(table, CLASSES, unit=Unit.FOLDER),
+        every=with_model(table, CLASSES),
+        blind=with_model(table, CLASSES, blind=True),
+        seen=with_model(table, CLASSES, blind=False),
+        galleries=(Gallery("blast", 45, (), (tile,) * 20 + (None,)), Gallery("normal", 15, (), (tile,) * 15)),
+        side=60.0,
+        in_um=False,
+        model=Model("all_b3", "d" * 64, CLASSES, 1.5, 160, 8.0),
+        cards={"all_b3": "# all_b3\n\n| what | value |\n|---|---|\n| AUROC | 0.97 |\n\n" + "Limits. " * 900},
+        images=tuple((f"a/{n}.png", f"{n:064x}") for n in range(500)),
+    )
+
+
+def read(path: Path) -> list[str]:
+    """The text of each page, by Poppler."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed: the PDF's text cannot be read back")
+    found = subprocess.run([tool, "-layout", path, "-"], check=True, capture_output=True, text=True)
+    # a font may join letters ("fi"): NFKC parts them again
+    return unicodedata.normalize("NFKC", found.stdout).split("\f")[:-1]
+
+
+def test_says_what_was_counted_and_what_it_stands_on(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    pdf_report.write(report, path)
+    pages = read(path)
+    assert all(RESEARCH_USE in page and f"Page {n}" in page for n, page in enumerate(pages, start=1))
+    text = "\n".join(" ".join(line.split()) for page in pages for line in page.splitlines())
+    for said in (
+        "Slide 7 <i>not italic</i>",
+        "Reviewer: AB, RM",
+        "blast 45 75.0 % 62.1–85.3 60",
+        "normal 15 25.0 % 14.7–37.9 0",
+        "Counted 60 · unidentified 0 · not counted 0 · not reviewed yet 0",
+        "blast: 21 of 45",
+        "AUROC 0.97",
+        "Session the-session",
+        "c" * 64,
+        "d" * 64,
+        f"a/399.png {399:064x}",
+        "And 100 more images",
+    ):
+        assert said in text, said
+
+
+def test_a_report_of_nothing_is_still_whole(report: Report, tmp_path: Path) -> None:
+    empty = Table.of([], {})
+    bare = replace(
+        report,
+        count=count(empty, ())[0],
+        units=(),
+        every=with_model(empty),
+        galleries=(),
+        model=None,
+        cards={},
+        images=(),
+    )
+    data = pdf_report.render(bare)
+    assert data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+
+
+def test_what_cannot_be_written_leaves_the_old_file(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="folder"):
+        pdf_report.write(report, tmp_path / "missing" / "report.pdf")
+    taken = tmp_path / "taken.pdf"
+    taken.mkdir()
+    with pytest.raises(OutputError):
+        pdf_report.write(report, taken)
