@@ -226,17 +226,28 @@ def find_bundles(extra: Sequence[Path] = ()) -> list[tuple[Path, Card]]:
     """The readable bundles: the shipped ones, the person's own, and those in the folders `extra`.
 
     `extra` may name bundles or folders of bundles. A bundle whose card is damaged is left out;
-    opening it by name says why.
+    opening it by name says why, and `scan` does.
     """
+    return scan(extra)[0]
+
+
+def scan(extra: Sequence[Path] = ()) -> tuple[list[tuple[Path, Card]], list[BundleError]]:
+    """What `find_bundles` finds, and what is wrong with the bundles that it leaves out."""
     found: dict[Path, Card] = {}
-    for folder in (resources() / "models", user_models(), *extra):
-        for candidate in (folder, *sorted(folder.iterdir())) if folder.is_dir() else ():
-            if (candidate / CARD_FILE).is_file() and candidate.resolve() not in found:
-                try:
-                    found[candidate.resolve()] = read(candidate)
-                except BundleError:
-                    continue
-    return list(found.items())
+    faults: list[BundleError] = []
+    for candidate in _candidates((resources() / "models", user_models(), *extra)):
+        try:
+            found[candidate] = read(candidate)
+        except BundleError as error:
+            faults.append(error)
+    return list(found.items()), faults
+
+
+def _candidates(folders: Sequence[Path]) -> list[Path]:
+    """Folders that hold a card: those named, and those one level below; each once, in order."""
+    nested = [(folder, *sorted(folder.iterdir())) for folder in folders if folder.is_dir()]
+    holding = (path.resolve() for group in nested for path in group if (path / CARD_FILE).is_file())
+    return list(dict.fromkeys(holding))
 
 
 def user_models() -> Path:

@@ -1,0 +1,77 @@
+"""`allviewer models`: the bundles found, with their cards' key lines. Imports no torch."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from allviewer import RESEARCH_USE
+from allviewer.model.card import Card
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    parser = subparsers.add_parser(
+        "models",
+        help="list the bundles found, with their cards' key lines",
+        description="List the bundles found: the shipped ones, your own, and those in the folders given.",
+        epilog=RESEARCH_USE,
+    )
+    parser.add_argument(
+        "folders", nargs="*", type=Path, metavar="DIR", help="further bundles, or folders of them"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the bundles; 0 if all could be read, 1 if some could not (each named), 3 if there is none."""
+    from allviewer.model.card import scan
+
+    bundles, faults = scan(options.folders)
+    missing = [f for f in options.folders if not f.is_dir()]
+    for path, card in bundles:
+        sys.stdout.write("\n".join(describe(path, card)) + "\n\n")
+    if bundles:
+        sys.stdout.write(f"{RESEARCH_USE}\n")
+    for sentence in (*map(str, faults), *(f"{f}: there is no such folder." for f in missing)):
+        sys.stderr.write(f"allviewer: {sentence}\n")
+    if not bundles:
+        sys.stderr.write(
+            "allviewer: no bundle was found. Train one with allviewer train, or install again.\n"
+        )
+        return 3
+    return 1 if faults or missing else 0
+
+
+def describe(path: Path, card: Card) -> list[str]:
+    """The lines shown of one bundle."""
+    calibration, provenance = card.calibration, card.provenance
+    certain = (
+        f"certain at an error rate of {calibration.error_rate:.1%}"
+        if calibration.thresholds
+        else "not calibrated"
+    )
+    far = ", far cells told" if calibration.far is not None else ""
+    lines = {
+        "network": f"{card.architecture}, {card.input_size} px, crop of {card.crop_factor:g} cell diameters",
+        "classes": ", ".join(card.classes),
+        "triage": certain + far,
+        **{
+            key: _plain(provenance[key])
+            for key in ("data", "licences", "figures", "date")
+            if provenance.get(key)
+        },
+        "weights": card.weights_sha256[:12],
+        "folder": str(path),
+    }
+    return [card.name, *(f"  {name:<9} {text}" for name, text in lines.items())]
+
+
+def _plain(value: Any) -> str:
+    """Free-form provenance on one line."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return f"{value:.4g}" if isinstance(value, float) else " ".join(str(value).split())
