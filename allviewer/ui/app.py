@@ -175,8 +175,12 @@ def forget_opencv_qt() -> None:
 
 def _preferences(*, model: str, device: str, look: str, kept: bool) -> Preferences:
     current = settings.load()
-    given = {"model": model, "device": device, "theme": look}
-    current = replace(current, **{name: value for name, value in given.items() if value})
+    current = replace(
+        current,
+        model=model or current.model,
+        device=device or current.device,
+        theme=look or current.theme,
+    )
     return Preferences(current) if kept else Preferences(current, save=lambda _settings: None)
 
 

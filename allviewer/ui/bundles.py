@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from allviewer.core.errors import BundleError
 from allviewer.core.records import Model
 from allviewer.model import card
 from allviewer.model.card import Card
@@ -59,7 +60,7 @@ def markdown(found: Card) -> str:
 def _named(folder: Path) -> bool:
     try:
         return card.resolve(folder.name).resolve() == folder.resolve()
-    except card.BundleError:
+    except BundleError:
         return False
 
 

@@ -1,4 +1,4 @@
-"""The panel of one cell: what it looks like, what the model says and why, what was measured, what is decided."""
+"""The panel of one cell: how it looks, what the model says and why, what was measured and decided."""
 
 from collections.abc import Mapping, Sequence
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -88,14 +89,14 @@ class Commands:
             "verify": sheets.verify,
         }
         for action_id, act in plain.items():
-            self._action(action_id).triggered.connect(lambda _=False, act=act: act())
+            self._on(action_id, act)
         for number in range(1, CLASS_KEYS + 1):
-            act = lambda _=False, number=number: review.label_number(number)  # noqa: E731
-            self._action(f"class_{number}").triggered.connect(act)
+            self._on(f"class_{number}", partial(review.label_number, number))
         for action_id, kind in _KINDS.items():
-            self._action(action_id).triggered.connect(
-                lambda _=False, kind=kind: self._controller.set_kind(kind)
-            )
+            self._on(action_id, partial(self._controller.set_kind, kind))
+
+    def _on(self, action_id: str, act: Callable[[], object]) -> None:
+        self._action(action_id).triggered.connect(lambda _checked=False: act())
 
     def _connect_layers(self) -> None:
         window = self._window
@@ -121,7 +122,7 @@ class Commands:
         for choice in theme.Choice:
             action = self._action(f"theme_{choice}")
             action.setChecked(preferences.current.theme == choice)
-            action.triggered.connect(lambda _=False, choice=choice: self._set_theme(choice))
+            self._on(f"theme_{choice}", partial(self._set_theme, choice))
 
     def _action(self, action_id: str) -> QAction:
         return self._window.actions_by_id[action_id]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from allviewer.core.records import Triage
 from allviewer.services.session import CellSummary
@@ -14,7 +14,7 @@ from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
 from allviewer.ui.gallery_tile import FOOT, TileDelegate
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 TILES = (48, 160)
 """The smallest and largest side of a crop, in logical pixels."""
@@ -57,19 +57,19 @@ class Gallery(QWidget):
         self._show = self._choice("galleryShow", self._show_words(), self.tr("Which cells"))
         self._group = self._choice("galleryGroup", self._group_words(), self.tr("Under headings"))
         self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
-        self._stale = QPushButton(objectName="galleryRefresh")
+        self._stale = named("galleryRefresh", QPushButton())
         self._stale.setProperty("role", "quiet")
         self._stale.clicked.connect(self.refreshRequested)
         self._stale.hide()
-        self._size = QSlider(Qt.Orientation.Horizontal, objectName="gallerySize")
+        self._size = named("gallerySize", QSlider(Qt.Orientation.Horizontal))
         self._size.setRange(*TILES)
         self._size.setFixedWidth(96)
         self._size.setAccessibleName(self.tr("Size of the crops"))
         self._size.setToolTip(self.tr("Size of the crops"))
         self._size.valueChanged.connect(lambda side: self.grid.set_tile(QSize(side + 8, side + FOOT + 6)))
         self._size.setValue(72)
-        self._empty = QLabel(self.tr("No cells here yet."), alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("role", "muted")
+        self._empty = label(self.tr("No cells here yet."), role="muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.M, 0, theme.M, 0)
         bar.setSpacing(theme.XS)
@@ -198,7 +198,8 @@ class Gallery(QWidget):
         self._empty.setVisible(count == 0)
 
     def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
-        box = QComboBox(objectName=name, toolTip=tip)
+        box = named(name, QComboBox())
+        box.setToolTip(tip)
         box.setAccessibleName(tip)
         box.setProperty("role", "quiet")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)

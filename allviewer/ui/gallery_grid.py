@@ -205,7 +205,7 @@ class GalleryGrid(QAbstractItemView):
         self._paint_headings(painter, offset)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        plain = option.state & ~(  # type: ignore[attr-defined]  # missing in the stubs
+        plain = option.state & ~(
             QStyle.StateFlag.State_Selected
             | QStyle.StateFlag.State_HasFocus
             | QStyle.StateFlag.State_MouseOver
@@ -214,14 +214,14 @@ class GalleryGrid(QAbstractItemView):
         delegate, selection = self.itemDelegate(), self.selectionModel()
         for row in rows:
             index = self._cells.index(row)
-            option.rect = self._place(row).translated(0, -offset)  # type: ignore[attr-defined]
-            option.state = plain  # type: ignore[attr-defined]
+            option.rect = self._place(row).translated(0, -offset)
+            option.state = plain
             if selection.isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+                option.state |= QStyle.StateFlag.State_Selected
             if index == self.currentIndex():
-                option.state |= QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+                option.state |= QStyle.StateFlag.State_HasFocus
             if index == under:
-                option.state |= QStyle.StateFlag.State_MouseOver  # type: ignore[attr-defined]
+                option.state |= QStyle.StateFlag.State_MouseOver
             delegate.paint(painter, option, index)
         painter.end()
         self.seen.emit(rows.start, rows.stop)

@@ -1,4 +1,4 @@
-"""Paints one cell of the gallery: its crop, its class as underline and letter, what was decided, what is not sure."""
+"""Paints one cell of the gallery: crop, class as underline and letter, what was decided, what is unsure."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -41,9 +41,9 @@ class TileDelegate(QStyledItemDelegate):
         cell: CellSummary | None = index.data(CELL)
         if cell is None:
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # missing in the stubs
-        area: QRect = option.rect.adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)  # type: ignore[attr-defined]
-        colours = theme.of(option.palette)  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
+        area: QRect = option.rect.adjusted(GAP // 2, GAP // 2, -GAP // 2, -GAP // 2)
+        colours = theme.of(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

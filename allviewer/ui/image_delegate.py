@@ -45,9 +45,9 @@ class ImageDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """One row."""
-        colours = theme.of(option.palette)  # type: ignore[attr-defined]  # missing in the stubs
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        colours = theme.of(option.palette)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(colours.selected))

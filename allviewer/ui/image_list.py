@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from allviewer.services.session import ImageRow
 from allviewer.ui import theme
-from allviewer.ui.image_delegate import ROW, SIGN, Sign, ImageDelegate
-from allviewer.ui.panel import OwnKeys, heading
+from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
+from allviewer.ui.panel import OwnKeys, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -94,13 +94,14 @@ class ImageModel(QAbstractListModel):
             return row.reason
         if row.state == "pending":
             return self.tr("waiting")
-        if row.state == "read" and not row.cells:
-            return self.tr("finding cells")
         if not row.cells:
-            return self.tr("no cells found")
+            return self.tr("finding cells") if row.state == "read" else self.tr("no cells found")
         cells = self.tr("1 cell") if row.cells == 1 else self.tr("{0} cells").format(row.cells)
         if row.state == "read":
             return self.tr("{0}, classifying").format(cells)
+        return self._progress(cells, row)
+
+    def _progress(self, cells: str, row: ImageRow) -> str:
         if row.reviewed == row.cells:
             return self.tr("{0}, all reviewed").format(cells)
         return self.tr("{0}, {1} reviewed").format(cells, row.reviewed) if row.reviewed else cells
@@ -140,13 +141,13 @@ class ImageList(QWidget):
         self._model = ImageModel(self)
         self._filter = _Filter(self)
         self._filter.setSourceModel(self._model)
-        self._count = QLabel(objectName="imageCount")
+        self._count = named("imageCount", QLabel())
         self._count.setProperty("role", "muted")
         self._text = QLineEdit(placeholderText=self.tr("Filter by name"), clearButtonEnabled=True)
         self._text.setObjectName("imageFilter")
         self._text.textChanged.connect(self._seek)
         OwnKeys(self._text)
-        self.view = QListView(uniformItemSizes=True, objectName="imageRows")
+        self.view = named("imageRows", QListView(uniformItemSizes=True))
         self.view.setModel(self._filter)
         self.view.setItemDelegate(ImageDelegate(self.view, said=self._model.said))
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

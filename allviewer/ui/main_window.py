@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
 
 from allviewer.ui import actions as action_list
 from allviewer.ui import theme
@@ -71,10 +71,18 @@ class MainWindow(QMainWindow):
         self.gallery_dock = self._dock(self.gallery, bottom, self.tr("Gallery"))
         self.resizeDocks([self.images_dock, self.cell_dock], [232, 304], Qt.Orientation.Horizontal)
         self.resizeDocks([self.gallery_dock], [176], Qt.Orientation.Vertical)
-        self.statusBar().addPermanentWidget(self.progress, 1)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        self.setStatusBar(self._foot())
         self._fill_menus()
+
+    def _foot(self) -> QStatusBar:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setStyleSheet("QStatusBar { padding: 0; } QStatusBar::item { border: 0; }")
+        layout = bar.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self.progress, 1)
+        return bar
 
     def _dock(self, widget: QWidget, area: Qt.DockWidgetArea, title: str) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -92,18 +100,22 @@ class MainWindow(QMainWindow):
             for action_id in ids:
                 group.addAction(self.actions_by_id[action_id])
         self.actions_by_id["kind_auto"].setChecked(True)
-        view = self.findChild(QMenu, "menu_view")
+        view, menu = self._menu("view"), self._menu("file")
         gallery = self.actions_by_id["gallery"]
         for dock in (self.images_dock, self.cell_dock):
             view.insertAction(gallery, dock.toggleViewAction())
         gallery.setChecked(True)
         gallery.toggled.connect(self.gallery_dock.setVisible)
         self.recent_menu = QMenu(self.tr("Open recent"), self)
-        menu = self.findChild(QMenu, "menu_file")
         menu.insertMenu(self.actions_by_id["open_session"], self.recent_menu)
         research = label(self.tr("For research use only."), role="muted", name="research")
         research.setContentsMargins(0, 0, theme.M, 0)
         self.menuBar().setCornerWidget(research, Qt.Corner.TopRightCorner)
+
+    def _menu(self, name: str) -> QMenu:
+        found = self.findChild(QMenu, f"menu_{name}")
+        assert isinstance(found, QMenu)
+        return found
 
     # --- told by the controller ---
 

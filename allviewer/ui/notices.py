@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from allviewer.ui import theme
 from allviewer.ui.icons import icon
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 
 class NoticeBar(QWidget):
@@ -21,10 +21,10 @@ class NoticeBar(QWidget):
         self._error = False
         self._text = label(wrap=True, name="noticeText")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._show = QPushButton(self.tr("Show them"), objectName="noticeShow")
+        self._show = named("noticeShow", QPushButton(self.tr("Show them")))
         self._show.setProperty("role", "quiet")
         self._show.clicked.connect(self.unreadRequested)
-        self._close = QToolButton(objectName="noticeClose")
+        self._close = named("noticeClose", QToolButton())
         self._close.setIcon(icon("close"))
         self._close.setIconSize(QSize(16, 16))
         self._close.setAccessibleName(self.tr("Close this message"))

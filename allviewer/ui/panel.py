@@ -1,10 +1,20 @@
 """Small parts that panels share: a heading, a line of small text, a button that shows its key."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from allviewer.ui import theme
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+def named(name: str, widget: Widget) -> Widget:
+    """The widget, under the name that tests and style sheets know it by."""
+    widget.setObjectName(name)
+    return widget
 
 
 def label(text: str = "", *, role: str = "", name: str = "", wrap: bool = False) -> QLabel:

@@ -40,7 +40,8 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.of(self.palette())
         bold = QFontMetrics(theme.font(bold=True))
-        names = min(
+        # 2 more than the text: rounding must never cut the last letter off
+        names = 2 + min(
             max((bold.horizontalAdvance(name) for name, _, _ in self._lines), default=0), self.width() // 2
         )
         number = bold.horizontalAdvance("0.00")

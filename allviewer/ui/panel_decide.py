@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from allviewer.core.records import Status
 from allviewer.ui import theme
 from allviewer.ui.action_table import CLASS_KEYS
-from allviewer.ui.panel import KeyButton, OwnKeys, label
+from allviewer.ui.panel import KeyButton, OwnKeys, label, named
 from allviewer.ui.views import CellShown
 
 
@@ -32,7 +32,7 @@ class DecidePanel(QWidget):
         self._unsure, self._exclude = self._button("unsure"), self._button("exclude")
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.XS)
-        self._note = QLineEdit(placeholderText=self.tr("Note"), objectName="noteEdit")
+        self._note = named("noteEdit", QLineEdit(placeholderText=self.tr("Note")))
         self._note.setMaxLength(2000)
         self._note.setAccessibleName(self.tr("Note"))
         self._note.editingFinished.connect(lambda: self.noteWritten.emit(self._note.text()))

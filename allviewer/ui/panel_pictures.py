@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QVBo
 from allviewer.core import crop, overlay
 from allviewer.ui import theme
 from allviewer.ui.colour_bar import ColourBar
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 from allviewer.ui.thumbnails import to_image
 from allviewer.ui.views import CellShown
 
@@ -80,13 +80,13 @@ class CellPictures(QWidget):
         self._shown: CellShown | None = None
         self.pair = PicturePair()
         self.pair.resized.connect(self._draw)
-        self._class = QComboBox(objectName="heatmapClass")
+        self._class = named("heatmapClass", QComboBox())
         self._class.setProperty("role", "quiet")
         self._class.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._class.setAccessibleName(self.tr("Heatmap of class"))
         self._class.setToolTip(self.tr("The heatmap shows what speaks for (or against) this class"))
         self._class.currentIndexChanged.connect(self._choose)
-        self._opacity = QSlider(Qt.Orientation.Horizontal, objectName="opacity")
+        self._opacity = named("opacity", QSlider(Qt.Orientation.Horizontal))
         self._opacity.setRange(0, 100)
         self._opacity.setValue(75)
         self._opacity.setAccessibleName(self.tr("Opacity of the heatmap"))

@@ -88,7 +88,7 @@ class Pictures(QObject):
 
     def _put(self, found: Image) -> None:
         self._kept[found.path] = found
-        if found.path != self._wanted and self._wanted in self._kept:
+        if self._wanted is not None and self._wanted in self._kept:
             self._kept.move_to_end(self._wanted)
         size = sum(kept.pixels.nbytes for kept in self._kept.values())
         while size > self._memory and len(self._kept) > 1:

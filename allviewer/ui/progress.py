@@ -1,4 +1,4 @@
-"""The strip below everything: what runs, how far, how fast, how long yet; what was counted; who, with what."""
+"""The strip below everything: what runs and how long yet, what was counted, who works with what."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from allviewer.core.review import ALARMING
 from allviewer.ui import theme
 from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 PATIENCE_MS = 200
 """Work that is over sooner shows nothing."""
@@ -22,10 +22,10 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        self._bar = QProgressBar(textVisible=False, objectName="progressBar")
+        self._bar = named("progressBar", QProgressBar(textVisible=False))
         self._bar.setFixedWidth(160)
         self._said = label(role="small", name="progressText")
-        self._cancel = QPushButton(self.tr("Cancel"), objectName="cancel")
+        self._cancel = named("cancel", QPushButton(self.tr("Cancel")))
         self._cancel.setProperty("role", "quiet")
         self._cancel.clicked.connect(self.cancelRequested)
         self._count = label(role="small", name="tally")
@@ -33,42 +33,42 @@ class ProgressStrip(QWidget):
         self._status = label(role="muted", name="status")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._show_running(True))
-        upper = QHBoxLayout()
-        upper.setSpacing(theme.M)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        for line in (upper, lower):
+            line.setSpacing(theme.M)
+            line.setContentsMargins(0, 0, 0, 0)
         for widget in (self._bar, self._said, self._cancel):
             upper.addWidget(widget)
         upper.addStretch(1)
-        upper.addWidget(self._predicted)
         upper.addWidget(self._count)
+        lower.addWidget(self._status)
+        lower.addStretch(1)
+        lower.addWidget(self._predicted)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.M, theme.XS, theme.M, theme.XS)
-        layout.setSpacing(0)
+        layout.setContentsMargins(theme.M, theme.XS, theme.M, theme.S)
+        layout.setSpacing(theme.XS)
         layout.addLayout(upper)
-        layout.addWidget(self._status)
+        layout.addLayout(lower)
+        self._tally: Tally | None = None
+        self._work = (0, 0, "")  # done, total (0: not known), and in words
         self._show_running(False)
 
     def show_listing(self, count: int) -> None:
         """The folder is being listed: how many pictures so far."""
+        self._work = (0, 0, self.tr("Listing, {0} images").format(self.locale().toString(count)))
         self._begin()
-        self._bar.setRange(0, 0)
-        self._said.setText(self.tr("Listing, {0} images").format(self.locale().toString(count)))
 
     def show_run(self, standing: Standing) -> None:
         """Classifying: how far, how fast, how long yet."""
-        self._begin()
         locale = self.locale()
-        self._bar.setRange(0, max(1, standing.total))
-        self._bar.setValue(standing.done)
-        parts = [
-            self.tr("{0} of {1} images").format(
-                locale.toString(standing.done), locale.toString(standing.total)
-            )
-        ]
+        done, total = locale.toString(standing.done), locale.toString(standing.total)
+        parts = [self.tr("{0} of {1} images").format(done, total)]
         if standing.rate is not None:
             parts.append(self.tr("{0} cells/s").format(_plain(standing.rate)))
         if standing.left_s is not None:
             parts.append(self.tr("{0} left").format(self._duration(standing.left_s)))
-        self._said.setText("  ·  ".join(parts))
+        self._work = (standing.done, max(1, standing.total), "  ·  ".join(parts))
+        self._begin()
 
     def show_idle(self) -> None:
         """Nothing runs."""
@@ -77,6 +77,8 @@ class ProgressStrip(QWidget):
 
     def show_tally(self, tally: Tally | None) -> None:
         """What the reviewer counted, and apart from it what the model predicts."""
+        self._tally = tally
+        self._show_review()
         if tally is None or not tally.cells:
             self._count.setText("")
             self._predicted.setText("")
@@ -93,17 +95,28 @@ class ProgressStrip(QWidget):
         self._status.setText("  ·  ".join(part for part in (model, device, who, kept) if part))
 
     def _counted(self, tally: Tally) -> str:
-        reviewed = self.tr("reviewed {0} of {1}").format(
-            self.locale().toString(tally.reviewed), self.locale().toString(tally.cells)
-        )
-        alarming = sum(count for name, count in tally.labels if name in ALARMING)
         if not tally.counted or not any(name in ALARMING for name, _ in tally.labels):
-            return reviewed
+            return ""
+        alarming = sum(count for name, count in tally.labels if name in ALARMING)
         found = share(alarming, tally.counted)
         percent = f"{100 * alarming / tally.counted:.1f} %"
         interval = f"({100 * found.low:.1f}–{100 * found.high:.1f})"
-        blasts = self.tr("blasts {0}/{1}, {2} {3}").format(alarming, tally.counted, percent, interval)
-        return f"{reviewed}  ·  {blasts}"
+        return self.tr("blasts {0}/{1}, {2} {3}").format(alarming, tally.counted, percent, interval)
+
+    def _show_review(self) -> None:
+        """While nothing runs, the bar says how much is reviewed."""
+        tally = self._tally
+        if self._running:
+            return
+        here = tally is not None and tally.cells > 0
+        self._bar.setVisible(here)
+        self._said.setVisible(here)
+        if tally is not None and here:
+            locale = self.locale()
+            self._bar.setRange(0, tally.cells)
+            self._bar.setValue(tally.reviewed)
+            said = self.tr("{0} of {1} cells reviewed")
+            self._said.setText(said.format(locale.toString(tally.reviewed), locale.toString(tally.cells)))
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
@@ -113,12 +126,26 @@ class ProgressStrip(QWidget):
         return self.tr("{0} h").format(_plain(seconds / 3600))
 
     def _begin(self) -> None:
-        if self._cancel.isHidden() and not self._patience.isActive():
+        if self._running:
+            self._draw_running()
+        elif not self._patience.isActive():
             self._patience.start()
 
+    def _draw_running(self) -> None:
+        done, total, said = self._work
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._said.setText(said)
+
     def _show_running(self, on: bool) -> None:
-        for widget in (self._bar, self._said, self._cancel):
-            widget.setVisible(on)
+        self._running = on
+        self._cancel.setVisible(on)
+        if on:
+            self._bar.show()
+            self._said.show()
+            self._draw_running()
+        else:
+            self._show_review()
 
 
 def _plain(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Which picture and which cell are on the screen. An answer for another picture is never shown on this one."""
+"""Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
 from collections.abc import Sequence
 from pathlib import Path

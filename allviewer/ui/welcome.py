@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.icons import app_icon
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 _WIDTH = 420
 _SHOWN = 5
@@ -75,7 +75,7 @@ class Welcome(QWidget):
         self._recent.addWidget(head)
         for folder in folders[:_SHOWN]:
             path = Path(folder)
-            button = QPushButton(objectName="recent")
+            button = named("recent", QPushButton())
             button.setProperty("role", "quiet")
             button.setStyleSheet("text-align: left; padding-left: 0;")
             room = _WIDTH - theme.L
@@ -88,7 +88,7 @@ class Welcome(QWidget):
 
 
 def _button(action: QAction, text: str, *, primary: bool = False) -> QPushButton:
-    made = QPushButton(text, objectName=f"welcome_{action.objectName()}")
+    made = named(f"welcome_{action.objectName()}", QPushButton(text))
     if primary:
         made.setProperty("role", "primary")
     made.setToolTip(action.toolTip())

@@ -33,7 +33,7 @@ class AboutDialog(QDialog):
         layout.addWidget(label(said, wrap=True))
         layout.addWidget(label(RESEARCH_USE, wrap=True, name="aboutResearch"))
         licence = self.tr(
-            "MIT licence. Sources of the samples and training data stand in ATTRIBUTION.md and the model's card."
+            "MIT licence. The sources of the samples stand in ATTRIBUTION.md, those of a model in its card."
         )
         layout.addWidget(label(licence, role="muted", wrap=True))
         layout.addSpacing(theme.S)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from allviewer import __version__
 from allviewer.services import settings
 from allviewer.ui import theme
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 
 class BugDialog(QDialog):
@@ -22,7 +22,7 @@ class BugDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("bugDialog")
         self.resize(640, 420)
-        text = QPlainTextEdit(report(error), readOnly=True, objectName="bugText")
+        text = named("bugText", QPlainTextEdit(report(error), readOnly=True))
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         copy = QPushButton(self.tr("Copy the report"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from allviewer import RESEARCH_USE
 from allviewer.core.errors import AllviewerError
 from allviewer.ui import theme
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(520)
         self._write = write
         self.rows: int | None = None
-        self._path = QLineEdit(str(suggested), objectName="exportPath")
+        self._path = named("exportPath", QLineEdit(str(suggested)))
         self._path.setAccessibleName(self.tr("File"))
         choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(self._choose)
-        self._reviewed = QCheckBox(self.tr("Only reviewed cells"), objectName="exportReviewed")
-        self._bom = QCheckBox(self.tr("For Excel (begins with a byte-order mark)"), objectName="exportBom")
+        self._reviewed = named("exportReviewed", QCheckBox(self.tr("Only reviewed cells")))
+        self._bom = named("exportBom", QCheckBox(self.tr("For Excel (begins with a byte-order mark)")))
         self._bom.setChecked(True)
         self._trouble = label(role="error", name="exportTrouble", wrap=True)
         self._trouble.hide()
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self._go = QPushButton(self.tr("Export"), default=True, objectName="exportGo")
+        self._go = named("exportGo", QPushButton(self.tr("Export"), default=True))
         self._go.clicked.connect(self._export)
         place = QHBoxLayout()
         place.setSpacing(theme.S)

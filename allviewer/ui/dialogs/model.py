@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -51,17 +51,17 @@ class ModelDialog(QDialog):
         self.setWindowTitle(self.tr("Choose model"))
         self.resize(520, 380)
         self._describe, self._offer = describe, offer
-        self._list = QListWidget(objectName="models")
+        self._list = named("models", QListWidget())
         self._list.setAccessibleName(self.tr("Models"))
         self._list.itemChanged.connect(self._check)
-        self._device = QComboBox(objectName="device")
+        self._device = named("device", QComboBox())
         self._device.setAccessibleName(self.tr("Device"))
         for name in DEVICES:
             self._device.addItem(self.tr("automatic") if name == "auto" else name, name)
         self._device.setCurrentIndex(max(0, self._device.findData(device)))
         self._about = label(role="muted", name="modelAbout", wrap=True)
         self._trouble = label(role="error", name="modelTrouble", wrap=True)
-        self._use = QPushButton(self.tr("Use"), default=True, objectName="useModel")
+        self._use = named("useModel", QPushButton(self.tr("Use"), default=True))
         self._use.clicked.connect(self.accept)
         self._lay_out()
         names = chosen.split("+") if not Path(chosen).is_dir() else [chosen]

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
-from allviewer.ui.panel import label
+from allviewer.ui.panel import label, named
 
 
 class ReviewerDialog(QDialog):
@@ -13,7 +13,7 @@ class ReviewerDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Who reviews?"))
         self.setMinimumWidth(360)
-        self._name = QLineEdit(name, objectName="reviewerName", placeholderText=self.tr("Name or initials"))
+        self._name = named("reviewerName", QLineEdit(name, placeholderText=self.tr("Name or initials")))
         self._name.setMaxLength(100)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

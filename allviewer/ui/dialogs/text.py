@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
+from allviewer.ui.panel import named
 
 
 class TextDialog(QDialog):
@@ -19,13 +20,13 @@ class TextDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(880 if len(pages) > 1 else 640, 640)
         self._pages = pages
-        self._text = QTextBrowser(objectName="pageText", openExternalLinks=True)
+        self._text = named("pageText", QTextBrowser(openExternalLinks=True))
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.document().setDocumentMargin(theme.XL)
         if folder is not None:
             self._text.setSearchPaths([str(folder)])
             self._text.document().setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
-        self._list = QListWidget(objectName="pageList")
+        self._list = named("pageList", QListWidget())
         self._list.addItems(list(pages))
         self._list.setFixedWidth(200)
         self._list.setVisible(len(pages) > 1)
