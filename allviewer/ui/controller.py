@@ -32,6 +32,8 @@ class Controller:
         self._views, self._worker, self._jobs = views, worker, jobs
         self._preferences, self._session_for = preferences, session_for
         self.desk: Desk | None = None
+        self.watchers: list[Callable[[Applied | None], None]] = []
+        """Told of each change to what lies open; of None when all of it is other than before."""
         self._paths: tuple[Path, ...] = ()
         self._stale = 0
         self.running = Running(worker, views.run, jobs, listed=self._listed)
@@ -76,6 +78,7 @@ class Controller:
         self.desk = None
         self.showing.lay(None)
         self.reviewing.lay(None)
+        self._tell(None)
 
     def _begin(self, session: Session, paths: tuple[Path, ...]) -> None:
         self.close()
@@ -105,6 +108,11 @@ class Controller:
         self.arrange()
         self._views.run.show_tally(self.desk.tally())
         self._show_status()
+        self._tell(None)
+
+    def _tell(self, applied: Applied | None) -> None:
+        for watcher in self.watchers:
+            watcher(applied)
 
     # --- what runs ---
 
@@ -216,6 +224,7 @@ class Controller:
         if applied.cells or applied.new_cells or applied.gone:
             views.run.show_tally(self.desk.tally())
         self.reviewing.show_allowed()
+        self._tell(applied)
 
     def arrange(self) -> None:
         """Put the gallery into the order that was chosen."""
