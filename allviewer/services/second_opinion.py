@@ -192,10 +192,14 @@ def settle(settled: Session, pair: Pair, verdict: Verdict, *, reviewer: str) -> 
     return settled.decide_each(verdicts, reviewer=reviewer, operation="settle")
 
 
-def settled_keys(settled: Session) -> frozenset[tuple[str, str, int]]:
-    """The cells, as `Pair.key`, that have an outcome in the third session."""
-    decided = {row.id for row in settled.index() if row.status is not Status.UNREVIEWED}
-    return frozenset(key for key, cell_id in _cells(settled).items() if cell_id in decided)
+def outcomes(settled: Session) -> dict[tuple[str, str, int], str]:
+    """What the third session says so far, by `Pair.key`: a class, or the bin's name."""
+    said = {
+        row.id: row.label or row.status.value
+        for row in settled.index()
+        if row.status is not Status.UNREVIEWED
+    }
+    return {key: said[cell_id] for key, cell_id in _cells(settled).items() if cell_id in said}
 
 
 def _copy(first: Session, settled: Session) -> None:

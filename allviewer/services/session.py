@@ -49,10 +49,17 @@ class Session:
             with file.writing():
                 self._set_meta("id", str(uuid.uuid4()))
                 self._set_meta("made_at", self._time())
-        self._history = review.History(file.rows("SELECT id, reverts FROM steps ORDER BY id"))
+        self._history = self._read_history()
         self._model_id = 0
         self._model: Model | None = None
         self._choose(self._meta("model") or "")
+
+    def _read_history(self) -> review.History:
+        """What can be undone. Where steps were removed by other means, `verify` says so; undo starts anew."""
+        try:
+            return review.History(self._file.rows("SELECT id, reverts FROM steps ORDER BY id"))
+        except ValueError:
+            return review.History()
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime] = _now) -> "Session":

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ def plainly(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file or the disk into a `SessionError`; our own mistakes pass."""
     try:
         yield
+    except OSError as error:
+        raise SessionError(
+            f"{path}: the session cannot be opened ({error.strerror}). Choose another file."
+        ) from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
     except sqlite3.DatabaseError as error:
@@ -41,6 +45,11 @@ def plainly(path: Path) -> Iterator[None]:
             if name.startswith(prefix):
                 raise SessionError(f"{path}: {words}") from error
         raise
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    about = path.stat()
+    return about.st_dev, about.st_ino
 
 
 class SessionFile:
@@ -54,14 +63,14 @@ class SessionFile:
         self.path = path
         self.read_only = "" if write else _ONLY_LOOKING
         self._lock = FileLock(f"{path}.lock", timeout=0)
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._lock.release)
             if write:
                 self._take_lock()
             with plainly(path):
-                self._connection = self._connect()
-        except BaseException:
-            self._lock.release()
-            raise
+                self._connection = self._connect(undone)
+                self._identity = _identity(path)
+            undone.pop_all()
 
     def _take_lock(self) -> None:
         try:
@@ -76,7 +85,7 @@ class SessionFile:
                 ) from error
             self.read_only = _NO_WRITING
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, undone: ExitStack) -> sqlite3.Connection:
         if self.path.exists() and self.path.stat().st_size:
             self._inspect()
         elif self.read_only:
@@ -84,6 +93,7 @@ class SessionFile:
         if self.read_only:
             return self._read_only_connection()
         connection = sqlite3.connect(self.path, isolation_level=None)
+        undone.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -152,6 +162,7 @@ class SessionFile:
         """One transaction, on disk when the block is left; nothing of it stays if it fails."""
         if self.read_only:
             raise SessionError(self.read_only)
+        self._check_place()
         with plainly(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -162,6 +173,18 @@ class SessionFile:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _check_place(self) -> None:
+        """On most systems an open file can be deleted or replaced, and what is written then is lost."""
+        try:
+            there = _identity(self.path)
+        except OSError:
+            there = None
+        if there != self._identity:
+            raise SessionError(
+                f"{self.path}: the session file was moved or deleted while it was open. "
+                "Put it back, or open the folder again; nothing more is saved until then."
+            )
 
     def close(self) -> None:
         """Close the connection and let the next window write."""
