@@ -1,12 +1,16 @@
 """The image view as a person meets it: real mouse and key events on the real widget, real pixels back."""
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -336,8 +340,6 @@ def test_the_brush_reaches_the_pictures_edge_and_not_beyond(view: ImageView, qtb
 
 
 def test_brush_keys_are_no_shortcuts_meanwhile(view: ImageView) -> None:
-    from PySide6.QtGui import QKeyEvent
-
     view.set_cells([mark(1, 200, 150, 30)])
     view.select(1)
     for tool, taken in ((ToolName.BOX, False), (ToolName.BRUSH, True)):
@@ -349,8 +351,6 @@ def test_brush_keys_are_no_shortcuts_meanwhile(view: ImageView) -> None:
 
 
 def test_the_arrow_keys_are_left_to_the_window(view: ImageView) -> None:
-    from PySide6.QtGui import QKeyEvent
-
     before = view.view
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Tab):
         event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
@@ -402,9 +402,41 @@ def test_a_late_pyramid_never_replaces_the_picture_shown(
     assert late == [] and view.picture_of_view() == bare
 
 
-def _building() -> bool:
-    import threading
+_AT_TWICE = """
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from allviewer.ui.image_view import CellMark, ImageView, Layers
+app = QApplication([])
+view = ImageView()
+view.resize(300, 300)
+view.show()
+pixels = np.full((200, 200, 3), 255, np.uint8)
+pixels[::2, ::2] = 0
+view.set_image(pixels)
+view.actual_size()
+image = view.picture_of_view()
+assert image.width() == 600 and image.devicePixelRatio() == 2.0
+assert view.percent == 100.0 and view.view.scale == 0.5
+corner = view.view.to_widget(QPointF(-0.5, -0.5)) * 2
+x, y = round(corner.x()), round(corner.y())
+seen = [image.pixelColor(x + i, y + j).red() for i in range(20) for j in range(20)]
+assert seen == [int(pixels[j, i, 0]) for i in range(20) for j in range(20)], seen
+outline = np.array([[50, 50], [150, 50], [150, 150], [50, 150]], np.float32)
+view.set_cells([CellMark(3, 1, outline)])
+assert view.cell_at(view.view.to_widget(QPointF(100, 100))) == 3
+"""
 
+
+def test_one_image_pixel_is_one_device_pixel_at_twice_the_resolution() -> None:
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_TWICE], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _building() -> bool:
     return any(t.name.startswith("pyramid") for t in threading.enumerate())
 
 
