@@ -6,14 +6,22 @@ import sys
 from collections.abc import Sequence
 
 from allviewer import RESEARCH_USE, __version__
-from allviewer.cli import analyse, export, models, train, verify, view
+from allviewer.cli import analyse, evaluate, export, models, train, tune, verify, view
 from allviewer.core.errors import AllviewerError
 
 DONE, SOME_FAILED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
 INTERRUPTED = 130
 """As shells count it: 128 and the number of SIGINT."""
 
-_COMMANDS = {"analyse": analyse, "export": export, "models": models, "train": train, "verify": verify}
+_COMMANDS = {
+    "analyse": analyse,
+    "evaluate": evaluate,
+    "export": export,
+    "models": models,
+    "train": train,
+    "tune": tune,
+    "verify": verify,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

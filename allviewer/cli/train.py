@@ -47,6 +47,9 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     data.add_argument("--group-by", default="auto", choices=("auto", "group", "block", "random"))
     data.add_argument("--val-fraction", type=float, default=0.10)
     data.add_argument("--test-fraction", type=float, default=0.15)
+    data.add_argument(
+        "--hold-source", action="append", default=[], metavar="SOURCE", help="all of it to the test side"
+    )
     data.add_argument("--fold", type=int, default=0, help="which part is held out")
     data.add_argument("--workers", type=int, default=0, help="loader processes")
 

@@ -60,6 +60,10 @@ class Cells(Dataset[tuple[Tensor, Tensor, int]]):
         pack, i = self._where[index]
         return next(self.packs[pack].crops([i]))
 
+    def pack(self, index: int) -> Pack:
+        """The pack that holds the cell."""
+        return self.packs[self._where[index][0]]
+
     def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor, int]:
         index, seed = draw
         crop = self.crop(index)

@@ -60,9 +60,15 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
         by=args.group_by, val=args.val_fraction, test=args.test_fraction, fold=args.fold, seed=recipe.seed
     )
     labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
-    split = splits.split([cells.cases[i] for i in labelled], plan)
-    sides = {side: tuple(labelled[i] for i in split.side(side)) for side in splits.SIDES}
-    return Prepared(cells, replace(split, **sides, removed=tuple(labelled[i] for i in split.removed)))
+    cases = [cells.cases[i] for i in labelled]
+    cases = [replace(c, split="test") if c.source in args.hold_source else c for c in cases]
+    if getattr(args, "split", "") == "all":
+        return Prepared(cells, splits.Split((), (), tuple(labelled), unit="none"))
+    split = splits.split(cases, plan)
+    train, val, test, removed = (
+        tuple(labelled[i] for i in side) for side in (split.train, split.val, split.test, split.removed)
+    )
+    return Prepared(cells, splits.Split(train, val, test, unit=split.unit, removed=removed))
 
 
 def packs_of(args: argparse.Namespace) -> list[data.Pack]:

@@ -50,7 +50,7 @@ class Recipe:
     amp: bool = False
     seed: int = 0
     crop_factor: float = 1.4
-    preprocessing: Preprocessing = Preprocessing()
+    preprocessing: Preprocessing = field(default_factory=Preprocessing)
     augmentation: Mapping[str, float] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     source_weights: Mapping[str, float] = field(default_factory=dict)
@@ -92,9 +92,10 @@ def from_json(text: str) -> Recipe:
     """The reverse of `Recipe.to_json`."""
     raw: dict[str, Any] = json.loads(text)
     raw["stages"] = tuple(Stage(**s) for s in raw["stages"])
-    raw["preprocessing"] = Preprocessing(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in raw["preprocessing"].items()}
-    )
+    plain: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in raw["preprocessing"].items()
+    }
+    raw["preprocessing"] = Preprocessing(**plain)
     return Recipe(**raw)
 
 
@@ -109,7 +110,7 @@ def parse_stages(text: str) -> tuple[Stage, ...]:
 
 def with_changes(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     """A copy with the fields of `changes`, as tuning sets them; raises DataError for an unknown one."""
-    unknown = set(changes) - {f for f in Recipe.__dataclass_fields__}
+    unknown = set(changes) - set(Recipe.__dataclass_fields__)
     if unknown:
         raise DataError(f'A recipe has no "{min(unknown)}". It has {", ".join(Recipe.__dataclass_fields__)}.')
     return replace(recipe, **changes)

@@ -70,7 +70,9 @@ def split(cases: Sequence[Case], plan: Plan) -> Split:
     drawn = assign(free, plan) if free else {}
     sides = [c.split or drawn[_key(c)] for c in cases]
     removed = _twins(cases, sides)
-    by_side = {side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES}
+    by_side = {
+        side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES
+    }
     if not by_side["train"] or not by_side["val"]:
         raise DataError(f"Splitting {len(cases)} cells {unit} leaves no cell to train or to validate with.")
     return Split(**by_side, unit=unit if free else "as the data fixes it", removed=tuple(sorted(removed)))

@@ -57,7 +57,9 @@ def place(device: str = "auto") -> Place:
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     local = int(os.environ.get("LOCAL_RANK", "0"))
     if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+        device = (
+            "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+        )
     chosen = torch.device(f"cuda:{local}" if device == "cuda" else device)
     if world > 1:
         torch.distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
@@ -69,13 +71,15 @@ class Training:
 
     def __init__(self, network: Network, recipe: Recipe, *, steps_per_epoch: int, where: Place) -> None:
         self.recipe, self.where = recipe, where
-        self.network = network.to(where.device, memory_format=torch.channels_last)
+        self.network = network.to(where.device).to(memory_format=torch.channels_last)
         self.ema = ModelEmaV3(self.network, decay=recipe.ema, use_warmup=True)
         self.optimizer: torch.optim.Optimizer = create_optimizer_v2(
-            self.network, opt=recipe.optimizer, lr=recipe.lr, weight_decay=recipe.weight_decay
+            self.network, opt=recipe.optimizer, lr=recipe.lr, weight_decay=recipe.weight_decay, foreach=True
         )
         self.schedule = _schedule(self.optimizer, recipe, max(1, steps_per_epoch * recipe.epochs))
-        self.scaler = torch.amp.GradScaler(where.device.type, enabled=recipe.amp and where.device.type == "cuda")
+        self.scaler = torch.amp.GradScaler(
+            where.device.type, enabled=recipe.amp and where.device.type == "cuda"
+        )
         self.log: list[Epoch] = []
         self.best: dict[str, Tensor] = {}
         self.best_score = -1.0
@@ -123,7 +127,9 @@ class Training:
         """Take up what `save` wrote. Raises DataError if it is of another recipe."""
         state: dict[str, Any] = torch.load(out / STATE_FILE, map_location="cpu", weights_only=True)
         if state["recipe"] != self.recipe.to_json():
-            raise DataError(f"{out}: it was trained by another recipe. Give the same options, or a new folder.")
+            raise DataError(
+                f"{out}: it was trained by another recipe. Give the same options, or a new folder."
+            )
         for name in ("network", "ema", "optimizer", "schedule", "scaler"):
             getattr(self, name).load_state_dict(state[name])
         self.log = [Epoch(*line) for line in state["log"]]
@@ -131,7 +137,7 @@ class Training:
         self.since_best = int(state["since_best"])
 
 
-def train(
+def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those have defaults)
     cells: Cells,
     sides: tuple[Sequence[int], Sequence[int]],
     recipe: Recipe,
@@ -158,7 +164,7 @@ def train(
     training = Training(network, recipe, steps_per_epoch=steps, where=where)
     if resume and (out / STATE_FILE).is_file():
         training.resume(out)
-    model = DistributedDataParallel(training.network) if where.world > 1 else training.network
+    model = _parallel(training.network, where)
     while not training.finished:
         epoch = training.epoch
         _seed(recipe, epoch, where)
@@ -170,6 +176,10 @@ def train(
             training.save(out)
             told(line)
     return training
+
+
+def _parallel(network: Network, where: Place) -> nn.Module:
+    return DistributedDataParallel(network, gradient_as_bucket_view=True) if where.world > 1 else network
 
 
 def build(recipe: Recipe, *, classes: int, pretrained: bool = False) -> Network:
@@ -225,7 +235,8 @@ def _step(model: nn.Module, training: Training, batch: Batch) -> float:
     training.scaler.step(training.optimizer)
     training.scaler.update()
     training.schedule.step()
-    training.ema.update(training.network)
+    # without the step timm keeps the random start in the mean for long
+    training.ema.update(training.network, step=training.schedule.last_epoch)
     return float(loss.detach())
 
 
@@ -311,7 +322,8 @@ def _shared(score: float, loss: float, where: Place) -> tuple[float, float]:
 
 def _balanced_accuracy(labels: Tensor, found: Tensor) -> float:
     """Mean over the classes that occur of the share found right."""
-    return float(torch.stack([(found[labels == k] == k).float().mean() for k in labels.unique()]).mean())
+    classes = torch.bincount(labels).nonzero().flatten()
+    return float(torch.stack([(found[labels == k] == k).float().mean() for k in classes]).mean())
 
 
 def _now() -> float:

@@ -2,19 +2,31 @@
 
 import argparse
 import csv
+import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import torch
+
+import allviewer
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, card, train
+from allviewer.model import bundle, card, data, evaluate, train
 from allviewer.model.architectures.network import Network
+from allviewer.model.calibrate import Held, calibrate
+from allviewer.model.classifier import open_classifier
+from allviewer.model.dataset import Cells
 from allviewer.model.options import Prepared, bar, prepare, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
 
 LOG_FILE = "log.csv"
 CURVE_FILE = "curve.png"
+FITTED = 4000
+"""Training cells, evenly taken, by which the distance from the training data is fitted."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> Path:
@@ -60,10 +72,10 @@ def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Netwo
 
 
 class _Teller:
-    """After each epoch: the log and the curve on disk, a line on standard output."""
+    """A line on standard output after each epoch."""
 
     def __init__(self, out: Path, *, quiet: bool) -> None:
-        self._out, self._quiet, self._log = out, quiet, list[Epoch]()
+        self._out, self._quiet = out, quiet
 
     def __call__(self, epoch: Epoch) -> None:
         if not self._quiet:
@@ -103,11 +115,16 @@ def _curve(path: Path, log: Sequence[Epoch]) -> None:
     figure.savefig(path, dpi=120)
 
 
-def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, command: str) -> None:
-    """Write the bundle of the best epoch."""
-    network = train.build(training.recipe, classes=len(prepared.cells.classes))
+def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, command: str) -> card.Card:
+    """Calibrate the best network on the validation side, measure it on the test side, write the bundle."""
+    recipe, where = training.recipe, training.where
+    network = train.build(recipe, classes=len(prepared.cells.classes)).to(where.device)
     network.load_state_dict(training.best)
-    recipe = training.recipe
+    split = prepared.split
+    few = split.train[:: max(1, len(split.train) // FITTED)]
+    held = _held(network, prepared.cells, split.val, recipe, where)
+    fitted = _held(network, prepared.cells, few, recipe, where)
+    calibration, known, scale = calibrate(held, fitted, error_rate=args.error_rate)
     made = card.Card(
         name=args.name or args.out.name,
         architecture=recipe.architecture,
@@ -115,5 +132,45 @@ def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, 
         input_size=recipe.input_size,
         crop_factor=recipe.crop_factor,
         preprocessing=recipe.preprocessing,
+        calibration=calibration,
+        heatmap_range=scale,
     )
-    bundle.save(args.out, network, made)
+    bundle.save(args.out, network, made, familiarity=known)
+    tests = evaluate.ask(open_classifier(str(args.out), device=str(where.device)), prepared.cells, split.test)
+    measured = {"per_cell": evaluate.figures(tests), "per_field": evaluate.figures(evaluate.per_field(tests))}
+    provenance = _provenance(args, prepared, training, command) | {"figures": measured}
+    return bundle.save(args.out, network, replace(made, provenance=provenance), familiarity=known)
+
+
+def _held(network: Network, cells: Cells, indices: Sequence[int], recipe: Recipe, where: train.Place) -> Held:
+    size = recipe.input_size
+    embeddings, labels = train.predict(network, cells, indices, recipe, size=size, where=where, embed=True)
+    with torch.inference_mode():
+        logits = network.head.classifier(embeddings.to(where.device)).cpu()
+    return Held(logits, embeddings, labels)
+
+
+def _provenance(
+    args: argparse.Namespace, prepared: Prepared, training: Training, command: str
+) -> dict[str, Any]:
+    cells, split = prepared.cells, prepared.split
+    names = [f"{c.source}/{c.label}" for c in cells.cases]
+    counts = {
+        side: dict(sorted(Counter(names[i] for i in split.side(side)).items()))
+        for side in ("train", "val", "test")
+    }
+    return {
+        "research_use": allviewer.RESEARCH_USE,
+        "version": allviewer.__version__,
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": command,
+        "start": args.init,
+        "recipe": json.loads(training.recipe.to_json()),
+        "data": counts,
+        "data_sha256": data.digest([cells.cases[i] for i in split.train]),
+        "licences": args.licences,
+        "split": split.unit,
+        "left_out_as_near_duplicates": len(split.removed),
+        "epochs": training.epoch,
+        "validation_balanced_accuracy": training.best_score,
+    }

@@ -1,4 +1,6 @@
-"""`all-idb1:PATH` and `all-idb2:PATH`: the ALL-IDB sets (Donida Labati et al. 2011, doi 10.1109/ICIP.2011.6115881).
+"""`all-idb1:PATH` and `all-idb2:PATH`: the ALL-IDB sets.
+
+Donida Labati, Piuri and Scotti 2011, doi 10.1109/ICIP.2011.6115881.
 
 Every ALL-IDB2 cell is cut from an ALL-IDB1 field: never train on one and test on the other.
 """

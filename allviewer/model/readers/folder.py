@@ -8,7 +8,7 @@ from allviewer.model.sample import Sample
 
 
 def read(path: Path) -> list[Sample]:
-    """Samples of `path/<class>/**`, classes by name, pictures in natural order; source is the folder's name."""
+    """Samples of `path/<class>/**`, pictures in natural order; the source is the folder's name."""
     if not path.is_dir():
         raise DataError(f"{path}: not a folder. Give a folder with one folder per class in it.")
     classes = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))

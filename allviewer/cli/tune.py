@@ -1,0 +1,42 @@
+"""`allviewer tune`: Bayesian optimisation of a recipe, or a comparison of settings, as a table."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from allviewer.cli.train import add_data, add_recipe
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    parser = subparsers.add_parser(
+        "tune",
+        help="search a recipe, or compare optimizers and batch sizes",
+        description="Search learning rate, optimizer and the like by Bayesian optimisation, or compare "
+        "settings, by the grouped validation split. Ends in a table: terminal, table.csv, table.png.",
+    )
+    add_data(parser)
+    add_recipe(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--trials", type=int, default=20, help="more trials to run in this process")
+    parser.add_argument(
+        "--storage", metavar="URL", help="Optuna storage shared by several processes (default: in --out)"
+    )
+    parser.add_argument(
+        "--compare", nargs="+", metavar="NAME=A,B,…", help="such as optimizer=adam,sgd batch_size=16,32"
+    )
+    parser.add_argument("--init", default="none", metavar="imagenet|none|BUNDLE", help="start weights")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Search or compare, then write and print the table. Returns the exit code."""
+    from allviewer.model import tune
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    rows = tune.compare(args) if args.compare else tune.search(args)
+    tune.write_table(args.out, rows)
+    print(tune.table(rows))
+    return 0

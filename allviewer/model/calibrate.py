@@ -1,0 +1,75 @@
+"""Held-out logits and embeddings → what a card needs: temperature, prediction sets, distance, scale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from allviewer.model import familiarity
+from allviewer.model.card import Calibration
+from allviewer.model.familiarity import Familiarity
+
+FAR_QUANTILE = 0.99
+"""One in a hundred held-out cells is called unlike the training cells."""
+RANGE_QUANTILE = 0.99
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What the network says of held-out cells: logits (N, K), embeddings (N, D), class indices (N,)."""
+
+    logits: Tensor
+    embeddings: Tensor
+    labels: Tensor
+
+
+def temperature(logits: Tensor, labels: Tensor) -> float:
+    """The T > 0 that makes softmax(logits / T) likeliest. Guo et al. 2017, arXiv 1706.04599.
+
+    Classes weigh the same, so that a class rich in cells does not decide.
+    """
+    counts = torch.bincount(labels, minlength=logits.shape[1]).double()
+    weight = torch.where(counts > 0, 1 / counts.clamp_min(1), 0.0)
+    # 2 % smoothing keeps T away from 0 where every held-out cell is called right
+    grid = torch.logspace(-1.5, 1.5, 301, dtype=torch.float64)
+    losses = [cross_entropy(logits.double() / t, labels, weight=weight, label_smoothing=0.02) for t in grid]
+    return float(grid[int(torch.stack(losses).argmin())])
+
+
+def thresholds(probabilities: Tensor, labels: Tensor, *, error_rate: float) -> tuple[float, ...]:
+    """Least probability (K,) at which each class enters a prediction set.
+
+    Split conformal, within each class (Mondrian; Vovk et al. 2005, "Algorithmic Learning in a
+    Random World", 4.5; Sadinle et al. 2019, doi 10.1080/01621459.2017.1395341): of new cells of a
+    class like the held-out ones, at most `error_rate` have a set without it. A class with too few
+    held-out cells to promise that gets 0: it can never be ruled out.
+    """
+    found = []
+    for k in range(probabilities.shape[1]):
+        own = probabilities[labels == k, k].double().sort().values
+        rank = int(np.floor(error_rate * (len(own) + 1)))
+        found.append(float(own[rank - 1]) if rank >= 1 else 0.0)
+    return tuple(found)
+
+
+def heatmap_range(logits: Tensor) -> float:
+    """The scale that holds nearly every held-out logit, so that one map compares with another."""
+    centred = logits - logits.mean(1, keepdim=True)
+    return max(1.0, round(2 * float(centred.abs().max(1).values.quantile(RANGE_QUANTILE)), 1))
+
+
+def calibrate(held: Held, fitted: Held, *, error_rate: float) -> tuple[Calibration, Familiarity, float]:
+    """Calibration and heatmap range by the `held` cells, distances from the `fitted` training cells."""
+    t = temperature(held.logits, held.labels)
+    probabilities = (held.logits.double() / t).softmax(1)
+    known = familiarity.fit(fitted.embeddings, fitted.labels)
+    far = float(known.distance(held.embeddings).quantile(FAR_QUANTILE))
+    made = Calibration(
+        temperature=round(t, 4),
+        thresholds=thresholds(probabilities, held.labels, error_rate=error_rate),
+        error_rate=error_rate,
+        far=far,
+    )
+    return made, known, heatmap_range(held.logits)

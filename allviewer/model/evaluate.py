@@ -1,0 +1,242 @@
+"""A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core import metrics
+from allviewer.core.classifier import Classifier
+from allviewer.core.errors import DataError
+from allviewer.core.records import Crop, Model, Prediction, Triage
+from allviewer.model.data import Case, Pack
+from allviewer.model.dataset import Cells
+
+BLOCK = 10
+"""Neighbouring pictures that the bootstrap draws together where the data names no groups."""
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What a model said of N cells: `probabilities` (N, K), `certain` (N,), `uncertainty` (N,)."""
+
+    classes: tuple[str, ...]
+    cases: tuple[Case, ...]
+    truth: Integers
+    probabilities: Floats
+    uncertainty: Floats
+    certain: npt.NDArray[np.bool_]
+
+    @property
+    def predicted(self) -> Integers:
+        """(N,) class indices."""
+        return np.asarray(self.probabilities.argmax(1), np.int64)
+
+    @property
+    def units(self) -> npt.NDArray[np.str_]:
+        """(N,) what the bootstrap draws together: the group, or a block of neighbouring pictures."""
+        return np.array([unit(c) for c in self.cases])
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "Answers":
+        """Those of some cells."""
+        cases = tuple(c for c, keep in zip(self.cases, chosen, strict=True) if keep)
+        return Answers(
+            self.classes,
+            cases,
+            self.truth[chosen],
+            self.probabilities[chosen],
+            self.uncertainty[chosen],
+            self.certain[chosen],
+        )
+
+
+def unit(case: Case) -> str:
+    """The group of a case, or its block of neighbouring pictures."""
+    return f"{case.source}/{case.group or f'{case.label}/block {case.order // BLOCK}'}"
+
+
+def ask(
+    classifier: Classifier,
+    cells: Cells,
+    indices: Sequence[int],
+    *,
+    batch_size: int = 64,
+    progress: Callable[[Iterable[Any], int], Iterable[Any]] = lambda items, _: items,
+) -> Answers:
+    """The classifier's answers on the cells at `indices`. Raises DataError if the crops do not fit it."""
+    model = classifier.model
+    batches = [indices[i : i + batch_size] for i in range(0, len(indices), batch_size)]
+    answers: list[Prediction] = []
+    for batch in progress(batches, len(batches)):
+        answers += classifier.classify(
+            [fitted(cells.crop(i), cells.pack(i), model) for i in batch]
+        ).predictions
+    order = [model.classes.index(name) for name in cells.classes]
+    probabilities = np.array([p.probabilities for p in answers], np.float64).reshape(len(answers), -1)
+    return Answers(
+        cells.classes,
+        tuple(cells.cases[i] for i in indices),
+        cells.labels[list(indices)],
+        probabilities[:, order],
+        np.array([p.uncertainty for p in answers]),
+        np.array([p.triage is Triage.CERTAIN for p in answers]),
+    )
+
+
+def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
+    """The crop at the model's size. The pack must be cut as wide as the model looks."""
+    if abs(pack.crop_factor - model.crop_factor) > 1e-6:
+        factors = f"with --crop-factor {pack.crop_factor}; {model.name} needs {model.crop_factor}"
+        raise DataError(f"{pack.path}: packed {factors}.")
+    if pack.size == model.input_size:
+        return crop
+    size = (model.input_size, model.input_size)
+    shrink = cv2.INTER_AREA if pack.size > model.input_size else cv2.INTER_LINEAR
+    nucleus, cell = (
+        cv2.resize(m.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
+        for m in (crop.nucleus, crop.cell)
+    )
+    return Crop(cv2.resize(crop.pixels, size, interpolation=shrink).astype(np.uint8), nucleus, cell)
+
+
+def per_field(answers: Answers) -> Answers:
+    """One answer per picture: the mean over its cells; certain where all of them are."""
+    places: dict[tuple[str, str, int], list[int]] = {}
+    for i, (c, t) in enumerate(zip(answers.cases, answers.truth, strict=True)):
+        places.setdefault((c.source, c.picture, int(t)), []).append(i)
+    groups = list(places.values())
+    return Answers(
+        answers.classes,
+        tuple(answers.cases[g[0]] for g in groups),
+        np.array([answers.truth[g[0]] for g in groups], np.int64),
+        np.array([answers.probabilities[g].mean(0) for g in groups]).reshape(len(groups), -1),
+        np.array([answers.uncertainty[g].mean() for g in groups]),
+        np.array([bool(answers.certain[g].all()) for g in groups], np.bool_),
+    )
+
+
+def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
+    """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts."""
+    truth, predicted, probabilities = answers.truth, answers.predicted, answers.probabilities
+    if not len(truth):
+        return {"cases": 0}
+    units, classes = answers.units, answers.classes
+
+    def interval(statistic: Callable[[Integers], float]) -> dict[str, float]:
+        return asdict(metrics.bootstrap(statistic, units, draws=draws))
+
+    matrix = metrics.confusion(truth, predicted, classes=len(classes))
+    made: dict[str, Any] = {
+        "cases": len(truth),
+        "units": len(np.unique(units)),
+        "accuracy": interval(lambda i: metrics.accuracy(truth[i], predicted[i])),
+        "balanced_accuracy": interval(lambda i: metrics.balanced_accuracy(truth[i], predicted[i])),
+        "confusion": matrix.tolist(),
+        "calibration_error": metrics.calibration_error(truth, probabilities),
+        "certain": _certain(answers),
+        "classes": {
+            name: {
+                "cases": int((truth == k).sum()),
+                "sensitivity": asdict(metrics.sensitivity(matrix, k)),
+                "specificity": asdict(metrics.specificity(matrix, k)),
+                "precision": asdict(metrics.precision(matrix, k)),
+                "f1": metrics.f1(matrix, k),
+            }
+            for k, name in enumerate(classes)
+        },
+    }
+    if len(np.unique(truth)) > 1:
+        made["auroc"] = interval(lambda i: _auroc(truth[i], probabilities[i]))
+    return made
+
+
+def _auroc(truth: Integers, probabilities: Floats) -> float:
+    if probabilities.shape[1] == 2:
+        return metrics.auroc(truth, probabilities[:, 1])
+    return metrics.macro_auroc(truth, probabilities)
+
+
+def _certain(answers: Answers) -> dict[str, Any]:
+    """Coverage, errors among the certain, and which classes cells are certainly but wrongly called."""
+    certain = answers.where(answers.certain)
+    wrong = certain.predicted != certain.truth
+    return {
+        "coverage": len(certain.truth) / max(1, len(answers.truth)),
+        "error": float(wrong.mean()) if len(wrong) else 0.0,
+        "wrongly": {
+            name: int((wrong & (certain.predicted == k)).sum()) for k, name in enumerate(answers.classes)
+        },
+    }
+
+
+def parts(answers: Answers) -> Iterator[tuple[str, str, Answers]]:
+    """Kind of part (`source`, `group`, `label`), its name, and its answers."""
+    names = {
+        "source": [c.source for c in answers.cases],
+        "label": [f"{c.source}/{c.label}" for c in answers.cases],
+        "group": [unit(c) for c in answers.cases],
+    }
+    for kind, values in names.items():
+        array = np.array(values)
+        for name in sorted(set(values)):
+            yield kind, name, answers.where(array == name)
+
+
+def source_shortcut(embeddings: Floats, cases: Sequence[Case], truth: Integers) -> dict[int, float]:
+    """By class: AUROC with which a linear reader of the features tells the sources of its cells apart.
+
+    0.5 where the features know nothing of the source, 1 where they know it fully: then part of the
+    score may be the camera's. Logistic regression, five folds that keep units together; classes
+    with one source are left out.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    reader = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
+    found = {}
+    for k in np.unique(truth):
+        own = np.flatnonzero(truth == k).tolist()
+        sources = np.array([cases[i].source for i in own])
+        names, number = np.unique(sources, return_inverse=True)
+        units = np.array([unit(cases[i]) for i in own])
+        if min(len(set(units[number == n])) for n in range(len(names))) < 5 or len(names) < 2:
+            continue
+        folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+        told = cross_val_predict(
+            reader, embeddings[own], number, groups=units, cv=folds, method="predict_proba"
+        )
+        found[int(k)] = _auroc(number.astype(np.int64), told)
+    return found
+
+
+def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integers) -> dict[str, float]:
+    """By source with both classes or more: AUROC of a linear reader of the features fitted without it.
+
+    Tells what the features carry from the other sources; the network itself may have seen the
+    source. (Train with `--hold-source` for the full measurement.)
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    sources = np.array([c.source for c in cases])
+    found = {}
+    for source in np.unique(sources):
+        out, rest = sources == source, sources != source
+        if len(np.unique(truth[out])) < 2 or set(np.unique(truth[out])) - set(np.unique(truth[rest])):
+            continue
+        reader = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
+        reader.fit(embeddings[rest], truth[rest])
+        told = reader.predict_proba(embeddings[out])
+        classes = list(reader.named_steps["logisticregression"].classes_)
+        columns = [classes.index(k) for k in np.unique(truth[out])]
+        number = np.searchsorted(np.unique(truth[out]), truth[out])
+        found[str(source)] = _auroc(number, told[:, columns] / told[:, columns].sum(1, keepdims=True))
+    return found

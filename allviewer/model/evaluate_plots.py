@@ -1,0 +1,84 @@
+"""Figures of an evaluation as pictures: confusion matrix, ROC, reliability, risk against coverage."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allviewer.core import metrics
+from allviewer.model.evaluate import Answers
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#777777"
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+"""Okabe and Ito's, safe for colour-blind eyes."""
+
+
+def write(out: Path, answers: Answers, *, note: str) -> None:
+    """Four PNGs into the folder `out`; `note` (the split) stands under each."""
+    for name, draw in (
+        ("confusion", _confusion),
+        ("roc", _roc),
+        ("reliability", _reliability),
+        ("risk_coverage", _risk_coverage),
+    ):
+        _saved(out / f"{name}.png", draw, answers, note)
+
+
+def _saved(path: Path, draw: Any, answers: Answers, note: str) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.6, 5.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    draw(figure.subplots(), answers)
+    figure.supxlabel(f"{note} · for research use only", fontsize=8, color=GREY)
+    figure.savefig(path, dpi=120)
+
+
+def _confusion(axes: "Axes", answers: Answers) -> None:
+    names = answers.classes
+    matrix = metrics.confusion(answers.truth, answers.predicted, classes=len(names))
+    shares = matrix / np.maximum(1, matrix.sum(1, keepdims=True))
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for row, column in np.ndindex(*matrix.shape):
+        colour = "white" if shares[row, column] > 0.6 else "black"
+        axes.text(column, row, str(matrix[row, column]), ha="center", va="center", color=colour)
+    axes.set_xticks(range(len(names)), names, rotation=45 if len(names) > 3 else 0)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xlabel="predicted", ylabel="true")
+
+
+def _roc(axes: "Axes", answers: Answers) -> None:
+    shown = range(len(answers.classes)) if len(answers.classes) > 2 else (1,)
+    for k in shown:
+        truth = (answers.truth == k).astype(np.int64)
+        if len(np.unique(truth)) < 2:
+            continue
+        false, true, _ = metrics.roc(truth, answers.probabilities[:, k])
+        area = metrics.auroc(truth, answers.probabilities[:, k])
+        axes.plot(false, true, color=COLOURS[k % 8], label=f"{answers.classes[k]} {area:.3f}")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
+    axes.set(xlabel="1 − specificity", ylabel="sensitivity", xlim=(0, 1), ylim=(0, 1.005))
+    axes.legend(loc="lower right", frameon=False, title="AUROC")
+
+
+def _reliability(axes: "Axes", answers: Answers) -> None:
+    bins = metrics.reliability(answers.truth, answers.probabilities)
+    error = metrics.calibration_error(answers.truth, answers.probabilities)
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
+    sizes = [20 + 180 * b.count / max(1, len(answers.truth)) for b in bins]
+    axes.scatter([b.confidence for b in bins], [b.accuracy for b in bins], s=sizes, color=BLUE)
+    axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1.02), ylim=(0, 1.02))
+    axes.set_title(f"expected calibration error {error:.3f}", fontsize=10)
+
+
+def _risk_coverage(axes: "Axes", answers: Answers) -> None:
+    kept, risk = metrics.risk_coverage(answers.truth, answers.predicted, answers.uncertainty)
+    axes.plot(kept, risk, color=BLUE)
+    share = float(answers.certain.mean()) if len(answers.certain) else 0.0
+    axes.axvline(share, color=ORANGE, linewidth=1)
+    axes.set(xlabel="share of cells kept, surest first", ylabel="share of errors among them", xlim=(0, 1))
+    axes.set_title(f"certain: {100 * share:.1f} % of cells", fontsize=10)

@@ -1,0 +1,148 @@
+"""One evaluation from options to files: cells, split, answers, metrics.json, cases.csv, pictures."""
+
+import argparse
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import allviewer
+from allviewer.core.classifier import Classifier
+from allviewer.model import classifier, evaluate, evaluate_plots, train
+from allviewer.model.evaluate import Answers, Floats
+from allviewer.model.options import Prepared, bar, pairs, prepare
+from allviewer.model.recipe import Recipe, Stage
+
+MOST_EMBEDDED = 3000
+"""The shortcut checks read the features of this many cells at most, evenly taken."""
+
+
+def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
+    """Evaluate as the options say, write everything to `args.out`; returns what is in metrics.json."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    opened = classifier.open_classifier(args.model, device=args.device)
+    model = opened.model
+    args.crop_factor = args.crop_factor or model.crop_factor
+    args.crop_size = args.crop_size or model.input_size
+    recipe = Recipe(crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
+    prepared = prepare(args, recipe, classes=model.classes)
+    indices = prepared.split.side(args.split)
+    answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
+    note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
+    metrics = _metrics(answers, opened, note, draws=args.draws) | {"command": command}
+    if not args.no_shortcuts:
+        metrics["shortcuts"] = _shortcuts(args, prepared, indices)
+    _write_json(args.out / "metrics.json", metrics)
+    _write_cases(args.out / "cases.csv", answers)
+    evaluate_plots.write(args.out, answers, note=note)
+    return metrics
+
+
+def _metrics(answers: Answers, opened: Classifier, note: str, *, draws: int) -> dict[str, Any]:
+    fields = evaluate.per_field(answers)
+    made: dict[str, Any] = {
+        "research_use": allviewer.RESEARCH_USE,
+        "model": opened.model.name,
+        "model_sha256": opened.model.sha256,
+        "split": note,
+        "classes": list(answers.classes),
+        "per_cell": evaluate.figures(answers, draws=draws),
+    }
+    if len(fields.truth) < len(answers.truth):
+        made["per_field"] = evaluate.figures(fields, draws=draws)
+    for kind, name, part in evaluate.parts(answers):
+        few = 200 if kind != "group" else 0
+        made.setdefault(f"per_{kind}", {})[name] = _part(part, draws=min(draws, few))
+    return made
+
+
+def _part(part: Answers, *, draws: int) -> dict[str, Any]:
+    """All figures of a large part; of a group only the count and the accuracy."""
+    if draws:
+        return evaluate.figures(part, draws=draws)
+    return {"cases": len(part.truth), "accuracy": float((part.predicted == part.truth).mean())}
+
+
+def _shortcuts(args: argparse.Namespace, prepared: Prepared, indices: tuple[int, ...]) -> dict[str, Any]:
+    few = indices[:: max(1, len(indices) // MOST_EMBEDDED)]
+    cells = prepared.cells
+    embeddings = _embeddings(args, prepared, few)
+    cases, truth = [cells.cases[i] for i in few], cells.labels[list(few)]
+    told = evaluate.source_shortcut(embeddings, cases, truth)
+    return {
+        "source_told_from_features_within_class_auroc": {cells.classes[k]: v for k, v in told.items()},
+        "leave_one_source_out_on_features_auroc": evaluate.leave_one_source_out(embeddings, cases, truth),
+    }
+
+
+def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int, ...]) -> Floats:
+    """Features of the first member of the model."""
+    from allviewer.model import bundle
+
+    opened = bundle.load(classifier.find(args.model)[0])
+    size = opened.card.input_size
+    recipe = Recipe(stages=(Stage(1, size),), preprocessing=opened.card.preprocessing)
+    where = train.Place()
+    made, _ = train.predict(
+        opened.network, prepared.cells, indices, recipe, size=size, where=where, embed=True
+    )
+    return np.asarray(made.double().numpy())
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(_plain(content), indent=2) + "\n", encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """NaN, which JSON lacks, as null."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _write_cases(path: Path, answers: Answers) -> None:
+    """One row per cell: which it is, what it is, what was said."""
+    names = ["picture", "cell", "source", "group", "label", "class", "predicted", "uncertainty", "triage"]
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow([*names, *(f"probability_{c}" for c in answers.classes)])
+        for i, case in enumerate(answers.cases):
+            known = asdict(case)
+            rows.writerow(
+                [
+                    *(known[n] for n in ("picture", "cell", "source")),
+                    evaluate.unit(case),
+                    case.label,
+                    answers.classes[answers.truth[i]],
+                    answers.classes[answers.predicted[i]],
+                    f"{answers.uncertainty[i]:.4f}",
+                    "certain" if answers.certain[i] else "review",
+                    *(f"{p:.5f}" for p in answers.probabilities[i]),
+                ]
+            )
+
+
+def summary(metrics: dict[str, Any]) -> str:
+    """The key figures in a few lines, for a terminal."""
+    lines = [f"{metrics['model']} · {metrics['split']}"]
+    for name in ("per_cell", "per_field"):
+        if name not in metrics or not metrics[name]["cases"]:
+            continue
+        figures = metrics[name]
+        shown = [f"{figures['cases']} cases"]
+        for key in ("accuracy", "balanced_accuracy", "auroc"):
+            if key in figures:
+                value = figures[key]
+                shown.append(
+                    f"{key.replace('_', ' ')} {value['value']:.4f} ({value['low']:.4f}–{value['high']:.4f})"
+                )
+        shown.append(f"calibration error {figures['calibration_error']:.4f}")
+        certain = figures["certain"]
+        shown.append(f"certain {100 * certain['coverage']:.1f} % with {100 * certain['error']:.2f} % errors")
+        lines.append(f"{name.replace('_', ' ')}: " + ", ".join(shown))
+    return "\n".join(lines)
