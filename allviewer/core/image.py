@@ -124,6 +124,7 @@ def _reachable(path: Path) -> Iterator[None]:
 _NO_MEMORY = "Not enough memory to open this picture. Close other programs or make it smaller."
 _CUT_SHORT = "The file is cut short: its end is missing. Copy it again from its source."
 _DAMAGED = "The file is damaged and cannot be decoded. Copy it again from its source."
+_ODD_TIFF = "The TIFF is damaged or of a rare kind. Save it with 8 or 16 bits per channel, or as PNG."
 _NOT_A_PICTURE = "This is not a picture that can be read. Save it as JPEG, PNG, BMP, TIFF, WebP or GIF."
 
 
@@ -166,8 +167,9 @@ def _unidentified(data: bytes) -> str:
                 return _CUT_SHORT
             width, height = struct.unpack_from(layout, data, offset)
             return _DAMAGED if width and height else f"The picture has no pixels ({width} × {height})."
-    known = (b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF")
-    return _DAMAGED if data.startswith(known) else _NOT_A_PICTURE
+    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return _ODD_TIFF
+    return _DAMAGED if data.startswith((b"\xff\xd8\xff", b"RIFF")) else _NOT_A_PICTURE
 
 
 def _pages(data: bytes) -> int:

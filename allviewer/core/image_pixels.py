@@ -34,12 +34,12 @@ def to_rgb(picture: Pillow.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]
     if deep and (samples := _deep_samples(data, picture)) is not None:
         pixels, notes = _scaled(_upright(samples, orientation))
         return pixels, notes
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I;16"):
-        return _scaled(np.asarray(upright).astype(np.uint16))
-    if upright.mode in ("I", "F"):
-        return _scaled(np.asarray(upright))
-    return eight_bit(upright)
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode.startswith("I;16"):
+        return _scaled(np.asarray(picture).astype(np.uint16))
+    if picture.mode in ("I", "F"):
+        return _scaled(np.asarray(picture))
+    return eight_bit(picture)
 
 
 def eight_bit(picture: Pillow.Image) -> tuple[Pixels, tuple[str, ...]]:

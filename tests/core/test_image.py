@@ -271,6 +271,13 @@ def test_truncated_files_say_so(tmp_path: Path, name: str) -> None:
     assert any(word in reason(path) for word in ("cut short", "damaged"))
 
 
+def test_kind_of_tiff_that_is_not_supported(tmp_path: Path) -> None:
+    import tifffile
+
+    tifffile.imwrite(tmp_path / "a.tif", np.zeros((4, 4)))
+    assert "rare kind" in reason(tmp_path / "a.tif")
+
+
 def test_no_pixels(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(png(struct.pack(">IIBBBBB", 0, 5, 8, 2, 0, 0, 0), b""))
