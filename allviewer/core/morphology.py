@@ -4,7 +4,7 @@ Shape measures follow ISO 9276-6:2008 where it defines them: roundness here is i
 4πA/P², solidity A/A(hull), convexity P(hull)/P.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -153,11 +153,16 @@ def _physical(
     if red_cell_px:
         out["red_cell_diameter_px"] = red_cell_px
         out["cell_diameter_red_cells"] = found["cell_diameter_px"] / red_cell_px
-    if um_per_px:
-        out["cell_diameter_um"] = found["cell_diameter_px"] * um_per_px
-        out["nucleus_area_um2"] = found["nucleus_area_px"] * um_per_px**2
-        out["cell_area_um2"] = found["cell_area_px"] * um_per_px**2
-    return out
+    return out | (in_micrometres(found, um_per_px=um_per_px) if um_per_px else {})
+
+
+def in_micrometres(found: Mapping[str, float], *, um_per_px: float) -> dict[str, float]:
+    """The measurements that need the scale, from those in pixels."""
+    return {
+        "cell_diameter_um": found["cell_diameter_px"] * um_per_px,
+        "nucleus_area_um2": found["nucleus_area_px"] * um_per_px**2,
+        "cell_area_um2": found["cell_area_px"] * um_per_px**2,
+    }
 
 
 def _diameter(area: float) -> float:

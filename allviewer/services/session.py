@@ -301,6 +301,22 @@ class Session:
         return self._take("kind", reviewer, kinds=[(i, None if kind is None else kind.value) for i in ids])
 
     @property
+    def um_per_px(self) -> float | None:
+        """The scale that a person measured, for pictures whose own file says nothing."""
+        kept = self._meta("um_per_px")
+        return None if kept is None else float(kept)
+
+    def set_um_per_px(self, um_per_px: float) -> Change:
+        """Keep a measured scale; measurements in micrometres follow from it wherever they are read."""
+        if not 0 < um_per_px < float("inf"):
+            raise DecisionError("The scale must be more than nothing. Draw the line again.")
+        with self._file.writing():
+            self._set_meta("um_per_px", repr(um_per_px))
+        rows = self.images()
+        cells = self._file.rows("SELECT id FROM cells_now")
+        return Change(frozenset(row.id for row in rows), frozenset(cell_id for (cell_id,) in cells))
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return self._history.to_undo is not None

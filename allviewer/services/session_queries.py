@@ -1,9 +1,12 @@
 """What a session can be asked: its pictures, their cells, and what is still to be classified."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from allviewer.core.records import Box, Kind, Model, Status, Triage
+from allviewer.core import morphology
+from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
 from allviewer.services.events import Known, Work
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
@@ -24,19 +27,22 @@ from allviewer.services.session_rows import (
 )
 from allviewer.services.session_store import decode_path
 
-_IMAGES = """SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person,
+# What a person measured holds for every picture whose own file says nothing.
+_SCALE = "(SELECT CAST(value AS REAL) FROM meta WHERE key = 'um_per_px')"
+
+_IMAGES = f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person,
     CASE WHEN i.trouble != '' THEN i.trouble
         WHEN i.sha256 = '' THEN 'pending'
         WHEN f.image_id IS NULL OR count(c.id) > count(p.shape_id) THEN 'read'
         ELSE 'done' END,
-    i.reason, i.notes, i.width, i.height, i.um_per_px, count(c.id),
+    i.reason, i.notes, i.width, i.height, coalesce(i.um_per_px, {_SCALE}), count(c.id),
     coalesce(sum(d.status != 'unreviewed'), 0)
     FROM images_now i
     LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
     LEFT JOIN cells_now c ON c.image_id = i.id
     LEFT JOIN decisions d ON d.id = c.decision_id
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
-    {where} GROUP BY i.id ORDER BY i.id"""
+    {{where}} GROUP BY i.id ORDER BY i.id"""
 
 _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
     d.status, d.label, d.reviewer, d.note, d.blind FROM cells_now c
@@ -45,8 +51,9 @@ _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.unce
     {where} ORDER BY c.image_id, c.number"""
 
 
-_CELLS = f"""SELECT c.id, c.image_id, c.number, {of("s", SHAPE_COLUMNS)}, {of("p", PREDICTION_COLUMNS)},
-    {of("d", DECISION_COLUMNS)} FROM cells_now c JOIN shapes s ON s.id = c.shape_id
+_CELLS = f"""SELECT c.id, c.image_id, c.number, {_SCALE}, {of("s", SHAPE_COLUMNS)},
+    {of("p", PREDICTION_COLUMNS)}, {of("d", DECISION_COLUMNS)}
+    FROM cells_now c JOIN shapes s ON s.id = c.shape_id
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
     {{where}} ORDER BY c.image_id, c.number"""
@@ -92,11 +99,18 @@ def cells_by_id(file: SessionFile, model_id: int, ids: Sequence[int]) -> list[Ce
 
 
 def _cell_row(*values: Any) -> CellRow:
-    cell_id, image_id, number, *rest = values
+    cell_id, image_id, number, scale, *rest = values
     shape, prediction, decision = rest[:9], rest[9:17], rest[17:]
-    return CellRow(
-        cell_id, image_id, cell_from(number, shape), prediction_from(prediction), decision_from(decision)
-    )
+    cell = _in_micrometres(cell_from(number, shape), scale)
+    return CellRow(cell_id, image_id, cell, prediction_from(prediction), decision_from(decision))
+
+
+def _in_micrometres(cell: Cell, um_per_px: float | None) -> Cell:
+    found = cell.measurements
+    if um_per_px is None or "cell_area_um2" in found or "cell_area_px" not in found:
+        return cell
+    known = {**found, **morphology.in_micrometres(found, um_per_px=um_per_px)}
+    return replace(cell, measurements=MappingProxyType(known))
 
 
 def summaries(

@@ -15,8 +15,8 @@ from allviewer.core.resources import resources
 from allviewer.ui import theme
 from allviewer.ui.action_table import CLASS_KEYS
 from allviewer.ui.canvas_overlay import Layers
-from allviewer.ui.canvas_tools import ToolName
 from allviewer.ui.controller import Controller
+from allviewer.ui.editing import Editing
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.sheets import Sheets
@@ -31,6 +31,9 @@ class Commands:
     def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
         self._sheets = Sheets(window, controller, preferences)
+        self._editing = Editing(
+            window.picture.view, controller, window.actions_by_id, told=window.notices.told, parent=window
+        )
         self._connect_plain()
         self._connect_layers()
         self._connect_choices()
@@ -108,7 +111,6 @@ class Commands:
             action.toggled.connect(lambda on, name=name: view.set_layers(replace(view.layers, **{name: on})))
         window.raw_key.held.connect(view.show_raw)
         window.cell.heatmapChanged.connect(self._show_heatmap)
-        view.toolChanged.connect(self._show_tool)
         self._action("leave_tool").triggered.connect(view.leave_tool)
 
     def _connect_choices(self) -> None:
@@ -136,15 +138,6 @@ class Commands:
     def _show_heatmap(self) -> None:
         pictures = self._window.cell.pictures
         self._window.picture.set_heatmap(klass=pictures.klass, opacity=pictures.opacity)
-
-    def _show_tool(self, tool: ToolName) -> None:
-        for name, action_id in (
-            ("point", "add_cell"),
-            ("box", "add_box"),
-            ("brush", "brush"),
-            ("line", "measure"),
-        ):
-            self._action(action_id).setChecked(tool.value == name)
 
     # --- questions of where ---
 

@@ -1,12 +1,12 @@
 """Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from allviewer.core.crop import square_of
 from allviewer.core.errors import ImageError
-from allviewer.core.records import Image, Status
+from allviewer.core.records import Cell, Image, Status
 from allviewer.services.session import CellRow, ImageRow
 from allviewer.ui import walk
 from allviewer.ui.desk import Applied, Desk
@@ -35,6 +35,7 @@ class Showing:
         self._picture: Image | None = None
         self._reason = ""
         self.blind = False
+        self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
         views.gallery.cellChosen.connect(self.choose_cell)
@@ -52,6 +53,18 @@ class Showing:
     def current(self) -> CellRow | None:
         """The cell in the panel."""
         return None if self.cell is None else self._rows.get(self.cell)
+
+    @property
+    def picture(self) -> Image | None:
+        """The decoded picture on the screen, if it is the one that was analysed."""
+        row = self.row
+        fits = row is not None and self._picture is not None and row.sha256 in ("", self._picture.sha256)
+        return self._picture if fits else None
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells of the picture on the screen."""
+        return [row.cell for row in self._rows.values()]
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none: nothing is shown any more."""
@@ -196,6 +209,7 @@ class Showing:
         selected = self._views.gallery.selected()
         if len(selected) > 1:
             self._views.cell.show_many(len(selected))
+            self.chosen()
         else:
             self._show_cell()
 
@@ -203,6 +217,7 @@ class Showing:
         shown = self._cell_shown()
         self._views.cell.show_cell(shown)
         self._views.picture.show_heatmap_of(shown)
+        self.chosen()
 
     def _cell_shown(self) -> CellShown | None:
         row, image_row = self.current, self.row

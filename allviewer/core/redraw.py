@@ -1,0 +1,84 @@
+"""A cell as a person drew or pointed at it: outline in, measured cell out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core import morphology, segment
+from allviewer.core.crop import equivalent_diameter
+from allviewer.core.records import Box, Cell, Pixels, Polygon
+
+ROOM_AROUND = 1.3
+"""Side of the box around a clicked centre, in diameters of the picture's other cells."""
+SHARE_OF_PICTURE = 8
+"""Where there are no other cells: the picture's shorter side over this."""
+SMALLEST_PART_PX = 4
+
+
+def cell_at(pixels: Pixels, x: float, y: float, *, others: Sequence[Cell], um_per_px: float | None) -> Cell:
+    """The cell whose centre a person clicked at `x, y` (image pixels); its number is 0.
+
+    The picture's other cells say how large it may be.
+    """
+    height, width = pixels.shape[:2]
+    usual = [equivalent_diameter(cell.outline) for cell in others if not cell.truncated]
+    side = ROOM_AROUND * float(np.median(usual)) if usual else min(height, width) / SHARE_OF_PICTURE
+    left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
+    right, bottom = min(width, round(x + side / 2) + 1), min(height, round(y + side / 2) + 1)
+    box = Box(left, top, max(1, right - left), max(1, bottom - top))
+    return segment.segment_in(pixels, box, number=0, um_per_px=um_per_px)
+
+
+def cell_in(pixels: Pixels, box: Box, *, before: Cell | None, um_per_px: float | None) -> Cell:
+    """The cell in a box that a person drew: a new one (number 0), or `before` outlined anew."""
+    number = before.number if before is not None else 0
+    cell = segment.segment_in(pixels, box, number=number, um_per_px=um_per_px)
+    return cell if before is None else _measured(pixels, cell, before, um_per_px)
+
+
+def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float | None) -> Cell:
+    """`before` with an outline that a person painted (image pixels).
+
+    The nucleus is found anew and kept to what lies inside; where none is found, the old one is.
+    """
+    height, width = pixels.shape[:2]
+    x, y, w, h = cv2.boundingRect(outline)
+    x0, y0 = max(0, x), max(0, y)
+    box = Box(x0, y0, min(width, x + w) - x0, min(height, y + h) - y0)
+    found = segment.segment_in(pixels, box, number=before.number, um_per_px=um_per_px)
+    nuclei = _inside(outline, found.nuclei) or _inside(outline, before.nuclei)
+    cut = box.x <= 0 or box.y <= 0 or box.x + box.width >= width or box.y + box.height >= height
+    cell = Cell(before.number, box, outline.astype(np.float32), nuclei, truncated=cut)
+    return _measured(pixels, cell, before, um_per_px)
+
+
+def _measured(pixels: Pixels, cell: Cell, before: Cell, um_per_px: float | None) -> Cell:
+    # the field's red cells were measured once, when the whole field was searched
+    red = before.measurements.get("red_cell_diameter_px")
+    values = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red, um_per_px=um_per_px)
+    return replace(cell, measurements=values)
+
+
+def _inside(outline: Polygon, parts: Sequence[Polygon]) -> tuple[Polygon, ...]:
+    """The pieces of `parts` that lie within `outline`, as polygons."""
+    if not parts:
+        return ()
+    everything = np.concatenate([outline, *parts])
+    origin = np.floor(everything.min(axis=0)) - 1
+    width, height = (np.ceil(everything.max(axis=0)) - origin + 2).astype(int)
+    common = _filled([outline], origin, width, height) & _filled(parts, origin, width, height)
+    contours, _ = cv2.findContours(common, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    kept = [c[:, 0, :] for c in contours if len(c) >= 3 and cv2.contourArea(c) >= SMALLEST_PART_PX]
+    return tuple(np.asarray(contour + origin, np.float32) for contour in kept)
+
+
+def _filled(
+    polygons: Sequence[Polygon], origin: npt.NDArray[np.floating], width: int, height: int
+) -> npt.NDArray[np.uint8]:
+    canvas = np.zeros((height, width), np.uint8)
+    for polygon in polygons:
+        cv2.fillPoly(canvas, [np.rint(polygon - origin).astype(np.int32)], 1)
+    return canvas

@@ -1,0 +1,159 @@
+"""The drawing tools put to use: add a missed cell, outline one anew, set the scale."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from allviewer.core import redraw
+from allviewer.core.records import Box, Cell, Polygon
+from allviewer.services.session import Change, Session
+from allviewer.ui.controller import Controller
+from allviewer.ui.image_view import ImageView, ToolName
+
+_TOOLS: Final[Mapping[str, ToolName]] = {
+    "add_cell": ToolName.POINT,
+    "add_box": ToolName.BOX,
+    "find_in_box": ToolName.BOX,
+    "brush": ToolName.BRUSH,
+    "measure": ToolName.LINE,
+}
+"""Action ids and the tool each takes up."""
+
+
+class Editing(QObject):
+    """Joins the image view's tools to the session, in the reviewer's name."""
+
+    def __init__(
+        self,
+        view: ImageView,
+        controller: Controller,
+        actions: Mapping[str, QAction],
+        *,
+        told: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._controller, self._told, self._window = view, controller, told, parent
+        self._actions = {action_id: actions[action_id] for action_id in _TOOLS}
+        self._task = ""
+        for action_id, action in self._actions.items():
+            action.triggered.connect(lambda on, action_id=action_id: self._choose(action_id if on else ""))
+        view.toolChanged.connect(self._tool_changed)
+        view.centreClicked.connect(self._add_at)
+        view.boxDrawn.connect(self._boxed)
+        view.outlineDrawn.connect(self._redrawn)
+        view.lineDrawn.connect(self._measured)
+
+    def _choose(self, task: str) -> None:
+        self._view.leave_tool()
+        if task:
+            self._task = task
+            self._view.start_tool(_TOOLS[task])
+            if self._view.tool is ToolName.LOOK:
+                self._task = ""
+                self._told(self.tr("Choose the cell first."))
+        self._show_task()
+
+    def _tool_changed(self, tool: ToolName) -> None:
+        if tool is ToolName.LOOK:
+            self._task = ""
+        self._show_task()
+
+    def _show_task(self) -> None:
+        for action_id, action in self._actions.items():
+            action.setChecked(action_id == self._task)
+
+    # --- what was drawn ---
+
+    def _add_at(self, x: float, y: float) -> None:
+        picture, row = self._controller.showing.picture, self._controller.showing.row
+        if picture is None or row is None:
+            return
+        others = self._controller.showing.cells
+        cell = redraw.cell_at(picture.pixels, x, y, others=others, um_per_px=row.um_per_px)
+        self._add(cell)
+
+    def _boxed(self, box: Box) -> None:
+        picture, row = self._controller.showing.picture, self._controller.showing.row
+        if picture is None or row is None:
+            return
+        if self._task != "find_in_box":
+            self._add(redraw.cell_in(picture.pixels, box, before=None, um_per_px=row.um_per_px))
+            return
+        current = self._controller.showing.current
+        if current is None:
+            self._told(self.tr("Choose the cell first."))
+            return
+        cell = redraw.cell_in(picture.pixels, box, before=current.cell, um_per_px=row.um_per_px)
+        self._replace(current.id, cell)
+        self._view.leave_tool()
+
+    def _redrawn(self, cell_id: int, outline: Polygon) -> None:
+        picture, row = self._controller.showing.picture, self._controller.showing.row
+        current = self._controller.showing.current
+        if picture is None or row is None or current is None or current.id != cell_id:
+            return
+        cell = redraw.redrawn(picture.pixels, current.cell, outline, um_per_px=row.um_per_px)
+        self._replace(cell_id, cell)
+
+    def _add(self, cell: Cell) -> None:
+        row = self._controller.showing.row
+        assert row is not None
+        added: set[int] = set()
+
+        def step(session: Session, reviewer: str) -> Change:
+            change = session.add_cell(row.id, cell, reviewer=reviewer)
+            added.update(change.cells)
+            return change
+
+        if self._controller.reviewing.say(step, row.id):
+            self._controller.showing.choose_cell(max(added))
+            self._controller.classify()
+
+    def _replace(self, cell_id: int, cell: Cell) -> None:
+        row = self._controller.showing.row
+        assert row is not None
+        done = self._controller.reviewing.say(
+            lambda session, reviewer: session.replace_outline(cell_id, cell, reviewer=reviewer), row.id
+        )
+        if done:
+            self._controller.classify()
+
+    def _measured(self, length: float) -> None:
+        self._view.leave_tool()
+        row = self._controller.showing.row
+        if row is None:
+            return
+        known, given = QInputDialog.getDouble(
+            self._window,
+            self.tr("Set the scale"),
+            self.tr("How long is this line, in µm? ({0} px)").format(round(length)),
+            10.0,
+            0.01,
+            100_000.0,
+            2,
+        )
+        if given:
+            self._set_scale(known / length)
+
+    def _set_scale(self, um_per_px: float) -> None:
+        row = self._controller.showing.row
+        assert row is not None
+        if not self._controller.reviewing.say(lambda session, _: session.set_um_per_px(um_per_px)):
+            return
+        row = self._controller.showing.row
+        assert row is not None
+        self._view.set_scale(row.um_per_px)
+        if row.um_per_px is not None and row.um_per_px != um_per_px:
+            self._told(
+                self.tr("This picture's own file says {0:.4g} µm a pixel; that is kept.").format(
+                    row.um_per_px
+                )
+            )
+        else:
+            self._told(
+                self.tr("1 px is {0:.4g} µm in all pictures that do not say it themselves.").format(um_per_px)
+            )

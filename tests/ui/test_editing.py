@@ -1,0 +1,185 @@
+"""Missed cells added, wrong outlines redrawn, the scale measured: by mouse, in the real window."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QInputDialog
+
+from allviewer.core.records import Status
+from allviewer.ui.app import Program
+from allviewer.ui.image_view import ToolName
+from tests.ui.conftest import Rig
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def program(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """One field, classified."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    shutil.copy(samples / "field_00034.jpg", folder)
+    program = rig.open(folder)
+    rig.wait(lambda: program.controller.showing.picture is not None)
+    return program
+
+
+def spot(program: Program, x: float, y: float) -> QPoint:
+    return program.window.picture.view.view.to_widget(QPointF(x, y)).toPoint()
+
+
+def drag(rig: Rig, program: Program, *places: tuple[float, float]) -> None:
+    view = program.window.picture.view
+    points = [spot(program, *place) for place in places]
+    rig.qtbot.mousePress(view, LEFT, pos=points[0])
+    for point in points[1:]:
+        rig.qtbot.mouseMove(view, point)
+    rig.qtbot.mouseRelease(view, LEFT, pos=points[-1])
+
+
+def trigger(program: Program, action_id: str) -> None:
+    program.window.actions_by_id[action_id].trigger()
+
+
+def undo(program: Program) -> None:
+    trigger(program, "undo")
+
+
+def away_from_cells(program: Program) -> tuple[float, float]:
+    """A place in the picture with no cell within 60 px."""
+    view = program.window.picture.view
+    picture = program.controller.showing.picture
+    assert picture is not None
+    height, width = picture.pixels.shape[:2]
+    for y in range(60, height - 60, 20):
+        for x in range(60, width - 60, 20):
+            near = [(x + dx, y + dy) for dx in (-60, 0, 60) for dy in (-60, 0, 60)]
+            if all(view.cell_at(view.view.to_widget(QPointF(*place))) is None for place in near):
+                return float(x), float(y)
+    raise AssertionError("cells everywhere")
+
+
+def drawn(program: Program) -> dict[int, np.ndarray]:
+    desk, row = program.controller.desk, program.controller.showing.row
+    assert desk is not None and row is not None
+    return {found.id: found.cell.outline for found in desk.session.cells(row.id)}
+
+
+def test_a_click_adds_a_cell_that_is_chosen_classified_and_undone(rig: Rig, program: Program) -> None:
+    before = drawn(program)
+    trigger(program, "add_cell")
+    place = away_from_cells(program)
+    rig.qtbot.mouseClick(program.window.picture.view, LEFT, pos=spot(program, *place))
+    after = drawn(program)
+    (new,) = set(after) - set(before)
+    assert program.controller.showing.cell == new
+    centre = after[new].mean(axis=0)
+    assert np.hypot(*(centre - place)) < 60
+    rig.wait(lambda: (row := program.controller.showing.current) is not None and row.prediction is not None)
+    undo(program)
+    assert set(drawn(program)) == set(before)
+    trigger(program, "redo")
+    assert set(drawn(program)) == set(after)
+
+
+def test_a_box_adds_a_cell_within_it(rig: Rig, program: Program) -> None:
+    before = drawn(program)
+    trigger(program, "add_box")
+    x, y = away_from_cells(program)
+    drag(rig, program, (x - 30, y - 30), (x, y), (x + 30, y + 30))
+    after = drawn(program)
+    (new,) = set(after) - set(before)
+    low, high = after[new].min(axis=0), after[new].max(axis=0)
+    assert (low > np.array([x - 50, y - 50])).all() and (high < np.array([x + 50, y + 50])).all()
+    assert program.window.actions_by_id["add_box"].isChecked()
+    rig.qtbot.keyClick(program.window.picture.view, Qt.Key.Key_Escape)
+    assert program.window.picture.view.tool is ToolName.LOOK
+    assert not program.window.actions_by_id["add_box"].isChecked()
+
+
+def test_the_brush_redraws_and_keeps_what_was_decided(rig: Rig, program: Program) -> None:
+    program.controller.reviewing.set_advance(False)
+    trigger(program, "accept")
+    cell = program.controller.showing.current
+    assert cell is not None
+    trigger(program, "brush")
+    x, y = (float(value) for value in cell.cell.outline.mean(axis=0))
+    right = float(cell.cell.outline[:, 0].max())
+    drag(rig, program, (x, y), ((x + right) / 2 + 10, y), (right + 15, y))
+    rig.qtbot.keyClick(program.window.picture.view, Qt.Key.Key_Return)
+    now = program.controller.showing.current
+    assert now is not None and now.id == cell.id
+    assert now.cell.outline[:, 0].max() > right + 10
+    assert now.cell.number == cell.cell.number
+    assert now.decision is not None and now.decision.status is Status.ACCEPTED
+    assert now.cell.measurements["cell_area_px"] > cell.cell.measurements["cell_area_px"]
+    undo(program)
+    back = program.controller.showing.current
+    assert back is not None
+    np.testing.assert_array_equal(back.cell.outline, cell.cell.outline)
+
+
+def test_an_outline_is_found_again_in_a_box(rig: Rig, program: Program) -> None:
+    cell = program.controller.showing.current
+    assert cell is not None
+    box = cell.cell.box
+    trigger(program, "find_in_box")
+    drag(
+        rig,
+        program,
+        (box.x, box.y),
+        (box.x + box.width / 2, box.y + box.height / 2),
+        (box.x + box.width * 0.9, box.y + box.height * 0.9),
+    )
+    now = program.controller.showing.current
+    assert now is not None and now.id == cell.id
+    assert not np.array_equal(now.cell.outline, cell.cell.outline)
+    assert len(drawn(program)) == len(program.controller.showing.cells)
+    assert program.window.picture.view.tool is ToolName.LOOK
+
+
+def test_a_measured_line_sets_the_scale(rig: Rig, program: Program) -> None:
+    cell = program.controller.showing.current
+    assert cell is not None and "cell_diameter_um" not in cell.cell.measurements
+    QTimer.singleShot(0, _answering(25.0))
+    trigger(program, "measure")
+    drag(rig, program, (100, 100), (150, 100), (200, 100))
+    row, now = program.controller.showing.row, program.controller.showing.current
+    assert row is not None and now is not None
+    assert row.um_per_px == pytest.approx(0.25, rel=0.02)
+    expected = cell.cell.measurements["cell_diameter_px"] * row.um_per_px
+    assert now.cell.measurements["cell_diameter_um"] == pytest.approx(expected)
+
+
+def _answering(value: float) -> Callable[[], None]:
+    """Fills in the question once it is there."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QInputDialog):
+            QTimer.singleShot(10, answer)
+            return
+        spin = dialog.findChild(QDoubleSpinBox)
+        assert spin is not None
+        spin.setValue(value)
+        dialog.accept()
+
+    return answer
+
+
+def test_without_a_cell_there_is_no_brush(program: Program) -> None:
+    program.controller.showing.choose_cell(None)
+    trigger(program, "brush")
+    assert program.window.picture.view.tool is ToolName.LOOK
+    assert not program.window.actions_by_id["brush"].isChecked()
+
+
+def test_another_picture_ends_the_tool(program: Program) -> None:
+    trigger(program, "add_box")
+    program.controller.showing.lay(program.controller.desk)
+    assert program.window.picture.view.tool is ToolName.LOOK
+    assert not program.window.actions_by_id["add_box"].isChecked()
