@@ -26,6 +26,7 @@ from allviewer.ui.icons import app_icon
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.pictures import Pictures
 from allviewer.ui.preferences import Preferences
+from allviewer.ui.review_tools import ReviewTools
 from allviewer.ui.running import Jobs
 from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.views import Views
@@ -76,6 +77,7 @@ class Program(QObject):
             session_for=session_for,
         )
         self.commands = Commands(window, self.controller, preferences)
+        self.tools = ReviewTools(window, self.controller, preferences)
         self.pictures.ready.connect(self.controller.picture_ready)
         self._join_gallery()
         window.restore_layout(preferences.current.window)
@@ -91,6 +93,7 @@ class Program(QObject):
     def close(self) -> None:
         """Stop what runs, keep the layout, let every thread end. May be called twice."""
         self.controller.close()
+        self.tools.close()
         self.worker.close()
         self.pictures.close()
         self.thumbnails.close()

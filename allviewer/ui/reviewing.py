@@ -26,6 +26,7 @@ class Reviewing:
         self._applied = applied
         self._desk: Desk | None = None
         self.advance = preferences.current.option("advance", "on") == "on"
+        showing.chosen = self.show_allowed
         views.cell.labelChosen.connect(self.label)
         views.cell.noteWritten.connect(self.note)
         views.gallery.labelDropped.connect(self.label_cells)
@@ -115,7 +116,7 @@ class Reviewing:
         self, step: Callable[[Session, str], Change], image: int | None = None, *, follow: bool = False
     ) -> bool:
         """Take one step in the reviewer's name; whether it was taken. The world's refusals are told."""
-        reviewer = self._reviewer()
+        reviewer = self.reviewer()
         if self._desk is None or not reviewer:
             return False
         try:
@@ -148,7 +149,7 @@ class Reviewing:
             export=desk is not None,
         )
 
-    def _reviewer(self) -> str:
+    def reviewer(self) -> str:
         """The reviewer's name; asked for once, kept from then on. "" if it was not given."""
         known = self._preferences.current.reviewer
         if known or self._desk is None:

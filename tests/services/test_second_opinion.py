@@ -108,7 +108,8 @@ def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
     one, two = found.disputes
     second_opinion.settle(settled, one, Verdict(Status.CORRECTED, "normal", "seen together"), reviewer="CD")
     second_opinion.settle(settled, two, Verdict(Status.CORRECTED, "smudge"), reviewer="CD")
-    assert {pair.key for pair in found.disputes} <= second_opinion.settled_keys(settled)
+    said = second_opinion.outcomes(settled)
+    assert [said[pair.key] for pair in found.disputes] == ["normal", "smudge"] and len(said) == 7
     assert settled.verify() == []
     settled.close()
 

@@ -1,0 +1,276 @@
+"""Differential, agreement, second reviewer, report and import: joined to the window and its controller."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+
+from allviewer.core.differential import Unit, unit_of
+from allviewer.core.errors import AllviewerError
+from allviewer.services import label_import, report_content
+from allviewer.services.report_content import Report
+from allviewer.ui import bundles, pdf_report
+from allviewer.ui.background import Background
+from allviewer.ui.controller import Controller
+from allviewer.ui.counts import Counts
+from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.dialogs.import_labels import ImportDialog
+from allviewer.ui.main_window import MainWindow
+from allviewer.ui.panels.agreement_panel import AgreementPanel
+from allviewer.ui.panels.differential_panel import DifferentialPanel
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.second_reviewer import SecondReviewer
+
+_SOON_MS, _LATER_MS = 60, 800
+"""How long changes are gathered before counting again: shortly when it is quick, else longer."""
+
+
+class ReviewTools(QObject):
+    """Keep it as long as the window; `close` lets go of files and threads."""
+
+    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window, self._controller, self._preferences = window, controller, preferences
+        self._counts = Counts()
+        self._background = Background(self)
+        self._second: SecondReviewer | None = None
+        self.differential = DifferentialPanel()
+        self.agreement = AgreementPanel()
+        self._differential = _side_window(self.differential, window, window.tr("Differential"))
+        self._agreement = _side_window(self.agreement, window, window.tr("Agreement"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.refresh)
+        controller.watchers.append(self._take)
+        self._connect()
+
+    def _connect(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "differential": lambda: self._open(self._differential),
+            "agreement": lambda: self._open(self._agreement),
+            "second_reviewer": self.choose_second,
+            "report": self.ask_report,
+            "import_labels": self.ask_labels,
+        }
+        for action_id, act in acts.items():
+            self._window.actions_by_id[action_id].triggered.connect(lambda _=False, act=act: act())
+        self.differential.unitChosen.connect(self._choose_unit)
+        self.differential.unitOpened.connect(self._open_unit)
+        self.agreement.secondRequested.connect(self.choose_second)
+        self.agreement.cellOpened.connect(self._controller.showing.choose_cell)
+        self.agreement.settled.connect(self._settle)
+        self.agreement.outcomeRequested.connect(self._open_outcome)
+
+    def close(self) -> None:
+        """Close the files of the second reviewer and wait for a report that is being written."""
+        self._timer.stop()
+        self._forget_second()
+        self._background.close()
+
+    # --- counts ---
+
+    def _take(self, applied: Applied | None) -> None:
+        self._counts.take(applied)
+        desk = self._controller.desk
+        if self._second is not None and (desk is None or desk.session is not self._second.first):
+            self._forget_second()
+        if desk is None:
+            self._differential.hide()
+            self._agreement.hide()
+        if self._differential.isVisible() or self._agreement.isVisible():
+            self._timer.start(_SOON_MS if self._counts.ready else _LATER_MS)
+
+    def refresh(self) -> None:
+        """Show what is counted now, in the panels that are open."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        if self._differential.isVisible():
+            self.differential.show_counts(self._counts.differential(desk, *self._unit()))
+        if self._agreement.isVisible():
+            self.agreement.show_model(self._counts.agreement(desk))
+            if self._second is not None:
+                self._second.refresh()
+                self._show_second()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        self.refresh()
+
+    def _unit(self) -> tuple[Unit, str]:
+        kept = self._preferences.current
+        return Unit(kept.option("differential unit", Unit.SESSION)), kept.option("patient pattern")
+
+    def _choose_unit(self, unit: Unit, pattern: str) -> None:
+        self._preferences.set_option("differential unit", unit.value)
+        self._preferences.set_option("patient pattern", pattern)
+        self.refresh()
+
+    def _open_unit(self, name: str) -> None:
+        """Show the first picture of a unit."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        unit, pattern = self._unit()
+        in_unit = unit_of(unit, pattern=pattern)
+        found = next((one for one, row in desk.images.items() if in_unit(row.name) == name), None)
+        if found is not None:
+            self._controller.showing.choose_image(found)
+
+    # --- a second reviewer ---
+
+    def choose_second(self) -> None:
+        """Ask for a second session and compare."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self._window.tr("The second reviewer's session"),
+            "",
+            self._window.tr("Sessions (*.allviewer)"),
+        )
+        if name:
+            self.open_second(Path(name))
+
+    def open_second(self, path: Path) -> None:
+        """Compare with the session at `path`."""
+        desk, reviewer = self._controller.desk, self._controller.reviewing.reviewer()
+        if desk is None or not reviewer:
+            return
+        self._forget_second()
+        try:
+            self._second = SecondReviewer(desk.session, path, reviewer=reviewer)
+        except AllviewerError as error:
+            self._window.notices.error(str(error))
+            return
+        self.agreement.turn_to_second()
+        self._open(self._agreement)
+
+    def _show_second(self) -> None:
+        self.agreement.show_second(None if self._second is None else self._second.review())
+
+    def _forget_second(self) -> None:
+        if self._second is not None:
+            self._second.close()
+        self._second = None
+        self.agreement.show_second(None)
+
+    def _settle(self, key: str, said: str) -> None:
+        if self._second is None:
+            return
+        try:
+            self._second.settle(key, said)
+        except AllviewerError as error:
+            self._window.notices.error(str(error))
+            return
+        self._show_second()
+
+    def _open_outcome(self) -> None:
+        """Open the third session in the window, like any other."""
+        if self._second is None:
+            return
+        try:
+            path = self._second.finish()
+        except AllviewerError as error:
+            self._window.notices.error(str(error))
+            return
+        self._second = None
+        self._controller.open_session(path)
+
+    # --- report ---
+
+    def ask_report(self) -> None:
+        """Ask where the report goes and write it."""
+        folder = self._preferences.current.option("export folder") or str(Path.home())
+        suggested = Path(folder) / f"{self._title()}.pdf"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self._window.tr("PDF report"), str(suggested), self._window.tr("Reports (*.pdf)")
+        )
+        if name:
+            self.write_report(Path(name) if Path(name).suffix else Path(f"{name}.pdf"))
+
+    def write_report(self, path: Path) -> None:
+        """Write the report of the open session; its pictures are read off the GUI thread."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        try:
+            report = self._report(desk)
+        except AllviewerError as error:
+            self._window.notices.error(str(error))
+            return
+
+        def work(stop: Callable[[], bool]) -> object:
+            whole = report_content.with_tiles(report, stop=stop)
+            if not stop():
+                pdf_report.write(whole, path)
+            return path
+
+        self._background.run(work, done=self._report_written, failed=self._failed)
+
+    def _report(self, desk: Desk) -> Report:
+        model = desk.session.model
+        known = {offer.name for offer in bundles.offers()}
+        named = model is not None and all(name in known for name in model.name.split("+"))
+        cards = bundles.cards(model.name) if model is not None and named else {}
+        unit, pattern = self._unit()
+        return report_content.gather(
+            desk.session, title=self._title(), cards=cards, unit=unit, pattern=pattern
+        )
+
+    def _report_written(self, path: object) -> None:
+        self._window.notices.told(self._window.tr("The report was written to {0}.").format(path))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, AllviewerError):
+            self._window.notices.error(str(error))
+        else:
+            self._window.report_bug(error)
+
+    def _title(self) -> str:
+        return self._window.windowTitle().split(" – ")[0]
+
+    # --- labels from elsewhere ---
+
+    def ask_labels(self) -> None:
+        """Ask for a table of labels."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self._window.tr("Import labels"), "", self._window.tr("Tables (*.csv)")
+        )
+        if name:
+            self.import_labels(Path(name))
+
+    def import_labels(self, path: Path) -> None:
+        """Show what the table would change, and change what the person agrees to."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        try:
+            plan = label_import.plan(desk.session, path)
+        except AllviewerError as error:
+            self._window.notices.error(str(error))
+            return
+        name_of = self._controller.showing.name_of
+        dialog = ImportDialog(
+            plan, name_of=lambda cell: name_of(desk.cells[cell].image_id), parent=self._window
+        )
+        if dialog.exec():
+            chosen = dialog.overwrite
+            self._controller.reviewing.say(
+                lambda session, reviewer: label_import.apply(
+                    session, plan, reviewer=reviewer, overwrite=chosen
+                ),
+                follow=True,
+            )
+
+
+def _side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:
+    """A window beside the main one that leaves it usable; Escape closes it."""
+    dialog = QDialog(window)
+    dialog.setWindowTitle(title)
+    dialog.setProperty("role", "panel")
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(panel)
+    return dialog

@@ -1,0 +1,171 @@
+"""On the real window: the differential and the agreement live, a second reviewer, a report, an import."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget
+
+from allviewer.core import report
+from allviewer.core.differential import Unit
+from allviewer.core.records import Status
+from allviewer.services.export import export_csv
+from allviewer.services.session import Session
+from allviewer.ui.app import Program
+from allviewer.ui.dialogs.import_labels import ImportDialog
+from allviewer.ui.panels.grid import Grid
+from tests.ui.conftest import Rig
+
+
+@pytest.fixture
+def program(rig: Rig, samples: Path) -> Program:
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    return rig.open(samples)
+
+
+def grid(panel: object, name: str) -> Grid:
+    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)  # type: ignore[attr-defined]
+
+
+def cells(program: Program) -> list[int]:
+    assert program.controller.desk is not None
+    return list(program.controller.desk.cells)
+
+
+def decide(program: Program, ids: list[int], status: Status, label: str = "") -> None:
+    program.controller.reviewing.say(
+        lambda session, reviewer: session.decide(ids, status, label, reviewer=reviewer)
+    )
+
+
+def test_the_differential_follows_each_decision(program: Program, rig: Rig) -> None:
+    program.window.actions_by_id["differential"].trigger()
+    panel = program.tools.differential
+    assert panel.isVisible()
+    classes = grid(panel, "Cells per class")
+    predicted = [line[5] for line in classes.text()]
+    decide(program, cells(program)[:4], Status.CORRECTED, "blast")
+    rig.wait(lambda: classes.text()[0][1] == "4")
+    decide(program, cells(program)[4:5], Status.CORRECTED, "normal")
+    rig.wait(lambda: classes.text()[0][2] == "80.0 %")
+    assert [line[5] for line in classes.text()] == predicted
+    program.window.actions_by_id["undo"].trigger()
+    rig.wait(lambda: classes.text()[0][2] == "100.0 %")
+
+
+def test_counting_by_folder_is_remembered_and_a_unit_opens(program: Program, rig: Rig) -> None:
+    program.window.actions_by_id["differential"].trigger()
+    panel = program.tools.differential
+    panel.unitChosen.emit(Unit.FOLDER, "")
+    units = grid(panel, "Units")
+    assert [line[0] for line in units.text()] == ["cells", "(none)"] or len(units.text()) == 2
+    panel.unitOpened.emit("cells")
+    row = program.controller.showing.row
+    assert row is not None and row.name.startswith("cells/")
+    assert rig.settings.option("differential unit") == "folder"
+
+
+def test_agreement_is_live_and_keeps_blind_decisions_apart(program: Program, rig: Rig) -> None:
+    program.window.actions_by_id["agreement"].trigger()
+    first, second, third = cells(program)[:3]
+    decide(program, [first, second], Status.ACCEPTED)
+    program.controller.reviewing.say(
+        lambda session, reviewer: session.decide(
+            [third], Status.CORRECTED, "blast", reviewer=reviewer, blind=True
+        )
+    )
+    summary = grid(program.tools.agreement, "Agreement with the model")
+    rig.wait(lambda: [line[1] for line in summary.text()] == ["3", "1", "2"])
+
+
+def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
+    program: Program, rig: Rig, tmp_path: Path
+) -> None:
+    desk = program.controller.desk
+    assert desk is not None
+    mine = cells(program)[:3]
+    other = tmp_path / "colleague.allviewer"
+    program.controller.close()
+    shutil.copyfile(rig.session_file, other)
+    yours = Session.open(other)
+    yours.decide(mine[:2], Status.CORRECTED, "blast", reviewer="AB")
+    yours.decide(mine[2:], Status.UNSURE, reviewer="AB")
+    yours.close()
+    program.controller.open_session(rig.session_file)
+    decide(program, mine[:1], Status.CORRECTED, "blast")
+    decide(program, mine[1:], Status.CORRECTED, "normal")
+
+    before = other.read_bytes()
+    program.tools.open_second(other)
+    panel = program.tools.agreement
+    disputes = grid(panel, "Disagreements")
+    assert [line[2:] for line in disputes.text()] == [("normal", "blast", "–"), ("normal", "unsure", "–")]
+    program.controller.showing.choose_cell(None)
+    disputes.activated.emit(disputes.currentIndex())
+    assert program.controller.showing.cell == mine[1]
+    panel.settled.emit(disputes.key, "blast")
+    assert [line[4] for line in disputes.text()] == ["blast", "–"]
+    panel.outcomeRequested.emit()
+    assert other.read_bytes() == before
+    desk = program.controller.desk
+    assert desk is not None and desk.session.path.name == "kept settled with colleague.allviewer"
+    said = {row.id: (row.label, row.reviewer) for row in desk.session.index() if row.label}
+    assert list(said.values()) == [("blast", "AB + RM"), ("blast", "RM")]
+
+
+def test_the_wrong_second_session_is_refused_in_words(program: Program, rig: Rig) -> None:
+    program.tools.open_second(rig.session_file)
+    said = [one.text() for one in program.window.notices.findChildren(QLabel)]
+    assert any("is the session that is open" in text for text in said)
+
+
+def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp_path: Path) -> None:
+    decide(program, cells(program), Status.ACCEPTED)
+    path = tmp_path / "report.pdf"
+    program.tools.write_report(path)
+    decide(program, cells(program)[:1], Status.UNSURE)  # the window does not wait
+    rig.wait(path.exists)
+    data = path.read_bytes()
+    assert data.startswith(b"%PDF-") and len(data) > 20_000
+    said = [one.text() for one in program.window.notices.findChildren(QLabel)]
+    rig.wait(lambda: any(str(path) in one.text() for one in program.window.notices.findChildren(QLabel)))
+    assert said is not None
+    program.tools.write_report(tmp_path / "nowhere" / "report.pdf")
+    rig.wait(
+        lambda: any("does not exist" in one.text() for one in program.window.notices.findChildren(QLabel))
+    )
+
+
+def test_labels_come_in_through_a_table_as_one_step(
+    program: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = cells(program)
+    decide(program, every, Status.CORRECTED, "normal")
+    desk = program.controller.desk
+    assert desk is not None
+    table = tmp_path / "labels.csv"
+    export_csv(desk.session, table)
+    assert len(report.read_csv(table)) >= len(every)
+    program.window.actions_by_id["undo"].trigger()
+    decide(program, every[:2], Status.CORRECTED, "blast")
+
+    shown: list[ImportDialog] = []
+
+    def answer(dialog: ImportDialog) -> int:
+        shown.append(dialog)
+        conflicts = next(
+            one for one in dialog.findChildren(QListWidget) if one.accessibleName() == "Conflicts"
+        )
+        assert conflicts.count() == 2
+        conflicts.item(1).setCheckState(conflicts.item(1).checkState().Checked)
+        return QDialog.DialogCode.Accepted.value
+
+    monkeypatch.setattr(ImportDialog, "exec", answer)
+    program.tools.import_labels(table)
+    labels = {row.id: row.label for row in desk.session.index()}
+    assert (labels[every[0]], labels[every[1]], labels[every[2]]) == ("blast", "normal", "normal")
+    program.window.actions_by_id["undo"].trigger()
+    labels = {row.id: row.label for row in desk.session.index()}
+    assert (labels[every[1]], labels[every[2]]) == ("blast", "")
+    assert len(shown) == 1
