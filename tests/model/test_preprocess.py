@@ -1,0 +1,117 @@
+"""Preprocessing: each option against plain numpy, and what it makes of crops that have nothing in them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from allviewer.core.records import Crop
+from allviewer.model.card import Preprocessing
+from allviewer.model.preprocess import Preprocess, median_filter, optical_density
+from tests.model.bundles import crops
+
+COLOURS = ("rgb", "density", "density_ratio", "grey_zscore")
+
+
+def batch(options: Preprocessing, asked: list[Crop]) -> np.ndarray:
+    tensor = Preprocess(options)(asked)
+    assert tensor.dtype == torch.float32
+    assert tensor.is_contiguous(memory_format=torch.channels_last)
+    return tensor.numpy()
+
+
+def test_rgb_is_scaled_then_normalised() -> None:
+    (crop,) = crops(1)
+    mean, std = (0.5, 0.4, 0.3), (0.2, 0.3, 0.4)
+    got = batch(Preprocessing(mean=mean, std=std), [crop])[0]
+    expected = (crop.pixels / 255 - np.array(mean)) / np.array(std)
+    np.testing.assert_allclose(got, expected.transpose(2, 0, 1), atol=1e-5)
+
+
+def test_density_of_a_known_transmittance() -> None:
+    x = torch.full((1, 3, 20, 20), 200.0)
+    x[:, :, 5:15, 5:15] = 20.0
+    density = optical_density(x)
+    assert density[0, 0, 0, 0] == 0
+    assert density[0, 0, 10, 10] == pytest.approx(1.0)
+
+
+def test_density_ratio_is_one_within_the_nucleus_on_average() -> None:
+    asked = crops(3)
+    got = batch(Preprocessing(colour="density_ratio"), asked)
+    for picture, crop in zip(got, asked, strict=True):
+        np.testing.assert_allclose(picture[:, crop.nucleus].mean(1), 1, atol=1e-3)
+
+
+def test_grey_zscore_is_standard_within_the_nucleus() -> None:
+    asked = crops(3)
+    got = batch(Preprocessing(colour="grey_zscore"), asked)
+    for picture, crop in zip(got, asked, strict=True):
+        np.testing.assert_allclose(picture[0, crop.nucleus].mean(), 0, atol=1e-3)
+        np.testing.assert_allclose(picture[0, crop.nucleus].std(), 1, atol=1e-2)
+        np.testing.assert_array_equal(picture[0], picture[2])
+
+
+@pytest.mark.parametrize("colour", ["density", "density_ratio", "grey_zscore"])
+def test_densities_do_not_see_the_lamp(colour: str) -> None:
+    """Half the light on the slide is the same cell."""
+    (crop,) = crops(1)
+    bright = replace(crop, pixels=(crop.pixels // 2 * 2).clip(4, None))
+    dim = replace(crop, pixels=bright.pixels // 2)
+    options = Preprocessing(colour=colour)  # type: ignore[arg-type]  # one of the four
+    np.testing.assert_allclose(batch(options, [bright]), batch(options, [dim]), atol=1e-3)
+
+
+def test_black_blanks_outside_the_cell_before_normalising() -> None:
+    (crop,) = crops(1)
+    got = batch(Preprocessing(mean=(0.5, 0.5, 0.5), black=True), [crop])[0]
+    np.testing.assert_allclose(got[:, ~crop.cell], -0.5)
+    np.testing.assert_allclose(got[0, crop.cell], crop.pixels[crop.cell][:, 0] / 255 - 0.5, atol=1e-6)
+
+
+def test_median_filter_is_numpy_s_median() -> None:
+    rng = np.random.default_rng(0)
+    picture = rng.integers(0, 256, (9, 11)).astype(np.float32)
+    padded = np.pad(picture, 1, mode="edge")
+    expected = np.median(np.lib.stride_tricks.sliding_window_view(padded, (3, 3)), axis=(2, 3))
+    got = median_filter(torch.from_numpy(picture)[None, None].expand(1, 3, -1, -1), 3)
+    np.testing.assert_array_equal(got[0, 1].numpy(), expected)
+
+
+def test_median_takes_out_single_pixels() -> None:
+    pixels = np.full((32, 32, 3), 180, np.uint8)
+    pixels[10, 10] = 0
+    crop = Crop(pixels=pixels, nucleus=np.ones((32, 32), bool), cell=np.ones((32, 32), bool))
+    assert np.ptp(batch(Preprocessing(median=3), [crop])) == 0
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("fill", [0, 128, 255])
+@pytest.mark.parametrize("masks", [False, True])
+def test_empty_crops_stay_numbers(colour: str, fill: int, masks: bool) -> None:
+    mask = np.full((32, 32), masks)
+    crop = Crop(pixels=np.full((32, 32, 3), fill, np.uint8), nucleus=mask, cell=mask)
+    options = Preprocessing(colour=colour, black=True, median=3)  # type: ignore[arg-type]
+    assert np.isfinite(batch(options, [crop, crops(1, side=32)[0]])).all()
+
+
+def test_a_blacked_out_background_is_not_taken_for_white() -> None:
+    """As in C-NMC: only the cell is left, and its density must not fall to nothing."""
+    (crop,) = crops(1)
+    pixels = np.full_like(crop.pixels, 230)
+    pixels[crop.nucleus] = 60
+    inside = replace(crop, pixels=np.where(crop.cell[..., None], pixels, 0))
+    got = batch(Preprocessing(colour="density"), [inside])[0]
+    assert got[0, crop.nucleus].mean() == pytest.approx(np.log10(230 / 60), abs=0.02)
+
+
+def test_a_crop_does_not_depend_on_its_neighbours() -> None:
+    asked = crops(4)
+    options = Preprocessing(colour="density_ratio", black=True, median=3)
+    np.testing.assert_allclose(batch(options, asked)[2:3], batch(options, asked[2:3]), atol=1e-6)
+
+
+def test_masks_that_are_needed_must_be_given() -> None:
+    with pytest.raises(ValueError, match="needs both masks"):
+        Preprocess(Preprocessing(black=True)).tensors(torch.zeros(1, 3, 8, 8))
