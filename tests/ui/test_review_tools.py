@@ -19,9 +19,16 @@ from tests.ui.conftest import Rig
 
 
 @pytest.fixture
-def program(rig: Rig, samples: Path) -> Program:
+def program(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """Two fields and three single cells, classified by the stand-in."""
     QLocale.setDefault(QLocale(QLocale.Language.English))
-    return rig.open(samples)
+    folder = tmp_path / "slide"
+    (folder / "cells").mkdir(parents=True)
+    names = ("field_00034.jpg", "field_00044.jpg", "monocyte.jpg", "lymphocyte.jpg", "basophil.jpg")
+    for name in names:
+        under = "" if name.startswith("field") else "cells"
+        shutil.copy(samples / under / name, folder / under / name)
+    return rig.open(folder)
 
 
 def grid(panel: object, name: str) -> Grid:
