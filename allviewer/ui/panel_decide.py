@@ -12,6 +12,8 @@ from allviewer.ui.action_table import CLASS_KEYS
 from allviewer.ui.panel import KeyButton, OwnKeys, label, named
 from allviewer.ui.views import CellShown
 
+_DECIDING = ("accept", "unsure", "exclude")
+
 
 class DecidePanel(QWidget):
     """`actions` are the window's own: a button does what its key does and is enabled when it is."""
@@ -53,6 +55,8 @@ class DecidePanel(QWidget):
             self._grid.setColumnStretch(column, 1)
         layout.addLayout(last)
         layout.addWidget(self._note)
+        for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
+            actions[action_id].changed.connect(self._show_keys)
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """A button for each class there is."""
@@ -136,6 +140,13 @@ class DecidePanel(QWidget):
         }
         time = decision.decided_at.astimezone().strftime("%Y-%m-%d %H:%M")
         return f"{words[decision.status]}  ·  {decision.reviewer}, {time}"
+
+    def _show_keys(self) -> None:
+        for action_id, button in zip(_DECIDING, (self._accept, self._unsure, self._exclude), strict=True):
+            button.set_key(self._key(action_id))
+            button.setToolTip(self._actions[action_id].toolTip())
+        for place, button in enumerate(self._buttons[:CLASS_KEYS]):
+            button.set_key(self._key(f"class_{place + 1}"))
 
     def _button(self, action_id: str) -> KeyButton:
         action = self._actions[action_id]

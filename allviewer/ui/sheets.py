@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from allviewer.core.resources import resources
 from allviewer.services.export import export_csv
 from allviewer.ui import bundles
-from allviewer.ui.action_table import ACTIONS
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
 from allviewer.ui.dialogs.export import Export, ExportDialog
@@ -13,8 +14,11 @@ from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.dialogs.reviewer import ask
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
+
+translate = QCoreApplication.translate
 
 
 class Sheets:
@@ -22,6 +26,7 @@ class Sheets:
 
     def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
+        self._keyboard = Keyboard(preferences, window.actions_by_id, window.raw_key)
 
     def export(self) -> None:
         """Write the table of the open session."""
@@ -39,7 +44,7 @@ class Sheets:
         if dialog.exec() and dialog.rows is not None:
             path = dialog.export.path
             self._preferences.set_option("export folder", str(path.parent))
-            said = self._window.tr("{0} rows written to {1}.").format(dialog.rows, path)
+            said = translate("window", "{0} rows written to {1}.").format(dialog.rows, path)
             self._window.notices.told(said)
 
     def _write(self, asked: Export) -> int:
@@ -68,7 +73,7 @@ class Sheets:
     def model_card(self) -> None:
         """What the model was trained on and how well it does."""
         pages = bundles.cards(self._preferences.current.model)
-        TextDialog(self._window.tr("Model card"), pages, parent=self._window).show()
+        TextDialog(translate("window", "Model card"), pages, parent=self._window).show()
 
     def reviewer(self) -> None:
         """Another name for the decisions from here on."""
@@ -82,14 +87,13 @@ class Sheets:
         texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
         pages = {text.lstrip("# ").splitlines()[0]: text for text in texts if text.strip()}
         if not pages:
-            self._window.notices.told(self._window.tr("The guide is not installed. See README.md."))
+            self._window.notices.told(translate("window", "The guide is not installed. See README.md."))
             return
-        TextDialog(self._window.tr("Guide"), pages, folder=folder, parent=self._window).show()
+        TextDialog(translate("window", "Guide"), pages, folder=folder, parent=self._window).show()
 
     def shortcuts(self) -> None:
         """All keys."""
-        keys = {action.id: action.keys for action in ACTIONS}
-        ShortcutSheet(self._window.actions_by_id, keys, self._window).show()
+        ShortcutSheet(self._keyboard, self._window).show()
 
     def about(self) -> None:
         """What this program is."""
@@ -105,5 +109,5 @@ class Sheets:
             self._window.notices.error(" ".join(found))
         else:
             self._window.notices.told(
-                self._window.tr("Nothing was altered: every decision is as it was made.")
+                translate("window", "Nothing was altered: every decision is as it was made.")
             )

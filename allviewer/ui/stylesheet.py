@@ -62,6 +62,13 @@ QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="choice"] { text-align: left; padding: 5px 8px; }
 QPushButton[role="choice"]:checked { background: $selected; border-color: $selected; }
+QPushButton[role="key"] {
+  background: $hover; border-color: transparent; border-radius: 4px; color: $muted;
+  padding: 1px 8px; font-size: ${small}pt;
+}
+QPushButton[role="key"]:hover { background: $pressed; color: $text; }
+QPushButton[role="key"]:focus { border-color: $accent; }
+QPushButton[role="key"]:checked { background: $selected; color: $text; border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
   background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
@@ -151,7 +158,6 @@ QSlider::handle:horizontal:focus { border-color: $accent; }
 
 QStatusBar { background: $window; color: $muted; font-size: ${small}pt; }
 QStatusBar::item { border: 0; }
-QStatusBar QLabel { color: $muted; font-size: ${small}pt; padding: 0 4px; }
 QToolTip {
   background: $field; color: $text; border: 1px solid $line; padding: 4px 8px; font-size: ${small}pt;
 }

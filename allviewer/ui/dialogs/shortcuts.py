@@ -1,72 +1,207 @@
-"""All keys on one sheet, from the table of actions."""
+"""All keys on one sheet, from the table of actions: search them, give an action another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from allviewer.ui import theme
-from allviewer.ui.actions import ACTIONS, MENUS, key_text
-from allviewer.ui.panel import label
+from allviewer.ui.actions import ACTIONS, BY_ID, MENUS, Action, keys_of, text_of, tip_of
+from allviewer.ui.dialogs.key_cap import KeyCap
+from allviewer.ui.keyboard import Keyboard
+from allviewer.ui.panel import label, named
 
-_COLUMNS = 3
+_COLUMNS: Final = 3
+_MENU_OF_KEYS_WITHOUT: Final = {"class": "review", "leave": "edit"}
 
 
 class ShortcutSheet(QDialog):
-    """Read only; closes with Escape or the key that opened it."""
+    """Changes take effect at once; Escape closes."""
 
-    def __init__(
-        self,
-        actions: Mapping[str, QAction],
-        keys: Mapping[str, tuple[str, ...]],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, keys: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = keys
+        self._asked: tuple[str, str] | None = None
         self.setWindowTitle(self.tr("All keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(880, 620)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.XL)
-        stacks = [QVBoxLayout() for _ in range(_COLUMNS)]
-        heights = [0] * _COLUMNS
-        for menu_id, title in MENUS:
-            rows = [
-                a for a in ACTIONS if _menu_of(a.menu) == menu_id and a.id in actions and key_text(a.id, keys)
-            ]
-            rows = [a for a in rows if not a.id.startswith("class_")]
-            if not rows:
-                continue
-            place = heights.index(min(heights))
-            heights[place] += len(rows) + 2
-            name = QCoreApplication.translate("actions", title).replace("&", "")
-            stacks[place].addWidget(label(name, role="heading"))
-            grid = QGridLayout()
-            grid.setVerticalSpacing(theme.XS)
-            grid.setColumnStretch(0, 1)
-            for row, action in enumerate(rows):
-                grid.addWidget(label(actions[action.id].text().replace("&", "").removesuffix("…")), row, 0)
-                grid.addWidget(
-                    label(key_text(action.id, keys), role="key"), row, 1, Qt.AlignmentFlag.AlignRight
-                )
-            if menu_id == "review":
-                grid.addWidget(label(self.tr("Class 1 to 9")), len(rows), 0)
-                grid.addWidget(label("1 – 9", role="key"), len(rows), 1, Qt.AlignmentFlag.AlignRight)
-            stacks[place].addLayout(grid)
-            stacks[place].addSpacing(theme.L)
-        for stack in stacks:
-            stack.addStretch(1)
-            columns.addLayout(stack, 1)
+        self.resize(1040, 680)
+        self._search = named("keySearch", QLineEdit())
+        self._search.setPlaceholderText(self.tr("Search actions and keys…"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(320)
+        self._search.textChanged.connect(self._filter)
+        self._groups = [_Group(name, rows, self._asked_for) for name, rows in _grouped()]
+        self._said = label(role="muted", name="keySaid")
+        self._take = named("keyTake", QPushButton())
+        self._take.hide()
+        self._take.clicked.connect(self._take_over)
+        reset = named("keyReset", QPushButton(self.tr("Reset all keys")))
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self._reset)
+        self._lay(reset)
+        self._show_keys()
+        self._say("")
+
+    def _lay(self, reset: QPushButton) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("All keys"), role="title"))
+        head.addStretch(1)
+        head.addWidget(self._search, 1)
         body = QWidget()
-        body.setLayout(columns)
-        scroll = QScrollArea(widgetResizable=True)
+        body.setLayout(_columns(self._groups))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.S)
+        foot.addWidget(self._said)
+        foot.addWidget(self._take)
+        foot.addStretch(1)
+        foot.addWidget(reset)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        layout.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         layout.setSpacing(theme.M)
-        layout.addWidget(label(self.tr("All keys"), role="title"))
+        layout.addLayout(head)
         layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    # --- what a person does ---
+
+    def _asked_for(self, action_id: str, key: str) -> None:
+        holder = self._keys.holder(action_id, key) if key else None
+        if holder is None:
+            self._give(action_id, key)
+            return
+        self._asked = (action_id, key)
+        named_key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        self._say(self.tr("{0} is the key of “{1}”.").format(named_key, _name(BY_ID[holder])))
+        self._take.setText(self.tr("Give it to “{0}”").format(_name(BY_ID[action_id])))
+        self._take.show()
+        self._show_keys()
+
+    def _take_over(self) -> None:
+        if self._asked is not None:
+            self._give(*self._asked)
+
+    def _give(self, action_id: str, key: str) -> None:
+        self._keys.give(action_id, key)
+        self._show_keys()
+        self._say("")
+
+    def _reset(self) -> None:
+        self._keys.reset()
+        self._show_keys()
+        self._say(self.tr("All keys are as they came."))
+
+    # --- what is shown ---
+
+    def _say(self, text: str) -> None:
+        self._asked = self._asked if text else None
+        self._take.hide()
+        self._said.setText(text or self.tr("Click a key, then press another. Backspace takes it away."))
+
+    def _show_keys(self) -> None:
+        for group in self._groups:
+            group.show_keys(self._keys)
+
+    def _filter(self, text: str) -> None:
+        for group in self._groups:
+            group.filter(text.casefold().split())
 
 
-def _menu_of(menu: str) -> str:
-    return menu or "edit"
+class _Group(QWidget):
+    """One menu's actions under its name."""
+
+    def __init__(self, name: str, actions: Sequence[Action], asked: Callable[[str, str], None]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.L)
+        layout.setSpacing(0)
+        title = label(name, role="heading")
+        title.setContentsMargins(0, 0, 0, theme.XS)
+        layout.addWidget(title)
+        self.rows = [_Row(action) for action in actions]
+        for row in self.rows:
+            row.asked.connect(asked)
+            layout.addWidget(row)
+
+    def show_keys(self, keys: Keyboard) -> None:
+        """Put the keys in force on the caps."""
+        for row in self.rows:
+            row.cap.show_keys(keys_of(row.action, keys.current))
+
+    def filter(self, words: Sequence[str]) -> None:
+        """Leave what has all the words; without any left, the name goes too."""
+        for row in self.rows:
+            row.setVisible(row.has(words))
+        self.setVisible(any(not row.isHidden() for row in self.rows))
+
+
+class _Row(QWidget):
+    """An action and its key. `asked(id, key)`: a person pressed another."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self.action = action
+        self.cap = KeyCap(_name(action))
+        self.cap.setObjectName(f"key_{action.id}")
+        self.cap.pressed_key.connect(lambda key: self.asked.emit(action.id, key))
+        text = QLabel(_name(action))
+        text.setToolTip(tip_of(action))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 1, theme.S, 1)
+        line.addWidget(text, 1)
+        line.addWidget(self.cap)
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether name, explanation or key contain all of the words."""
+        said = f"{_name(self.action)} {tip_of(self.action)} {self.cap.text()}".casefold()
+        return all(word in said for word in words)
+
+
+def _columns(groups: Sequence[_Group]) -> QHBoxLayout:
+    """The groups in three columns of about the same height, in their order as far as that goes."""
+    stacks = [QVBoxLayout() for _ in range(_COLUMNS)]
+    heights = [0] * _COLUMNS
+    for group in sorted(groups, key=lambda one: -len(one.rows)):
+        place = heights.index(min(heights))
+        heights[place] += len(group.rows) + 2
+        stacks[place].addWidget(group)
+    columns = QHBoxLayout()
+    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setSpacing(theme.XL)
+    for stack in stacks:
+        stack.setSpacing(0)
+        stack.addStretch(1)
+        columns.addLayout(stack, 1)
+    return columns
+
+
+def _grouped() -> list[tuple[str, list[Action]]]:
+    groups = []
+    for menu_id, title in MENUS:
+        name = QCoreApplication.translate("actions", title).replace("&", "")
+        groups.append((name, [action for action in ACTIONS if _menu_of(action) == menu_id]))
+    return groups
+
+
+def _menu_of(action: Action) -> str:
+    return action.menu or _MENU_OF_KEYS_WITHOUT[action.id.split("_", maxsplit=1)[0]]
+
+
+def _name(action: Action) -> str:
+    return text_of(action).replace("&", "").removesuffix("…")
