@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -20,6 +21,8 @@ from allviewer.ui.editing import Editing
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.sheets import Sheets
+
+translate = QCoreApplication.translate
 
 _KINDS: Final = {"kind_auto": None, "kind_field": Kind.FIELD, "kind_cell": Kind.CELL}
 _LAYERS: Final = ("outlines", "masks", "heatmap", "numbers")
@@ -146,22 +149,27 @@ class Commands:
         window = self._window
         names, _ = QFileDialog.getOpenFileNames(
             window,
-            window.tr("Open pictures"),
+            translate("window", "Open pictures"),
             self._last_folder(),
-            window.tr("Pictures ({0})").format(endings),
+            translate("window", "Pictures ({0})").format(endings),
         )
         self.open([Path(name) for name in names])
 
     def _open_folder(self) -> None:
         window = self._window
-        name = QFileDialog.getExistingDirectory(window, window.tr("Open folder"), self._last_folder())
+        name = QFileDialog.getExistingDirectory(
+            window, translate("window", "Open folder"), self._last_folder()
+        )
         if name:
             self.open([Path(name)])
 
     def _open_session(self) -> None:
         window = self._window
         name, _ = QFileDialog.getOpenFileName(
-            window, window.tr("Open session file"), self._last_folder(), window.tr("Sessions (*.allviewer)")
+            window,
+            translate("window", "Open session file"),
+            self._last_folder(),
+            translate("window", "Sessions (*.allviewer)"),
         )
         if name:
             self._controller.open_session(Path(name))

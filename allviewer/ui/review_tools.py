@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from allviewer.core.differential import Unit, unit_of
@@ -22,6 +22,8 @@ from allviewer.ui.panels.differential_panel import DifferentialPanel
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.second_reviewer import SecondReviewer
 
+translate = QCoreApplication.translate
+
 _SOON_MS, _LATER_MS = 60, 800
 """How long changes are gathered before counting again: shortly when it is quick, else longer."""
 
@@ -37,8 +39,8 @@ class ReviewTools(QObject):
         self._second: SecondReviewer | None = None
         self.differential = DifferentialPanel()
         self.agreement = AgreementPanel()
-        self._differential = _side_window(self.differential, window, window.tr("Differential"))
-        self._agreement = _side_window(self.agreement, window, window.tr("Agreement"))
+        self._differential = _side_window(self.differential, window, translate("window", "Differential"))
+        self._agreement = _side_window(self.agreement, window, translate("window", "Agreement"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh)
@@ -126,9 +128,9 @@ class ReviewTools(QObject):
         """Ask for a second session and compare."""
         name, _ = QFileDialog.getOpenFileName(
             self._window,
-            self._window.tr("The second reviewer's session"),
+            translate("window", "The second reviewer's session"),
             "",
-            self._window.tr("Sessions (*.allviewer)"),
+            translate("window", "Sessions (*.allviewer)"),
         )
         if name:
             self.open_second(Path(name))
@@ -185,7 +187,10 @@ class ReviewTools(QObject):
         folder = self._preferences.current.option("export folder") or str(Path.home())
         suggested = Path(folder) / f"{self._title()}.pdf"
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self._window.tr("PDF report"), str(suggested), self._window.tr("Reports (*.pdf)")
+            self._window,
+            translate("window", "PDF report"),
+            str(suggested),
+            translate("window", "Reports (*.pdf)"),
         )
         if name:
             self.write_report(Path(name) if Path(name).suffix else Path(f"{name}.pdf"))
@@ -220,7 +225,7 @@ class ReviewTools(QObject):
         )
 
     def _report_written(self, path: object) -> None:
-        self._window.notices.told(self._window.tr("The report was written to {0}.").format(path))
+        self._window.notices.told(translate("window", "The report was written to {0}.").format(path))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AllviewerError):
@@ -236,7 +241,7 @@ class ReviewTools(QObject):
     def ask_labels(self) -> None:
         """Ask for a table of labels."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self._window.tr("Import labels"), "", self._window.tr("Tables (*.csv)")
+            self._window, translate("window", "Import labels"), "", translate("window", "Tables (*.csv)")
         )
         if name:
             self.import_labels(Path(name))
