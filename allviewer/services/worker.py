@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from threading import Event as Flag
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from allviewer.services.events import Event
 
@@ -70,7 +70,8 @@ class Worker(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._deliver)
         self._said.connect(self._wake)
-        self._ended.connect(self._end)
+        # queued even if the job was over before `start` could return: its number must be known first
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
