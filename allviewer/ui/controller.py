@@ -224,6 +224,7 @@ class Controller:
         if applied.cells or applied.new_cells or applied.gone:
             views.run.show_tally(self.desk.tally())
         self.reviewing.show_allowed()
+        self._show_status()
         self._tell(applied)
 
     def arrange(self) -> None:

@@ -77,7 +77,6 @@ class MainWindow(QMainWindow):
     def _foot(self) -> QStatusBar:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        bar.setStyleSheet("QStatusBar { padding: 0; } QStatusBar::item { border: 0; }")
         layout = bar.layout()
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
@@ -108,9 +107,10 @@ class MainWindow(QMainWindow):
         gallery.toggled.connect(self.gallery_dock.setVisible)
         self.recent_menu = QMenu(self.tr("Open recent"), self)
         menu.insertMenu(self.actions_by_id["open_session"], self.recent_menu)
-        research = label(self.tr("For research use only."), role="muted", name="research")
-        research.setContentsMargins(0, 0, theme.M, 0)
-        self.menuBar().setCornerWidget(research, Qt.Corner.TopRightCorner)
+        # kept here too: the menu bar alone does not keep it alive
+        self._research = label(self.tr("For research use only."), role="muted", name="research")
+        self._research.setContentsMargins(0, theme.S, theme.S, 0)
+        self.menuBar().setCornerWidget(self._research, Qt.Corner.TopRightCorner)
 
     def _menu(self, name: str) -> QMenu:
         found = self.findChild(QMenu, f"menu_{name}")

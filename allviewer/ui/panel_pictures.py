@@ -124,7 +124,7 @@ class CellPictures(QWidget):
     def show_cell(self, shown: CellShown | None) -> None:
         """This cell's crop and the heatmap of its predicted class."""
         same = bool(shown and self._shown and shown.row.id == self._shown.row.id)
-        self._shown = shown
+        self._shown, before = shown, self.klass
         model, prediction = (shown.model, shown.row.prediction) if shown else (None, None)
         with QSignalBlocker(self._class):
             names = list(model.classes) if model else []
@@ -134,6 +134,8 @@ class CellPictures(QWidget):
             if prediction is not None and not same:
                 self._class.setCurrentIndex(prediction.best)
         self._draw()
+        if self.klass != before:  # the picture beside shows the same class
+            self.chosen.emit()
 
     def _choose(self) -> None:
         self._draw()
