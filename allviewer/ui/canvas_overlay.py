@@ -27,14 +27,14 @@ AFFORDABLE_S: Final = 0.008
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """What is drawn over the picture; opacities 0 to 1."""
+    """What is drawn over the picture; opacities 0 to 1. A heatmap has its own alpha besides."""
 
     outlines: bool = True
     masks: bool = False
     heatmap: bool = False
     numbers: bool = True
     mask_opacity: float = 0.35
-    heatmap_opacity: float = 0.6
+    heatmap_opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,3 +183,18 @@ def test_another_picture_ends_the_tool(program: Program) -> None:
     program.controller.showing.lay(program.controller.desk)
     assert program.window.picture.view.tool is ToolName.LOOK
     assert not program.window.actions_by_id["add_box"].isChecked()
+
+
+def test_picture_and_panel_show_one_class(rig: Rig, program: Program) -> None:
+    pictures, area = program.window.cell.pictures, program.window.picture
+    shown: list[int] = []
+    area.set_heatmap = lambda *, klass, opacity: shown.append(klass)  # type: ignore[method-assign]
+    cells = program.controller.showing.cells
+    assert cells
+    trigger(program, "next_heatmap")
+    chosen = pictures.klass
+    program.controller.showing.choose_cell(None)
+    current = next(iter(drawn(program)))
+    program.controller.showing.choose_cell(current)
+    assert pictures.klass != chosen
+    assert shown == [chosen, pictures.klass]
