@@ -25,6 +25,7 @@ from allviewer.services.session_rows import (
     shape_values,
 )
 from allviewer.services.session_steps import Columns, Step
+from allviewer.services.session_view import SessionView
 
 __all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Place", "Session", "Verdict"]
 
@@ -35,7 +36,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Session:
+class Session(SessionView):
     """Used from the thread that opened it. What a method writes is on disk when it returns.
 
     Every method may raise SessionError: the file is damaged, the disk is full, nothing may be
@@ -43,23 +44,13 @@ class Session:
     """
 
     def __init__(self, file: SessionFile, *, clock: Callable[[], datetime] = _now) -> None:
-        self._file = file
+        super().__init__(file)
         self._clock = clock
         if not file.read_only and self._meta("id") is None:
             with file.writing():
                 self._set_meta("id", str(uuid.uuid4()))
                 self._set_meta("made_at", self._time())
         self._history = self._read_history()
-        self._model_id = 0
-        self._model: Model | None = None
-        self._choose(self._meta("model") or "")
-
-    def _read_history(self) -> review.History:
-        """What can be undone. Where steps were removed by other means, `verify` says so; undo starts anew."""
-        try:
-            return review.History(self._file.rows("SELECT id, reverts FROM steps ORDER BY id"))
-        except ValueError:
-            return review.History()
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime] = _now) -> "Session":
@@ -90,26 +81,7 @@ class Session:
         stem = clean(Path(resolved[0]).name)[:40] if resolved else ""
         return cls.open(settings.sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}")
 
-    def close(self) -> None:
-        """Close the file and let another window write to it."""
-        self._file.close()
-
-    @property
-    def path(self) -> Path:
-        """Where the session file lies."""
-        return self._file.path
-
-    @property
-    def read_only(self) -> str:
-        """Why nothing may be changed, as a sentence for the person; "" when it may."""
-        return self._file.read_only
-
-    @property
-    def id(self) -> str:
-        """What names this session wherever its file is copied to."""
-        return self._meta("id") or ""
-
-    # --- pictures and what the pipeline says of them ---
+    # --- pictures, models, classes ---
 
     def register(self, works: Iterable[events.Work]) -> Change:
         """Take up pictures that were listed; known names keep what they have."""
@@ -127,58 +99,12 @@ class Session:
                 change |= session_store.store(event, self._file)
         return change
 
-    def known(self) -> list[events.Known]:
-        """The pictures that were read, for looking up whether their files changed."""
-        return session_queries.known(self._file)
-
     def relocate(self, root: Path) -> Change:
         """Find the pictures again by their hash in another folder, as after a move.
 
         Reads every file there: the window runs `files.find_again` in the worker and stores its events.
         """
         return self.store(*files.find_again(root, self.known()))
-
-    def images(self) -> list[ImageRow]:
-        """All pictures, in the order they were listed."""
-        return session_queries.images(self._file, self._model_id)
-
-    def images_by_id(self, ids: Collection[int]) -> list[ImageRow]:
-        """Some pictures, in the same order."""
-        return session_queries.images(self._file, self._model_id, ids=sorted(ids))
-
-    def cells(self, image_id: int) -> list[CellRow]:
-        """The cells of a picture, by number."""
-        return session_queries.cells(self._file, self._model_id, image_id=image_id)
-
-    def cell(self, cell_id: int) -> CellRow:
-        """One cell; KeyError if it is not there (any more)."""
-        rows = session_queries.cells_by_id(self._file, self._model_id, [cell_id])
-        if not rows:
-            raise KeyError(cell_id)
-        return rows[0]
-
-    def index(self) -> list[CellSummary]:
-        """The light rows of all cells, by picture and number."""
-        return session_queries.summaries(self._file, self._model_id, self._model_classes)
-
-    def summaries(self, ids: Collection[int]) -> list[CellSummary]:
-        """The light rows of some cells; those that are not there (any more) are left out."""
-        return session_queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
-
-    def places(self) -> list[Place]:
-        """Where all cells lie, by picture and number."""
-        return session_queries.places(self._file)
-
-    # --- models ---
-
-    @property
-    def model(self) -> Model | None:
-        """The model whose predictions are shown; kept from one opening to the next."""
-        return self._model
-
-    def models(self) -> list[Model]:
-        """All models that classified here."""
-        return [model for _, model in session_queries.models(self._file)]
 
     def use_model(self, model: Model) -> None:
         """Make this the model whose predictions are shown, and make it known."""
@@ -196,22 +122,6 @@ class Session:
             self._set_meta("model", model.sha256)
         self._choose(model.sha256)
 
-    def pending(self, model_sha256: str) -> list[events.Work]:
-        """What this model has still to read, find or classify; nothing is ever done twice."""
-        ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
-        return session_queries.pending(self._file, ids.get(model_sha256, 0))
-
-    def labels(self) -> tuple[str, ...]:
-        """The classes a reviewer may choose: the model's, then the session's own."""
-        own = [label.name for label in self.own_labels() if label.name not in self._model_classes]
-        return (*self._model_classes, *own)
-
-    def own_labels(self) -> list[Label]:
-        """The classes that were added to this session."""
-        return [
-            Label(*row) for row in self._file.rows("SELECT name, colour, key FROM labels ORDER BY position")
-        ]
-
     def add_label(self, label: Label) -> None:
         """Add a class to this session, or give it another colour or key."""
         with self._file.writing():
@@ -221,6 +131,16 @@ class Session:
                 " DO UPDATE SET colour = excluded.colour, key = excluded.key",
                 *(clean(label.name), label.colour, label.key),
             )
+
+    def set_um_per_px(self, um_per_px: float) -> Change:
+        """Keep a measured scale; measurements in micrometres follow from it wherever they are read."""
+        if not 0 < um_per_px < float("inf"):
+            raise DecisionError("The scale must be more than nothing. Draw the line again.")
+        with self._file.writing():
+            self._set_meta("um_per_px", repr(um_per_px))
+        rows = self.images()
+        cells = self._file.rows("SELECT id FROM cells_now")
+        return Change(frozenset(row.id for row in rows), frozenset(cell_id for (cell_id,) in cells))
 
     # --- what a person does: one step each, on disk, undoable ---
 
@@ -301,22 +221,6 @@ class Session:
         return self._take("kind", reviewer, kinds=[(i, None if kind is None else kind.value) for i in ids])
 
     @property
-    def um_per_px(self) -> float | None:
-        """The scale that a person measured, for pictures whose own file says nothing."""
-        kept = self._meta("um_per_px")
-        return None if kept is None else float(kept)
-
-    def set_um_per_px(self, um_per_px: float) -> Change:
-        """Keep a measured scale; measurements in micrometres follow from it wherever they are read."""
-        if not 0 < um_per_px < float("inf"):
-            raise DecisionError("The scale must be more than nothing. Draw the line again.")
-        with self._file.writing():
-            self._set_meta("um_per_px", repr(um_per_px))
-        rows = self.images()
-        cells = self._file.rows("SELECT id FROM cells_now")
-        return Change(frozenset(row.id for row in rows), frozenset(cell_id for (cell_id,) in cells))
-
-    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return self._history.to_undo is not None
@@ -341,33 +245,6 @@ class Session:
         undo, step = pair
         return self._take("redo", reviewer, reverts=undo, **session_steps.after(self._file, step))
 
-    def verify(self) -> list[str]:
-        """What was altered behind the program's back, in plain sentences; empty if nothing was."""
-        return list(session_steps.verify(self._file))
-
-    @property
-    def head(self) -> str:
-        """The hash of the latest step: it stands for all that was done up to it ("" at the start)."""
-        row = self._file.row("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
-        return row[0] if row else ""
-
-    def was(self, head: str) -> bool:
-        """Whether the chain went through this hash at some time."""
-        return not head or self._file.row("SELECT 1 FROM steps WHERE hash = ?", head) is not None
-
-    def _present(self, cell_ids: Iterable[int]) -> dict[int, Columns]:
-        """Of each cell, in the order asked: its outline's row, predicted class index and note."""
-        wanted = list(dict.fromkeys(cell_ids))
-        rows = self._file.rows(
-            """SELECT c.id, c.shape_id, p.best, coalesce(d.note, '') FROM cells_now c
-            LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
-            LEFT JOIN decisions d ON d.id = c.decision_id
-            WHERE c.id IN (SELECT value FROM json_each(?))""",
-            *(self._model_id, canonical(wanted)),
-        )
-        found = {cell_id: tuple(rest) for cell_id, *rest in rows}
-        return {cell_id: found[cell_id] for cell_id in wanted}
-
     def _take(
         self,
         operation: str,
@@ -387,25 +264,15 @@ class Session:
         self._history.add(step_id, reverts=reverts)
         return session_steps.touched(self._file, step)
 
+    def _read_history(self) -> review.History:
+        """What can be undone. Where steps were removed by other means, `verify` says so; undo starts anew."""
+        try:
+            return review.History(self._file.rows("SELECT id, reverts FROM steps ORDER BY id"))
+        except ValueError:
+            return review.History()
+
     def _time(self) -> str:
         return self._clock().isoformat(timespec="microseconds")
-
-    @property
-    def _model_classes(self) -> tuple[str, ...]:
-        return self._model.classes if self._model else ()
-
-    @property
-    def _model_hash(self) -> str:
-        return self._model.sha256 if self._model else ""
-
-    def _choose(self, sha256: str) -> None:
-        for model_id, model in session_queries.models(self._file):
-            if model.sha256 == sha256:
-                self._model_id, self._model = model_id, model
-
-    def _meta(self, key: str) -> str | None:
-        row = self._file.row("SELECT value FROM meta WHERE key = ?", key)
-        return None if row is None else str(row[0])
 
     def _set_meta(self, key: str, value: str) -> None:
         self._file.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value)

@@ -30,19 +30,17 @@ from allviewer.services.session_store import decode_path
 # What a person measured holds for every picture whose own file says nothing.
 _SCALE = "(SELECT CAST(value AS REAL) FROM meta WHERE key = 'um_per_px')"
 
-_IMAGES = f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person,
-    CASE WHEN i.trouble != '' THEN i.trouble
-        WHEN i.sha256 = '' THEN 'pending'
-        WHEN f.image_id IS NULL OR count(c.id) > count(p.shape_id) THEN 'read'
-        ELSE 'done' END,
-    i.reason, i.notes, i.width, i.height, coalesce(i.um_per_px, {_SCALE}), count(c.id),
-    coalesce(sum(d.status != 'unreviewed'), 0)
-    FROM images_now i
-    LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
-    LEFT JOIN cells_now c ON c.image_id = i.id
+_IMAGES = f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, i.reason, i.notes,
+    i.width, i.height, coalesce(i.um_per_px, {_SCALE}), i.trouble, f.image_id IS NOT NULL
+    FROM images_now i LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
+    {{where}} ORDER BY i.id"""
+
+# Apart from the above: SQLite would go through all cells to answer for one picture.
+_COUNTS = """SELECT c.image_id, count(*), count(p.shape_id), coalesce(sum(d.status != 'unreviewed'), 0)
+    FROM cells_now c
     LEFT JOIN decisions d ON d.id = c.decision_id
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
-    {{where}} GROUP BY i.id ORDER BY i.id"""
+    {where} GROUP BY c.image_id"""
 
 _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
     d.status, d.label, d.reviewer, d.note, d.blind FROM cells_now c
@@ -67,12 +65,14 @@ def models(file: SessionFile) -> list[tuple[int, Model]]:
 
 def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
     """The pictures in the order they were listed, or those with these ids."""
-    rows = _asked(file, _IMAGES, "i.id", model_id, ids)
-    return [_image_row(*row) for row in rows]
+    counts = {image_id: rest for image_id, *rest in _asked(file, _COUNTS, "c.image_id", ids, model_id)}
+    return [_image_row(counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)]
 
 
-def _image_row(*values: Any) -> ImageRow:
-    image_id, name, path, sha256, kind, by_person, state, reason, notes, *rest = values
+def _image_row(counts: Sequence[int], *values: Any) -> ImageRow:
+    image_id, name, path, sha256, kind, by_person, reason, notes, width, height, um_per_px, trouble, found = values
+    cells, classified, reviewed = counts
+    state = "done" if found and classified == cells else "read" if sha256 else "pending"
     return ImageRow(
         image_id,
         name,
@@ -80,10 +80,14 @@ def _image_row(*values: Any) -> ImageRow:
         sha256,
         None if kind is None else Kind(kind),
         bool(by_person),
-        state,
+        trouble or state,
         reason,
         tuple(json_list(notes)),
-        *rest,
+        width,
+        height,
+        um_per_px,
+        cells,
+        reviewed,
     )
 
 
@@ -95,7 +99,7 @@ def cells(file: SessionFile, model_id: int, *, image_id: int) -> list[CellRow]:
 
 def cells_by_id(file: SessionFile, model_id: int, ids: Sequence[int]) -> list[CellRow]:
     """Cells wherever they are, in no order."""
-    return [_cell_row(*row) for row in _asked(file, _CELLS, "c.id", model_id, ids)]
+    return [_cell_row(*row) for row in _asked(file, _CELLS, "c.id", ids, model_id)]
 
 
 def _cell_row(*values: Any) -> CellRow:
@@ -117,7 +121,7 @@ def summaries(
     file: SessionFile, model_id: int, classes: Sequence[str], *, ids: Sequence[int] | None = None
 ) -> list[CellSummary]:
     """The light rows of all cells, or of those with these ids."""
-    rows = _asked(file, _SUMMARIES, "c.id", model_id, ids)
+    rows = _asked(file, _SUMMARIES, "c.id", ids, model_id)
     return [_summary(classes, *row) for row in rows]
 
 
@@ -150,11 +154,14 @@ def places(file: SessionFile) -> list[Place]:
     return [Place(cell_id, image_id, number, Box(*box)) for cell_id, image_id, number, *box in rows]
 
 
-def _asked(file: SessionFile, query: str, column: str, model_id: int, ids: Sequence[int] | None) -> list[Any]:
+def _asked(
+    file: SessionFile, query: str, column: str, ids: Sequence[int] | None, *values: object
+) -> list[Any]:
+    """All rows of a query, or those whose `column` is one of `ids`."""
     if ids is None:
-        return file.rows(query.format(where=""), model_id)
+        return file.rows(query.format(where=""), *values)
     where = f"WHERE {column} IN (SELECT value FROM json_each(?))"
-    return file.rows(query.format(where=where), model_id, canonical(list(ids)))
+    return file.rows(query.format(where=where), *values, canonical(list(ids)))
 
 
 def pending(file: SessionFile, model_id: int) -> list[Work]:

@@ -1,0 +1,149 @@
+"""What a session can be asked, without changing it: the reading half of `session.Session`."""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from allviewer.core.records import Model
+from allviewer.services import events, session_queries, session_steps
+from allviewer.services.session_file import SessionFile
+from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Label, Place, canonical
+from allviewer.services.session_steps import Columns
+
+
+class SessionView:
+    """Used from the thread that opened the file. Every method may raise SessionError."""
+
+    def __init__(self, file: SessionFile) -> None:
+        self._file = file
+        self._model_id = 0
+        self._model: Model | None = None
+        self._choose(self._meta("model") or "")
+
+    def close(self) -> None:
+        """Close the file and let another window write to it."""
+        self._file.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the session file lies."""
+        return self._file.path
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing may be changed, as a sentence for the person; "" when it may."""
+        return self._file.read_only
+
+    @property
+    def id(self) -> str:
+        """What names this session wherever its file is copied to."""
+        return self._meta("id") or ""
+
+    def images(self) -> list[ImageRow]:
+        """All pictures, in the order they were listed."""
+        return session_queries.images(self._file, self._model_id)
+
+    def images_by_id(self, ids: Collection[int]) -> list[ImageRow]:
+        """Some pictures, in the same order."""
+        return session_queries.images(self._file, self._model_id, ids=sorted(ids))
+
+    def cells(self, image_id: int) -> list[CellRow]:
+        """The cells of a picture, by number."""
+        return session_queries.cells(self._file, self._model_id, image_id=image_id)
+
+    def cell(self, cell_id: int) -> CellRow:
+        """One cell; KeyError if it is not there (any more)."""
+        rows = session_queries.cells_by_id(self._file, self._model_id, [cell_id])
+        if not rows:
+            raise KeyError(cell_id)
+        return rows[0]
+
+    def index(self) -> list[CellSummary]:
+        """The light rows of all cells, by picture and number."""
+        return session_queries.summaries(self._file, self._model_id, self._model_classes)
+
+    def summaries(self, ids: Collection[int]) -> list[CellSummary]:
+        """The light rows of some cells; those that are not there (any more) are left out."""
+        return session_queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
+
+    def places(self) -> list[Place]:
+        """Where all cells lie, by picture and number."""
+        return session_queries.places(self._file)
+
+    def known(self) -> list[events.Known]:
+        """The pictures that were read, for looking up whether their files changed."""
+        return session_queries.known(self._file)
+
+    @property
+    def um_per_px(self) -> float | None:
+        """The scale that a person measured, for pictures whose own file says nothing."""
+        kept = self._meta("um_per_px")
+        return None if kept is None else float(kept)
+
+    @property
+    def model(self) -> Model | None:
+        """The model whose predictions are shown; kept from one opening to the next."""
+        return self._model
+
+    def models(self) -> list[Model]:
+        """All models that classified here."""
+        return [model for _, model in session_queries.models(self._file)]
+
+    def pending(self, model_sha256: str) -> list[events.Work]:
+        """What this model has still to read, find or classify; nothing is ever done twice."""
+        ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
+        return session_queries.pending(self._file, ids.get(model_sha256, 0))
+
+    def labels(self) -> tuple[str, ...]:
+        """The classes a reviewer may choose: the model's, then the session's own."""
+        own = [label.name for label in self.own_labels() if label.name not in self._model_classes]
+        return (*self._model_classes, *own)
+
+    def own_labels(self) -> list[Label]:
+        """The classes that were added to this session."""
+        return [
+            Label(*row) for row in self._file.rows("SELECT name, colour, key FROM labels ORDER BY position")
+        ]
+
+    def verify(self) -> list[str]:
+        """What was altered behind the program's back, in plain sentences; empty if nothing was."""
+        return list(session_steps.verify(self._file))
+
+    @property
+    def head(self) -> str:
+        """The hash of the latest step: it stands for all that was done up to it ("" at the start)."""
+        row = self._file.row("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
+        return row[0] if row else ""
+
+    def was(self, head: str) -> bool:
+        """Whether the chain went through this hash at some time."""
+        return not head or self._file.row("SELECT 1 FROM steps WHERE hash = ?", head) is not None
+
+    def _present(self, cell_ids: Iterable[int]) -> dict[int, Columns]:
+        """Of each cell, in the order asked: its outline's row, predicted class index and note."""
+        wanted = list(dict.fromkeys(cell_ids))
+        rows = self._file.rows(
+            """SELECT c.id, c.shape_id, p.best, coalesce(d.note, '') FROM cells_now c
+            LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+            LEFT JOIN decisions d ON d.id = c.decision_id
+            WHERE c.id IN (SELECT value FROM json_each(?))""",
+            *(self._model_id, canonical(wanted)),
+        )
+        found = {cell_id: tuple(rest) for cell_id, *rest in rows}
+        return {cell_id: found[cell_id] for cell_id in wanted}
+
+    @property
+    def _model_classes(self) -> tuple[str, ...]:
+        return self._model.classes if self._model else ()
+
+    @property
+    def _model_hash(self) -> str:
+        return self._model.sha256 if self._model else ""
+
+    def _choose(self, sha256: str) -> None:
+        for model_id, model in session_queries.models(self._file):
+            if model.sha256 == sha256:
+                self._model_id, self._model = model_id, model
+
+    def _meta(self, key: str) -> str | None:
+        row = self._file.row("SELECT value FROM meta WHERE key = ?", key)
+        return None if row is None else str(row[0])
