@@ -19,7 +19,7 @@ from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
 from allviewer.services.session import Session
 from allviewer.services.worker import Worker
-from allviewer.ui import bundles, theme
+from allviewer.ui import bundles, language, theme
 from allviewer.ui.commands import Commands
 from allviewer.ui.controller import Controller
 from allviewer.ui.icons import app_icon
@@ -140,6 +140,7 @@ def run(
     app.setWindowIcon(app_icon())
     _log_to_file()
     preferences = _preferences(model=model, device=device, look=look, kept=screenshot is None)
+    language.install(language.chosen(preferences.current.option("language")))
     theme.apply(app, theme.Choice(preferences.current.theme))
     scratch = tempfile.TemporaryDirectory() if screenshot and session is None else None
     file = session or (Path(scratch.name) / "shown.allviewer" if scratch else None)

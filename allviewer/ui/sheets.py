@@ -4,9 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from allviewer.core.resources import resources
 from allviewer.services.export import export_csv
-from allviewer.ui import bundles
+from allviewer.ui import bundles, language
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
 from allviewer.ui.dialogs.export import Export, ExportDialog
@@ -82,14 +81,14 @@ class Sheets:
             self._controller.set_reviewer(name)
 
     def guide(self) -> None:
-        """The guide, as it lies in the resources."""
-        folder = resources() / "guide"
-        texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
-        pages = {text.lstrip("# ").splitlines()[0]: text for text in texts if text.strip()}
+        """The guide, in the window's language."""
+        pages = language.guide(language.chosen(self._preferences.current.option("language")))
         if not pages:
             self._window.notices.told(translate("window", "The guide is not installed. See README.md."))
             return
-        TextDialog(translate("window", "Guide"), pages, folder=folder, parent=self._window).show()
+        TextDialog(
+            translate("window", "Guide"), pages, folder=language.guide_folder(), parent=self._window
+        ).show()
 
     def shortcuts(self) -> None:
         """All keys."""
