@@ -1,0 +1,69 @@
+"""The window's language: which there are, which is in force, and where its guide lies."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from allviewer.core.resources import resources
+
+LANGUAGES: Final = {"en": "English", "es": "Español"}
+"""By code, each named as its speakers name it. English is the language of the sources."""
+
+
+def system() -> str:
+    """The first of the person's languages that there is, else English."""
+    spoken = (QLocale(name).name().partition("_")[0] for name in QLocale.system().uiLanguages())
+    return next((code for code in spoken if code in LANGUAGES), "en")
+
+
+def chosen(wish: str) -> str:
+    """The language of the window: the one wished for, or for "" (or one there is not) the system's."""
+    return wish if wish in LANGUAGES else system()
+
+
+def install(code: str) -> list[QTranslator]:
+    """Speak this language from here on: our texts, Qt's own, numbers and dates.
+
+    Call before the window is built: what is built already keeps its words. What the program was
+    asked in stays installed until each of the translators is removed.
+    """
+    if code == "en":
+        # numbers stay as the system writes them, as long as that is a way English is written in
+        if QLocale.system().language() is not QLocale.Language.English:
+            QLocale.setDefault(QLocale(QLocale.Language.English))
+        return []
+    QLocale.setDefault(_locale(code))
+    installed = []
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in ((f"qtbase_{code}", qt), (f"allviewer_{code}", str(resources() / "i18n"))):
+        translator = QTranslator(QCoreApplication.instance())
+        # without Qt's own file only its few standard buttons stay English
+        if translator.load(name, folder):
+            QCoreApplication.installTranslator(translator)
+            installed.append(translator)
+    return installed
+
+
+def _locale(code: str) -> QLocale:
+    """The person's own way of writing this language, if it is theirs."""
+    system_locale = QLocale.system()
+    return system_locale if system_locale.name().startswith(code) else QLocale(code)
+
+
+def guide(code: str) -> dict[str, str]:
+    """The guide's pages by title, in this language as far as there are any; pictures in them are
+    relative to `guide_folder()`.
+    """
+    folders = (guide_folder() / code, guide_folder())
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.md")):
+            files.setdefault(path.name, path)
+    texts = [path.read_text("utf-8") for _, path in sorted(files.items())]
+    return {text.lstrip("# ").splitlines()[0]: text for text in texts if text.strip()}
+
+
+def guide_folder() -> Path:
+    """Where the guide lies."""
+    return resources() / "guide"

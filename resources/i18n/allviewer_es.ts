@@ -1,0 +1,1705 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About allviewer</source>
+        <translation>Acerca de allviewer</translation>
+    </message>
+    <message>
+        <source>Finds the white cells in pictures of blood and bone-marrow smears, classifies them, shows what spoke for each class, and counts what a person decides.</source>
+        <translation>Encuentra los leucocitos en imágenes de frotis de sangre y médula ósea, los clasifica, muestra qué habló a favor de cada clase y cuenta lo que una persona decide.</translation>
+    </message>
+    <message>
+        <source>MIT licence. The sources of the samples stand in ATTRIBUTION.md, those of a model in its card.</source>
+        <translation>Licencia MIT. Las fuentes de los ejemplos están en ATTRIBUTION.md; las de un modelo, en su ficha.</translation>
+    </message>
+</context>
+<context>
+    <name>AgreementPanel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Second reviewer</source>
+        <translation>Segundo revisor</translation>
+    </message>
+</context>
+<context>
+    <name>BugDialog</name>
+    <message>
+        <source>A mistake in the program</source>
+        <translation>Un error del programa</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>Copiar el informe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Something in the program went wrong</source>
+        <translation>Algo falló en el programa</translation>
+    </message>
+    <message>
+        <source>Your decisions are saved. This is a mistake of ours: please send the text below with a word on what you did. It holds no picture and no patient&apos;s name beyond the file paths you see. It is also in {0}.</source>
+        <translation>Sus decisiones están guardadas. El error es nuestro: envíenos el texto de abajo y diga qué estaba haciendo. No contiene imágenes ni nombres de pacientes, salvo las rutas de archivo que ve. También está en {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasWidget</name>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>Leyendo {name}…</translation>
+    </message>
+</context>
+<context>
+    <name>CellPanel</name>
+    <message>
+        <source>No cell is chosen.</source>
+        <translation>No hay ninguna célula elegida.</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Célula</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>Blind: the prediction shows once you have decided.</source>
+        <translation>A ciegas: la predicción aparece cuando haya decidido.</translation>
+    </message>
+    <message>
+        <source>Not classified yet</source>
+        <translation>Aún sin clasificar</translation>
+    </message>
+    <message>
+        <source>Certain</source>
+        <translation>Segura</translation>
+    </message>
+    <message>
+        <source>Look closely: {0}</source>
+        <translation>Mire con atención: {0}</translation>
+    </message>
+    <message>
+        <source>not certain</source>
+        <translation>no es segura</translation>
+    </message>
+    <message>
+        <source>N:C {0}</source>
+        <translation>N:C {0}</translation>
+    </message>
+    <message>
+        <source>{0} red cells wide</source>
+        <translation>{0} hematíes de ancho</translation>
+    </message>
+    <message>
+        <source>cut off by the border</source>
+        <translation>cortada por el borde</translation>
+    </message>
+</context>
+<context>
+    <name>CellPictures</name>
+    <message>
+        <source>Heatmap of class</source>
+        <translation>Mapa de calor de la clase</translation>
+    </message>
+    <message>
+        <source>The heatmap shows what speaks for (or against) this class</source>
+        <translation>El mapa de calor muestra qué habla a favor (o en contra) de esta clase</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>Opacidad del mapa de calor</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Mapa de calor</translation>
+    </message>
+    <message>
+        <source>hidden until you decide</source>
+        <translation>oculto hasta que decida</translation>
+    </message>
+    <message>
+        <source>not classified yet</source>
+        <translation>aún sin clasificar</translation>
+    </message>
+    <message>
+        <source>this model has no heatmap</source>
+        <translation>este modelo no tiene mapa de calor</translation>
+    </message>
+</context>
+<context>
+    <name>ColourBar</name>
+    <message>
+        <source>Heatmap scale</source>
+        <translation>Escala del mapa de calor</translation>
+    </message>
+    <message>
+        <source>From {low:+g} (against {label}) to {high:+g} (for {label}), in logits</source>
+        <translation>De {low:+g} (en contra de {label}) a {high:+g} (a favor de {label}), en logits</translation>
+    </message>
+    <message>
+        <source>How much a place speaks for or against the class, in logits. The scale is fixed.</source>
+        <translation>Cuánto habla un lugar a favor o en contra de la clase, en logits. La escala es fija.</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>en contra</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>for {label}</source>
+        <translation>a favor de {label}</translation>
+    </message>
+</context>
+<context>
+    <name>DecidePanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>{0} cells chosen: a key decides all of them.</source>
+        <translation>{0} células elegidas: una tecla las decide todas.</translation>
+    </message>
+    <message>
+        <source>Accept {0} cells</source>
+        <translation>Aceptar {0} células</translation>
+    </message>
+    <message>
+        <source>Accept {0}</source>
+        <translation>Aceptar {0}</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Not reviewed yet</source>
+        <translation>Aún sin revisar</translation>
+    </message>
+    <message>
+        <source>Accepted as {0}</source>
+        <translation>Aceptada como {0}</translation>
+    </message>
+    <message>
+        <source>Corrected to {0}</source>
+        <translation>Corregida a {0}</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Dudosa</translation>
+    </message>
+    <message>
+        <source>Excluded, not counted</source>
+        <translation>Excluida, no se cuenta</translation>
+    </message>
+</context>
+<context>
+    <name>DifferentialPanel</name>
+    <message>
+        <source>Count per</source>
+        <translation>Contar por</translation>
+    </message>
+    <message>
+        <source>Whole session</source>
+        <translation>Toda la sesión</translation>
+    </message>
+    <message>
+        <source>Per image</source>
+        <translation>Por imagen</translation>
+    </message>
+    <message>
+        <source>Per folder</source>
+        <translation>Por carpeta</translation>
+    </message>
+    <message>
+        <source>Per patient</source>
+        <translation>Por paciente</translation>
+    </message>
+    <message>
+        <source>Pattern in the path, such as ^([^/]+)/</source>
+        <translation>Patrón en la ruta, p. ej. ^([^/]+)/</translation>
+    </message>
+    <message>
+        <source>Pattern that finds the patient in the path</source>
+        <translation>Patrón que halla al paciente en la ruta</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unidades</translation>
+    </message>
+    <message>
+        <source>Cells per class</source>
+        <translation>Células por clase</translation>
+    </message>
+    <message>
+        <source>Cells to count</source>
+        <translation>Células por contar</translation>
+    </message>
+    <message>
+        <source>Wanted precision</source>
+        <translation>Precisión deseada</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Meta</translation>
+    </message>
+    <message>
+        <source>Know it to</source>
+        <translation>Precisión</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paciente</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Contadas</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(ninguno)</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Revisadas</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>Intervalo 95 %</translation>
+    </message>
+    <message>
+        <source>Exact binomial interval of the share</source>
+        <translation>Intervalo binomial exacto de la proporción</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Predichas</translation>
+    </message>
+    <message>
+        <source>What the model says of all cells; never counted</source>
+        <translation>Lo que el modelo dice de todas las células; nunca se cuenta</translation>
+    </message>
+    <message>
+        <source>Unidentified {0} · not counted {1} · not reviewed yet {2}</source>
+        <translation>Sin identificar {0} · no contadas {1} · aún sin revisar {2}</translation>
+    </message>
+    <message>
+        <source>Percentages are of the cells that the reviewer gave a class.</source>
+        <translation>Los porcentajes son de las células a las que el revisor dio una clase.</translation>
+    </message>
+    <message>
+        <source>still missing: {0}</source>
+        <translation>faltan: {0}</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>alcanzada</translation>
+    </message>
+    <message>
+        <source>Nothing is counted yet.</source>
+        <translation>Aún no hay nada contado.</translation>
+    </message>
+    <message>
+        <source>{0}: known that well already.</source>
+        <translation>{0}: ya se conoce así de bien.</translation>
+    </message>
+    <message>
+        <source>{0}: count {1} more, if the share stays as it is.</source>
+        <translation>{0}: cuente {1} más, si la proporción sigue igual.</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>Choose the cell first.</source>
+        <translation>Elija primero la célula.</translation>
+    </message>
+    <message>
+        <source>Set the scale</source>
+        <translation>Fijar la escala</translation>
+    </message>
+    <message>
+        <source>How long is this line, in µm? ({0} px)</source>
+        <translation>¿Cuánto mide esta línea, en µm? ({0} px)</translation>
+    </message>
+    <message>
+        <source>This picture&apos;s own file says {0:.4g} µm a pixel; that is kept.</source>
+        <translation>El archivo de esta imagen indica {0:.4g} µm por píxel; se mantiene.</translation>
+    </message>
+    <message>
+        <source>1 px is {0:.4g} µm in all pictures that do not say it themselves.</source>
+        <translation>1 px son {0:.4g} µm en todas las imágenes que no lo indican.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Only reviewed cells</source>
+        <translation>Solo células revisadas</translation>
+    </message>
+    <message>
+        <source>For Excel (begins with a byte-order mark)</source>
+        <translation>Para Excel (empieza con una marca de orden de bytes)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Export the cells as a table</source>
+        <translation>Exportar las células como tabla</translation>
+    </message>
+    <message>
+        <source>One row per cell. {0} of {1} cells are reviewed.</source>
+        <translation>Una fila por célula. {0} de {1} células revisadas.</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tablas (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Cells</source>
+        <translation>Células</translation>
+    </message>
+    <message>
+        <source>Which cells</source>
+        <translation>Qué células</translation>
+    </message>
+    <message>
+        <source>Under headings</source>
+        <translation>Bajo títulos</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>En orden</translation>
+    </message>
+    <message>
+        <source>Size of the crops</source>
+        <translation>Tamaño de los recortes</translation>
+    </message>
+    <message>
+        <source>No cells here yet.</source>
+        <translation>Aún no hay células aquí.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nuevas</translation>
+    </message>
+    <message>
+        <source>{0} new: refresh order</source>
+        <translation>{0} nuevas: reordenar</translation>
+    </message>
+    <message>
+        <source>all cells</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>unreviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>to review</source>
+        <translation>por revisar</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>revisadas</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudosas</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluidas</translation>
+    </message>
+    <message>
+        <source>in one stream</source>
+        <translation>seguidas</translation>
+    </message>
+    <message>
+        <source>by predicted class</source>
+        <translation>por clase predicha</translation>
+    </message>
+    <message>
+        <source>by label</source>
+        <translation>por etiqueta</translation>
+    </message>
+    <message>
+        <source>by image</source>
+        <translation>por imagen</translation>
+    </message>
+    <message>
+        <source>most needed first</source>
+        <translation>primero las más necesarias</translation>
+    </message>
+    <message>
+        <source>as in the images</source>
+        <translation>como en las imágenes</translation>
+    </message>
+    <message>
+        <source>most probable first</source>
+        <translation>primero las más probables</translation>
+    </message>
+    <message>
+        <source>most uncertain first</source>
+        <translation>primero las más inciertas</translation>
+    </message>
+    <message>
+        <source>not classified</source>
+        <translation>sin clasificar</translation>
+    </message>
+    <message>
+        <source>{0}, cell {1}</source>
+        <translation>{0}, célula {1}</translation>
+    </message>
+    <message>
+        <source>predicted {0}, {1}</source>
+        <translation>predicha {0}, {1}</translation>
+    </message>
+    <message>
+        <source>to review: {0}</source>
+        <translation>por revisar: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ImageList</name>
+    <message>
+        <source>Filter by name</source>
+        <translation>Filtrar por nombre</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+</context>
+<context>
+    <name>ImageModel</name>
+    <message>
+        <source>waiting</source>
+        <translation>en espera</translation>
+    </message>
+    <message>
+        <source>finding cells</source>
+        <translation>buscando células</translation>
+    </message>
+    <message>
+        <source>no cells found</source>
+        <translation>sin células</translation>
+    </message>
+    <message>
+        <source>1 cell</source>
+        <translation>1 célula</translation>
+    </message>
+    <message>
+        <source>{0} cells</source>
+        <translation>{0} células</translation>
+    </message>
+    <message>
+        <source>{0}, classifying</source>
+        <translation>{0}, clasificando</translation>
+    </message>
+    <message>
+        <source>{0}, all reviewed</source>
+        <translation>{0}, todo revisado</translation>
+    </message>
+    <message>
+        <source>{0}, {1} reviewed</source>
+        <translation>{0}, {1} revisadas</translation>
+    </message>
+</context>
+<context>
+    <name>ImageView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Cell {number}</source>
+        <translation>Célula {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import labels</source>
+        <translation>Importar etiquetas</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflictos</translation>
+    </message>
+    <message>
+        <source>Rows that cannot be taken</source>
+        <translation>Filas que no se pueden tomar</translation>
+    </message>
+    <message>
+        <source>Row {0}: {1}</source>
+        <translation>Fila {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>You decided these otherwise. Tick what the table shall change.</source>
+        <translation>Usted las decidió de otro modo. Marque lo que la tabla deba cambiar.</translation>
+    </message>
+    <message>
+        <source>These rows cannot be taken.</source>
+        <translation>Estas filas no se pueden tomar.</translation>
+    </message>
+    <message>
+        <source>New {0} · the same already {1} · conflicts {2} · cannot be taken {3} · empty {4}</source>
+        <translation>Nuevas {0} · ya iguales {1} · conflictos {2} · no se pueden tomar {3} · vacías {4}</translation>
+    </message>
+    <message>
+        <source>Row {0}, {1}: you said {2}, the table says {3}</source>
+        <translation>Fila {0}, {1}: usted dijo {2}; la tabla dice {3}</translation>
+    </message>
+    <message>
+        <source>Import {0}</source>
+        <translation>Importar {0}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyCap</name>
+    <message>
+        <source>Press a key</source>
+        <translation>Pulse una tecla</translation>
+    </message>
+    <message>
+        <source>Key of {0}: {1}</source>
+        <translation>Tecla de {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Célula</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>Galería</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Abrir reciente</translation>
+    </message>
+    <message>
+        <source>For research use only.</source>
+        <translation>Solo para investigación.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Choose model</source>
+        <translation>Elegir modelo</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>Otra carpeta…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Which model classifies</source>
+        <translation>Qué modelo clasifica</translation>
+    </message>
+    <message>
+        <source>Tick several of the same classes to join them: their probabilities are averaged.</source>
+        <translation>Marque varios de las mismas clases para unirlos: se promedian sus probabilidades.</translation>
+    </message>
+    <message>
+        <source>A bundle&apos;s folder</source>
+        <translation>La carpeta de un modelo</translation>
+    </message>
+    <message>
+        <source>Tick at least one.</source>
+        <translation>Marque al menos uno.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlas</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
+    </message>
+    <message>
+        <source>1 image could not be read.</source>
+        <translation>No se pudo leer 1 imagen.</translation>
+    </message>
+    <message>
+        <source>{0} images could not be read.</source>
+        <translation>No se pudieron leer {0} imágenes.</translation>
+    </message>
+    <message>
+        <source>{0} images have changed since they were analysed and are read anew.</source>
+        <translation>{0} imágenes han cambiado desde su análisis y se leen de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} images are no longer there; their decisions are kept.</source>
+        <translation>{0} imágenes ya no están; sus decisiones se conservan.</translation>
+    </message>
+    <message>
+        <source>There are no pictures here. JPEG, PNG, BMP, TIFF and WebP files can be opened.</source>
+        <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF y WebP.</translation>
+    </message>
+    <message>
+        <source>Every cell shown is reviewed. Export with Ctrl+E.</source>
+        <translation>Todas las células mostradas están revisadas. Exporte con Ctrl+E.</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Listing, {0} images</source>
+        <translation>Listando, {0} imágenes</translation>
+    </message>
+    <message>
+        <source>{0} of {1} images</source>
+        <translation>{0} de {1} imágenes</translation>
+    </message>
+    <message>
+        <source>{0} cells/s</source>
+        <translation>{0} células/s</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>quedan {0}</translation>
+    </message>
+    <message>
+        <source>predicted: {0}</source>
+        <translation>predichas: {0}</translation>
+    </message>
+    <message>
+        <source>reviewer {0}</source>
+        <translation>revisor {0}</translation>
+    </message>
+    <message>
+        <source>no reviewer yet</source>
+        <translation>aún sin revisor</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>guardado</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>solo lectura</translation>
+    </message>
+    <message>
+        <source>blasts {0}/{1}, {2} {3}</source>
+        <translation>blastos {0}/{1}, {2} {3}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} cells reviewed</source>
+        <translation>{0} de {1} células revisadas</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewerDialog</name>
+    <message>
+        <source>Who reviews?</source>
+        <translation>¿Quién revisa?</translation>
+    </message>
+    <message>
+        <source>Name or initials</source>
+        <translation>Nombre o iniciales</translation>
+    </message>
+    <message>
+        <source>The name is kept with each decision and stands in every export.</source>
+        <translation>El nombre se guarda con cada decisión y figura en cada exportación.</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPanel</name>
+    <message>
+        <source>Open the session of someone who reviewed the same pictures. Both stay as they are; what you settle goes into a third session.</source>
+        <translation>Abra la sesión de alguien que haya revisado las mismas imágenes. Ambas quedan como están; lo que usted resuelva va a una tercera sesión.</translation>
+    </message>
+    <message>
+        <source>Choose the second session…</source>
+        <translation>Elegir la segunda sesión…</translation>
+    </message>
+    <message>
+        <source>Agreement of the two reviewers</source>
+        <translation>Concordancia de los dos revisores</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of the two reviewers</source>
+        <translation>Matriz de confusión de los dos revisores</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>Desacuerdos</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Resolver</translation>
+    </message>
+    <message>
+        <source>Open the outcome</source>
+        <translation>Abrir el resultado</translation>
+    </message>
+    <message>
+        <source>Reviewers</source>
+        <translation>Revisores</translation>
+    </message>
+    <message>
+        <source>Cells in both sessions {0} · only in the first {1} · only in the second {2}</source>
+        <translation>Células en ambas sesiones {0} · solo en la primera {1} · solo en la segunda {2}</translation>
+    </message>
+    <message>
+        <source>Disagreements, {0} to settle</source>
+        <translation>Desacuerdos, {0} por resolver</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Célula</translation>
+    </message>
+    <message>
+        <source>Settled as</source>
+        <translation>Resuelta como</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudosa</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluida</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>All keys</source>
+        <translation>Todas las teclas</translation>
+    </message>
+    <message>
+        <source>Search actions and keys…</source>
+        <translation>Buscar acciones y teclas…</translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>Restablecer todas las teclas</translation>
+    </message>
+    <message>
+        <source>{0} is the key of “{1}”.</source>
+        <translation>{0} es la tecla de «{1}».</translation>
+    </message>
+    <message>
+        <source>Give it to “{0}”</source>
+        <translation>Darla a «{0}»</translation>
+    </message>
+    <message>
+        <source>All keys are as they came.</source>
+        <translation>Todas las teclas están como venían.</translation>
+    </message>
+    <message>
+        <source>Click a key, then press another. Backspace takes it away.</source>
+        <translation>Pulse sobre una tecla y luego teclee otra. Retroceso la quita.</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Drop pictures or a folder here</source>
+        <translation>Suelte aquí imágenes o una carpeta</translation>
+    </message>
+    <message>
+        <source>Blood smear fields or single cells. Each cell is found and classified; you decide.</source>
+        <translation>Campos de frotis o células sueltas. Cada célula se encuentra y se clasifica; usted decide.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir carpeta</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>Abrir imágenes</translation>
+    </message>
+    <message>
+        <source>Try the samples</source>
+        <translation>Probar los ejemplos</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Abiertas hace poco</translation>
+    </message>
+</context>
+<context>
+    <name>_ModelPage</name>
+    <message>
+        <source>Agreement with the model</source>
+        <translation>Concordancia con el modelo</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Matriz de confusión</translation>
+    </message>
+    <message>
+        <source>Sensitivity and specificity</source>
+        <translation>Sensibilidad y especificidad</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>A ciegas</translation>
+    </message>
+    <message>
+        <source>Prediction seen</source>
+        <translation>Predicción vista</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Decisiones</translation>
+    </message>
+    <message>
+        <source>Reviewer ↓  model →</source>
+        <translation>Revisor ↓  modelo →</translation>
+    </message>
+    <message>
+        <source>Cells put down as unsure or excluded are not in here. Who sees a prediction tends to follow it.</source>
+        <translation>Las células dudosas o excluidas no están aquí. Quien ve una predicción tiende a seguirla.</translation>
+    </message>
+    <message>
+        <source>No cell has both a prediction and a reviewer&apos;s class here yet.</source>
+        <translation>Aún no hay aquí células con predicción y con clase del revisor.</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Revisión</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modelo</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;yuda</translation>
+    </message>
+    <message>
+        <source>Open pictures…</source>
+        <translation>Abrir imágenes…</translation>
+    </message>
+    <message>
+        <source>Choose one or more picture files</source>
+        <translation>Elegir uno o más archivos de imagen</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Abrir carpeta…</translation>
+    </message>
+    <message>
+        <source>Every picture in a folder and the folders in it</source>
+        <translation>Todas las imágenes de una carpeta y sus subcarpetas</translation>
+    </message>
+    <message>
+        <source>Try the samples</source>
+        <translation>Probar los ejemplos</translation>
+    </message>
+    <message>
+        <source>A few real pictures that came with the program</source>
+        <translation>Unas pocas imágenes reales que vienen con el programa</translation>
+    </message>
+    <message>
+        <source>Open session file…</source>
+        <translation>Abrir archivo de sesión…</translation>
+    </message>
+    <message>
+        <source>A session that a colleague handed over</source>
+        <translation>Una sesión que le pasó un colega</translation>
+    </message>
+    <message>
+        <source>Find moved pictures…</source>
+        <translation>Buscar imágenes movidas…</translation>
+    </message>
+    <message>
+        <source>Look for this session&apos;s pictures in another folder</source>
+        <translation>Buscar las imágenes de esta sesión en otra carpeta</translation>
+    </message>
+    <message>
+        <source>Import labels…</source>
+        <translation>Importar etiquetas…</translation>
+    </message>
+    <message>
+        <source>Read labels from a CSV; nothing is overwritten silently</source>
+        <translation>Leer etiquetas de un CSV; nada se sobrescribe sin avisar</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Write the cells and decisions as a CSV</source>
+        <translation>Escribir las células y decisiones como CSV</translation>
+    </message>
+    <message>
+        <source>PDF report…</source>
+        <translation>Informe PDF…</translation>
+    </message>
+    <message>
+        <source>Counts with intervals, cells per class, model and reviewer</source>
+        <translation>Recuentos con intervalos, células por clase, modelo y revisor</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Take the last step back; nothing is ever erased</source>
+        <translation>Volver atrás el último paso; nunca se borra nada</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
+    </message>
+    <message>
+        <source>Do the step again that was taken back</source>
+        <translation>Repetir el paso que se deshizo</translation>
+    </message>
+    <message>
+        <source>Add a cell by click</source>
+        <translation>Añadir una célula con un clic</translation>
+    </message>
+    <message>
+        <source>Click the centre of a missed cell</source>
+        <translation>Haga clic en el centro de una célula omitida</translation>
+    </message>
+    <message>
+        <source>Add a cell by box</source>
+        <translation>Añadir una célula con un recuadro</translation>
+    </message>
+    <message>
+        <source>Drag a box around a missed cell</source>
+        <translation>Trace un recuadro alrededor de una célula omitida</translation>
+    </message>
+    <message>
+        <source>Find the outline again in a box</source>
+        <translation>Hallar de nuevo el contorno en un recuadro</translation>
+    </message>
+    <message>
+        <source>Drag a box around the selected cell to outline it anew</source>
+        <translation>Trace un recuadro alrededor de la célula elegida para contornearla de nuevo</translation>
+    </message>
+    <message>
+        <source>Redraw the outline</source>
+        <translation>Redibujar el contorno</translation>
+    </message>
+    <message>
+        <source>Paint the selected cell; hold Alt to erase; Enter to keep</source>
+        <translation>Pinte la célula elegida; con Alt se borra; Intro para conservar</translation>
+    </message>
+    <message>
+        <source>Set the scale by a line</source>
+        <translation>Fijar la escala con una línea</translation>
+    </message>
+    <message>
+        <source>Drag along a known length and say how many µm it is</source>
+        <translation>Arrastre sobre una longitud conocida e indique cuántos µm mide</translation>
+    </message>
+    <message>
+        <source>Leave the tool</source>
+        <translation>Dejar la herramienta</translation>
+    </message>
+    <message>
+        <source>Back to looking and choosing</source>
+        <translation>Volver a mirar y elegir</translation>
+    </message>
+    <message>
+        <source>Select all cells shown</source>
+        <translation>Elegir todas las células mostradas</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Preferencias…</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>Contornos</translation>
+    </message>
+    <message>
+        <source>The line around each cell</source>
+        <translation>La línea alrededor de cada célula</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Máscaras</translation>
+    </message>
+    <message>
+        <source>Cells and nuclei filled in their class&apos;s colour</source>
+        <translation>Células y núcleos rellenos con el color de su clase</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Mapa de calor</translation>
+    </message>
+    <message>
+        <source>What in the cell spoke for or against the class</source>
+        <translation>Qué en la célula habló a favor o en contra de la clase</translation>
+    </message>
+    <message>
+        <source>Cell numbers</source>
+        <translation>Números de célula</translation>
+    </message>
+    <message>
+        <source>The number and class letter beside each cell</source>
+        <translation>El número y la letra de clase junto a cada célula</translation>
+    </message>
+    <message>
+        <source>Raw picture while held</source>
+        <translation>Imagen sin nada mientras se pulsa</translation>
+    </message>
+    <message>
+        <source>Hides everything drawn over the picture while the key is down</source>
+        <translation>Oculta todo lo dibujado sobre la imagen mientras se mantiene la tecla</translation>
+    </message>
+    <message>
+        <source>Heatmap of the next class</source>
+        <translation>Mapa de calor de la clase siguiente</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>Imagen completa</translation>
+    </message>
+    <message>
+        <source>Actual size, 100 %</source>
+        <translation>Tamaño real, 100 %</translation>
+    </message>
+    <message>
+        <source>Zoom to the cell</source>
+        <translation>Acercar a la célula</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Acercar</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Alejar</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>Galería</translation>
+    </message>
+    <message>
+        <source>All cells side by side</source>
+        <translation>Todas las células una junto a otra</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>The predicted class is right</source>
+        <translation>La clase predicha es correcta</translation>
+    </message>
+    <message>
+        <source>Class {number}</source>
+        <translation>Clase {number}</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Dudosa</translation>
+    </message>
+    <message>
+        <source>Put the cell into the bin of unidentified cells</source>
+        <translation>Poner la célula entre las no identificadas</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Not a white cell, or unusable: it is not counted</source>
+        <translation>No es un leucocito, o no sirve: no se cuenta</translation>
+    </message>
+    <message>
+        <source>Back to unreviewed</source>
+        <translation>Volver a sin revisar</translation>
+    </message>
+    <message>
+        <source>Withdraw the decision on the selected cells</source>
+        <translation>Retirar la decisión sobre las células elegidas</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Write a note to the cell</source>
+        <translation>Escribir una nota a la célula</translation>
+    </message>
+    <message>
+        <source>Next unreviewed cell</source>
+        <translation>Siguiente célula sin revisar</translation>
+    </message>
+    <message>
+        <source>The cell that needs a person most</source>
+        <translation>La célula que más necesita a una persona</translation>
+    </message>
+    <message>
+        <source>Previous unreviewed cell</source>
+        <translation>Célula sin revisar anterior</translation>
+    </message>
+    <message>
+        <source>Next cell</source>
+        <translation>Célula siguiente</translation>
+    </message>
+    <message>
+        <source>Previous cell</source>
+        <translation>Célula anterior</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Imagen siguiente</translation>
+    </message>
+    <message>
+        <source>Previous image</source>
+        <translation>Imagen anterior</translation>
+    </message>
+    <message>
+        <source>Accept all certain cells shown…</source>
+        <translation>Aceptar todas las seguras mostradas…</translation>
+    </message>
+    <message>
+        <source>Asks first, says how many, and is one step to undo</source>
+        <translation>Pregunta antes, dice cuántas son y se deshace en un paso</translation>
+    </message>
+    <message>
+        <source>Go on after each decision</source>
+        <translation>Seguir tras cada decisión</translation>
+    </message>
+    <message>
+        <source>Blind review</source>
+        <translation>Revisión a ciegas</translation>
+    </message>
+    <message>
+        <source>The prediction hides until the decision is made</source>
+        <translation>La predicción se oculta hasta tomar la decisión</translation>
+    </message>
+    <message>
+        <source>Differential</source>
+        <translation>Fórmula</translation>
+    </message>
+    <message>
+        <source>Counts per class with their intervals</source>
+        <translation>Recuentos por clase con sus intervalos</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Concordancia</translation>
+    </message>
+    <message>
+        <source>Reviewer against model, and against a second reviewer</source>
+        <translation>Revisor frente a modelo y frente a un segundo revisor</translation>
+    </message>
+    <message>
+        <source>Compare with a second reviewer…</source>
+        <translation>Comparar con un segundo revisor…</translation>
+    </message>
+    <message>
+        <source>Labels of this session…</source>
+        <translation>Etiquetas de esta sesión…</translation>
+    </message>
+    <message>
+        <source>Add a label, its colour and its key</source>
+        <translation>Añadir una etiqueta, su color y su tecla</translation>
+    </message>
+    <message>
+        <source>Reviewer&apos;s name…</source>
+        <translation>Nombre del revisor…</translation>
+    </message>
+    <message>
+        <source>Choose model…</source>
+        <translation>Elegir modelo…</translation>
+    </message>
+    <message>
+        <source>The bundle that classifies, and the device it runs on</source>
+        <translation>El modelo que clasifica y el dispositivo en que corre</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Ficha del modelo</translation>
+    </message>
+    <message>
+        <source>What the model was trained on and how well it does</source>
+        <translation>Con qué se entrenó el modelo y qué tal lo hace</translation>
+    </message>
+    <message>
+        <source>Classify what is not done</source>
+        <translation>Clasificar lo que falta</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Let the program decide</source>
+        <translation>Que decida el programa</translation>
+    </message>
+    <message>
+        <source>Picture is a field</source>
+        <translation>La imagen es un campo</translation>
+    </message>
+    <message>
+        <source>Picture is one cell</source>
+        <translation>La imagen es una célula</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Guía</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Todas las teclas</translation>
+    </message>
+    <message>
+        <source>A first tour</source>
+        <translation>Un primer recorrido</translation>
+    </message>
+    <message>
+        <source>Verify this session</source>
+        <translation>Verificar esta sesión</translation>
+    </message>
+    <message>
+        <source>Check that no decision, picture or model was altered</source>
+        <translation>Comprobar que no se alteró ninguna decisión, imagen ni modelo</translation>
+    </message>
+    <message>
+        <source>About allviewer</source>
+        <translation>Acerca de allviewer</translation>
+    </message>
+</context>
+<context>
+    <name>agreement</name>
+    <message>
+        <source>Cells</source>
+        <translation>Células</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Iguales</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Exact binomial interval</source>
+        <translation>Intervalo binomial exacto</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Agreement beyond chance (Cohen)</source>
+        <translation>Concordancia más allá del azar (Cohen)</translation>
+    </message>
+    <message>
+        <source>Large-sample interval (Fleiss 1969)</source>
+        <translation>Intervalo para muestras grandes (Fleiss 1969)</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Distintas</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilidad</translation>
+    </message>
+    <message>
+        <source>Of the cells that the reviewer calls so, those that the model calls so</source>
+        <translation>De las células que el revisor llama así, las que el modelo llama así</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Especificidad</translation>
+    </message>
+    <message>
+        <source>Of all other cells, those that the model calls otherwise</source>
+        <translation>De todas las demás, las que el modelo llama de otro modo</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Page {0}</source>
+        <translation>Página {0}</translation>
+    </message>
+    <message>
+        <source>Review report</source>
+        <translation>Informe de revisión</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>Reviewer: {0}</source>
+        <translation>Revisor: {0}</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>Escrito: {0}</translation>
+    </message>
+    <message>
+        <source>Images: {0}, cells: {1}</source>
+        <translation>Imágenes: {0}, células: {1}</translation>
+    </message>
+    <message>
+        <source>Model: {0} · allviewer {1}</source>
+        <translation>Modelo: {0} · allviewer {1}</translation>
+    </message>
+    <message>
+        <source>Differential</source>
+        <translation>Fórmula</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Revisadas</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>Intervalo 95 %</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Predichas</translation>
+    </message>
+    <message>
+        <source>Counted {0} · unidentified {1} · not counted {2} · not reviewed yet {3}</source>
+        <translation>Contadas {0} · sin identificar {1} · no contadas {2} · aún sin revisar {3}</translation>
+    </message>
+    <message>
+        <source>Percentages are of the cells that a reviewer gave a class; intervals are exact (Clopper and Pearson). Predictions stand beside them and are never counted.</source>
+        <translation>Los porcentajes son de las células a las que un revisor dio una clase; los intervalos son exactos (Clopper y Pearson). Las predicciones figuran al lado y nunca se cuentan.</translation>
+    </message>
+    <message>
+        <source>By unit: {0}</source>
+        <translation>Por unidad: {0}</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unidad</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Contadas</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>A ciegas</translation>
+    </message>
+    <message>
+        <source>Prediction seen</source>
+        <translation>Predicción vista</translation>
+    </message>
+    <message>
+        <source>Reviewer and model</source>
+        <translation>Revisor y modelo</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Decisiones</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Células</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Iguales</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>All at one scale: a tile is {0} µm wide.</source>
+        <translation>Todas a una misma escala: cada recorte mide {0} µm de ancho.</translation>
+    </message>
+    <message>
+        <source>All at one scale: a tile is {0} pixels wide.</source>
+        <translation>Todas a una misma escala: cada recorte mide {0} píxeles de ancho.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2}</source>
+        <translation>{0}: {1} de {2}</translation>
+    </message>
+    <message>
+        <source>What this report stands on</source>
+        <translation>En qué se apoya este informe</translation>
+    </message>
+    <message>
+        <source>Session {0}</source>
+        <translation>Sesión {0}</translation>
+    </message>
+    <message>
+        <source>Latest decision (hash of the chain): {0}</source>
+        <translation>Última decisión (hash de la cadena): {0}</translation>
+    </message>
+    <message>
+        <source>Weights of the model (SHA-256): {0}</source>
+        <translation>Pesos del modelo (SHA-256): {0}</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>And {0} more images: their hashes stand in the exported table.</source>
+        <translation>Y {0} imágenes más: sus hashes están en la tabla exportada.</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>Open pictures</source>
+        <translation>Abrir imágenes</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>Imágenes ({0})</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir carpeta</translation>
+    </message>
+    <message>
+        <source>Open session file</source>
+        <translation>Abrir archivo de sesión</translation>
+    </message>
+    <message>
+        <source>Sessions (*.allviewer)</source>
+        <translation>Sesiones (*.allviewer)</translation>
+    </message>
+    <message>
+        <source>Differential</source>
+        <translation>Fórmula</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Concordancia</translation>
+    </message>
+    <message>
+        <source>The second reviewer&apos;s session</source>
+        <translation>La sesión del segundo revisor</translation>
+    </message>
+    <message>
+        <source>PDF report</source>
+        <translation>Informe PDF</translation>
+    </message>
+    <message>
+        <source>Reports (*.pdf)</source>
+        <translation>Informes (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The report was written to {0}.</source>
+        <translation>El informe se escribió en {0}.</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>Importar etiquetas</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tablas (*.csv)</translation>
+    </message>
+    <message>
+        <source>{0} rows written to {1}.</source>
+        <translation>{0} filas escritas en {1}.</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Ficha del modelo</translation>
+    </message>
+    <message>
+        <source>The guide is not installed. See README.md.</source>
+        <translation>La guía no está instalada. Vea README.md.</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Guía</translation>
+    </message>
+    <message>
+        <source>Nothing was altered: every decision is as it was made.</source>
+        <translation>No se alteró nada: cada decisión está como se tomó.</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>For research use only. Not for use in diagnostic procedures.</source>
+        <translation>Solo para uso en investigación. No apto para procedimientos diagnósticos.</translation>
+    </message>
+    <message>
+        <source>unreviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>corregida</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudosa</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluida</translation>
+    </message>
+</context>
+</TS>
