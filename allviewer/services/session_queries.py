@@ -70,7 +70,8 @@ def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None
 
 
 def _image_row(counts: Sequence[int], *values: Any) -> ImageRow:
-    image_id, name, path, sha256, kind, by_person, reason, notes, width, height, um_per_px, trouble, found = values
+    image_id, name, path, sha256, kind, by_person, reason, notes, *size, trouble, found = values
+    width, height, um_per_px = size
     cells, classified, reviewed = counts
     state = "done" if found and classified == cells else "read" if sha256 else "pending"
     return ImageRow(
