@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,17 @@ class Pack:
 
     def crops(self, indices: Sequence[int]) -> Iterator[Crop]:
         """The crops at `indices`, in that order."""
-        with safe_open(self.path, framework="numpy") as file:
-            pixels, masks = file.get_slice("pixels"), file.get_slice("masks")
-            for i in indices:
-                mask = masks[i]
-                yield Crop(pixels[i], (mask & NUCLEUS_BIT) > 0, (mask & CELL_BIT) > 0)
+        pixels, masks = _mapped(self.path, os.getpid())
+        for i in indices:
+            mask = masks[i]
+            yield Crop(pixels[i], (mask & NUCLEUS_BIT) > 0, (mask & CELL_BIT) > 0)
+
+
+@lru_cache(maxsize=8)
+def _mapped(path: Path, process: int) -> tuple[Any, Any]:
+    """The pack's tensors, mapped once in each process: opening one parses all its cases."""
+    file = safe_open(path, framework="numpy")
+    return file.get_slice("pixels"), file.get_slice("masks")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,21 +108,35 @@ def pack(
     with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as pool:
         results = progress(pool.map(cut, samples, chunksize=8), len(samples))
         cuts = list(results)
-    orders = _orders(samples)
     cases = [
         Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, diameter)
-        for c, order in zip(cuts, orders, strict=True)
+        for c, order in zip(cuts, _orders(samples), strict=True)
         for s in (c.sample,)
         for n, diameter in c.cells
     ]
     if not cases:
         raise DataError(f"No cell was found in any of {len(samples)} pictures. {cuts[0].reason}")
-    skipped = [c.reason for c in cuts if c.reason]
-    header = {"size": size, "crop_factor": crop_factor, "skipped": skipped}
-    tensors = {
-        "pixels": np.concatenate([c.pixels for c in cuts if c.pixels is not None]),
-        "masks": np.concatenate([c.masks for c in cuts if c.masks is not None]),
-    }
+    return write(
+        out,
+        cases,
+        pixels=np.concatenate([c.pixels for c in cuts if c.pixels is not None]),
+        masks=np.concatenate([c.masks for c in cuts if c.masks is not None]),
+        crop_factor=crop_factor,
+        skipped=[c.reason for c in cuts if c.reason],
+    )
+
+
+def write(
+    out: Path,
+    cases: Sequence[Case],
+    *,
+    pixels: npt.NDArray[np.uint8],
+    masks: npt.NDArray[np.uint8],
+    crop_factor: float,
+    skipped: Sequence[str] = (),
+) -> Pack:
+    """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them."""
+    header = {"size": pixels.shape[1], "crop_factor": crop_factor, "skipped": list(skipped)}
     metadata = {
         "format": FORMAT,
         "header": json.dumps(header),
@@ -123,7 +144,7 @@ def pack(
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     partial_file = out.with_name(f".{out.name}.partial")
-    save_file(tensors, partial_file, metadata)
+    save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
     partial_file.replace(out)
     return open_pack(out)
 

@@ -1,0 +1,94 @@
+"""Packing: pictures in, crops with masks out, whole or not at all; and who goes to which side."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allviewer.core.errors import DataError
+from allviewer.core.records import Kind
+from allviewer.model import data, splits
+from allviewer.model.sample import Sample
+from tests.model.cells import case, pack, picture, save
+
+
+def test_pack_cuts_cells_and_says_what_it_skipped(tmp_path: Path) -> None:
+    good = save(tmp_path / "a/good.png", picture(1))
+    bad = tmp_path / "a/bad.png"
+    bad.write_text("no picture")
+    samples = [Sample(good, "a", "here", kind=Kind.CELL), Sample(bad, "a", "here", kind=Kind.CELL)]
+    made = data.pack(samples, tmp_path / "cells.safetensors", size=40, crop_factor=1.5)
+    (only,) = made.cases
+    assert (only.picture, only.label, only.order) == (good.as_posix(), "a", 0)
+    assert len(made.skipped) == 1
+    assert "bad.png" in made.skipped[0]
+    (crop,) = made.crops([0])
+    assert crop.pixels.shape == (40, 40, 3)
+    assert crop.nucleus.any()
+    assert (crop.cell >= crop.nucleus).mean() > 0.95
+    # the nucleus is the dark middle
+    assert crop.pixels[crop.nucleus].mean() < crop.pixels[~crop.cell].mean() - 50
+
+
+def test_nothing_to_pack_is_told(tmp_path: Path) -> None:
+    blank = save(tmp_path / "blank.png", np.full((64, 64, 3), 230, np.uint8))
+    with pytest.raises(DataError, match="No cell was found"):
+        data.pack([Sample(blank, "a", "here")], tmp_path / "cells.safetensors", size=32, crop_factor=1.4)
+    assert not (tmp_path / "cells.safetensors").exists()
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"not safetensors")
+    with pytest.raises(DataError, match="not a file of packed cells"):
+        data.open_pack(tmp_path / "x")
+
+
+def test_hash_knows_a_recompressed_picture_and_not_another(tmp_path: Path) -> None:
+    first, second = (int(data.perceptual_hash(picture(n)), 16) for n in (1, 2))
+    noisy = np.clip(picture(1).astype(int) + 2, 0, 255).astype(np.uint8)
+    assert (first ^ int(data.perceptual_hash(noisy), 16)).bit_count() <= splits.NEAR
+    assert (first ^ second).bit_count() > splits.NEAR
+
+
+def test_blocks_are_contiguous_and_turn_with_the_fold(tmp_path: Path) -> None:
+    cases = pack(tmp_path / "p").cases
+    plan = splits.Plan(by="block", val=0.1, test=0.2)
+    split = splits.split(cases, plan)
+    orders = [cases[i].order for i in split.test]
+    assert sorted(set(orders)) == [16, 17, 18, 19]
+    turned = splits.split(cases, splits.Plan(by="block", val=0.1, test=0.2, fold=1))
+    assert not set(turned.test) & set(split.test)
+
+
+def test_groups_are_never_parted() -> None:
+    cases = [case(n, "ab"[n % 2], group=f"P{n // 4}") for n in range(80)]
+    split = splits.split(cases, splits.Plan(by="auto", val=0.2, test=0.2))
+    assert split.unit == "by group"
+    sides = [{cases[i].group for i in side} for side in (split.train, split.val, split.test)]
+    assert all(sides)
+    assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
+
+
+def test_a_random_split_is_stamped() -> None:
+    split = splits.split([case(n) for n in range(40)], splits.Plan(by="random"))
+    assert split.unit == "random split: optimistic"
+
+
+def test_no_groups_no_split_by_group() -> None:
+    with pytest.raises(DataError, match="names no groups"):
+        splits.split([case(n) for n in range(9)], splits.Plan(by="group"))
+
+
+@given(st.lists(st.integers(0, 12), min_size=30, max_size=60), st.sampled_from(["block", "random"]))
+def test_twins_are_never_on_two_sides(kinds: list[int], by: str) -> None:
+    """Pictures share hashes at random; no hash may be on two sides."""
+    cases = [case(n, phash=f"{kind * 0x1111111111111111:016x}") for n, kind in enumerate(kinds)]
+    try:
+        split = splits.split(cases, splits.Plan(by=by, val=0.2, test=0.2))
+    except DataError:
+        return  # every training picture had a twin
+    sides = [{cases[i].phash for i in side} for side in (split.train, split.val, split.test)]
+    assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
+    assert len(split.train) + len(split.val) + len(split.test) + len(split.removed) == len(cases)

@@ -1,0 +1,89 @@
+"""Evaluation: figures by hand, fields from cells, shortcuts found where they are, files as promised."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allviewer.cli.main import main
+from allviewer.model import evaluate
+from allviewer.model.card import Calibration
+from allviewer.model.evaluate import Answers
+from tests.model.bundles import CARD, make
+from tests.model.cells import case, pack
+
+
+def answers() -> Answers:
+    """Four pictures of three cells; the model is wrong on one cell of the last."""
+    cases = tuple(case(n // 3, "pale" if n >= 6 else "dark", cell=n % 3 + 1) for n in range(12))
+    truth = np.array([0] * 6 + [1] * 6)
+    second = np.array([0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.9, 0.8, 0.7, 0.9, 0.8, 0.4])
+    certain = np.array([True] * 11 + [False])
+    return Answers(("dark", "pale"), cases, truth, np.stack([1 - second, second], 1), second * 0, certain)
+
+
+def test_figures_by_hand() -> None:
+    made = evaluate.figures(answers(), draws=50)
+    assert made["cases"] == 12
+    assert made["accuracy"]["value"] == pytest.approx(11 / 12)
+    assert made["confusion"] == [[6, 0], [1, 5]]
+    assert made["auroc"]["value"] == 1.0
+    assert made["classes"]["pale"]["sensitivity"]["count"] == 5
+    assert made["certain"] == {"coverage": 11 / 12, "error": 0.0, "wrongly": {"dark": 0, "pale": 0}}
+
+
+def test_fields_are_the_mean_of_their_cells() -> None:
+    fields = evaluate.per_field(answers())
+    assert len(fields.truth) == 4
+    assert fields.probabilities[3, 1] == pytest.approx((0.9 + 0.8 + 0.4) / 3)
+    assert fields.certain.tolist() == [True, True, True, False]
+    assert evaluate.figures(fields, draws=20)["accuracy"]["value"] == 1.0
+
+
+def test_nothing_to_measure_is_no_error() -> None:
+    none = answers().where(np.zeros(12, np.bool_))
+    assert evaluate.figures(none) == {"cases": 0}
+
+
+def test_shortcuts_are_found_where_they_are() -> None:
+    random = np.random.default_rng(0)
+    cases = [case(n, source="ab"[n % 2]) for n in range(400)]
+    truth = np.zeros(400, np.int64)
+    blind = random.normal(size=(400, 6))
+    seeing = blind + np.array([[3.0 * (n % 2)] + [0.0] * 5 for n in range(400)])
+    assert evaluate.source_shortcut(blind, cases, truth)[0] == pytest.approx(0.5, abs=0.12)
+    assert evaluate.source_shortcut(seeing, cases, truth)[0] > 0.95
+
+
+def test_leave_one_source_out_needs_both_classes() -> None:
+    random = np.random.default_rng(1)
+    cases = [case(n, source="ab"[n % 2]) for n in range(200)]
+    truth = np.array([(n // 2) % 2 for n in range(200)])
+    features = random.normal(size=(200, 4)) + 3 * truth[:, None]
+    found = evaluate.leave_one_source_out(features, cases, truth)
+    assert set(found) == {"a", "b"}
+    assert min(found.values()) > 0.95
+
+
+def test_the_command_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = tmp_path / "small"
+    make(bundle, calibration=Calibration(thresholds=(0.1, 0.1), error_rate=0.1))
+    packed = pack(tmp_path / "cells.safetensors", per_class=12, sources=("here", "there"), crop_factor=1.6)
+    names = [f"--label={a}={b}" for a, b in zip(("dark", "pale"), CARD.classes, strict=True)]
+    out = tmp_path / "out"
+    given = ["--data", f"pack:{packed.path}", "--model", str(bundle), "--split", "all", *names]
+    more = ["--crop-factor", "1.6", "--out", str(out), "--draws", "20", "--quiet", "--device", "cpu"]
+    code = main(["evaluate", *given, *more])
+    assert code == 0
+    assert "all cells given" in capsys.readouterr().out
+    metrics = json.loads((out / "metrics.json").read_text())
+    assert metrics["per_cell"]["cases"] == 48
+    assert set(metrics["per_source"]) == {"here", "there"}
+    with (out / "cases.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 48
+    assert {r["class"] for r in rows} == set(CARD.classes)
+    for name in ("confusion", "roc", "reliability", "risk_coverage"):
+        assert (out / f"{name}.png").stat().st_size > 1000

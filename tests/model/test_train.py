@@ -1,0 +1,169 @@
+"""Training: it learns, it resumes to the same weights after a kill, and its transforms keep masks true."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+from torchvision import tv_tensors
+
+from allviewer.core.errors import DataError
+from allviewer.model import bundle, train, transforms
+from allviewer.model.dataset import Cells, drawn, weights
+from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from tests.model.cells import SIDE, pack
+
+OPTIONS = [
+    "--architecture",
+    "mobilenet_v2",
+    "--stages",
+    "1x32,2x32",
+    "--batch-size",
+    "8",
+    "--val-fraction",
+    "0.2",
+    "--test-fraction",
+    "0.2",
+    "--colour",
+    "density",
+    "--lr",
+    "0.01",
+    "--seed",
+    "3",
+    "--drop",
+    "0.2",
+    "--device",
+    "cpu",
+]
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack(tmp_path_factory.mktemp("data") / "cells.safetensors", per_class=15).path
+
+
+def command(packed: Path, out: Path, *more: str) -> list[str]:
+    data = ["--data", f"pack:{packed}", "--out", str(out)]
+    return [sys.executable, "-m", "allviewer", "train", *data, *OPTIONS, *more]
+
+
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.mark.slow
+def test_a_killed_training_resumes_to_the_same_weights(packed: Path, tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    subprocess.run(command(packed, whole), check=True, env=ENVIRONMENT, capture_output=True)
+    first = subprocess.Popen(command(packed, broken), env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    assert "epoch 1" in first.stdout.readline()
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    first.stdout.close()
+    assert not (broken / "card.json").exists()
+    again = subprocess.run(
+        command(packed, broken, "--resume"), check=True, env=ENVIRONMENT, capture_output=True, text=True
+    )
+    assert "epoch 1 " not in again.stdout  # what was done is not done again
+    cards = [bundle.load(d).card for d in (whole, broken)]
+    assert cards[0].weights_sha256 == cards[1].weights_sha256
+    logs = [re.sub(r",[\d.]+$", "", (d / "log.csv").read_text(), flags=re.M) for d in (whole, broken)]
+    assert logs[0] == logs[1]  # but for the seconds
+
+
+def test_it_learns_and_writes_a_bundle_that_opens(packed: Path, tmp_path: Path) -> None:
+    from allviewer.cli.main import main
+
+    out = tmp_path / "made"
+    options = [o if o != "1x32,2x32" else "10x32" for o in OPTIONS]
+    assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *options, "--quiet"]) == 0
+    card = bundle.load(out).card
+    assert card.classes == ("dark", "pale")
+    assert card.provenance["split"] == "by contiguous blocks of pictures in file order"
+    assert card.provenance["figures"]["per_cell"]["cases"] > 0
+    assert (out / "curve.png").stat().st_size > 1000
+    lines = (out / "log.csv").read_text().splitlines()
+    assert len(lines) == 11
+    losses = [float(line.split(",")[3]) for line in lines[1:]]
+    assert losses[-1] < 0.85 * losses[0]
+
+
+def test_a_folder_in_use_is_not_overwritten(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from allviewer.cli.main import main
+
+    (tmp_path / train.STATE_FILE).touch()
+    assert main(["train", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS]) == 3
+    assert "a training lies there" in capsys.readouterr().err
+
+
+def test_training_imports_no_qt_and_no_optuna() -> None:
+    code = (
+        "import sys, allviewer.cli.train, allviewer.model.training_run as t;"
+        "bad = [m for m in ('PySide6', 'optuna', 'matplotlib', 'pytorch_grad_cam') if m in sys.modules];"
+        "sys.exit(str(bad) if bad else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, env=ENVIRONMENT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_recipe_survives_json_and_refuses_nonsense() -> None:
+    recipe = Recipe(stages=parse_stages("2x64,1x96"), labels={"a": "b"}, augmentation={"blur": 0.5})
+    assert from_json(recipe.to_json()) == recipe
+    assert [recipe.size_at(e) for e in range(3)] == [64, 64, 96]
+    for wrong in ("64", "ax64", ""):
+        with pytest.raises(DataError):
+            parse_stages(wrong)
+    with pytest.raises(DataError, match="no optimizer"):
+        Recipe(optimizer="magic")
+
+
+def test_draws_balance_classes_and_repeat_by_seed(packed: Path) -> None:
+    from allviewer.model import data
+
+    cells = Cells([data.open_pack(packed)], Recipe(stages=(Stage(1, SIDE),)))
+    few = [*range(12), *range(15, 18)]  # twelve dark, three pale
+    chances = weights(cells, few, Recipe())
+    assert float(chances[:12].sum()) == pytest.approx(float(chances[12:].sum()))
+    draws = drawn(few, chances, count=400, seed=5)
+    pale = sum(cells.labels[i] == 1 for i, _ in draws)
+    assert 150 < pale < 250
+    assert draws == drawn(few, chances, count=400, seed=5)
+    assert draws != drawn(few, chances, count=400, seed=6)
+
+
+def made_pair() -> tuple[Tensor, Tensor]:
+    image = torch.full((3, 48, 48), 220, dtype=torch.uint8)
+    image[:, 10:30, 8:28] = 60
+    mask = (image[:1] < 100).to(torch.uint8).repeat(2, 1, 1)
+    return tv_tensors.Image(image), tv_tensors.Mask(mask)
+
+
+@pytest.mark.parametrize("name", ["none", "mild", "strong"])
+def test_transforms_keep_type_size_and_range(name: str) -> None:
+    made = transforms.training(transforms.STRENGTHS[name], size=40)
+    for seed in range(12):
+        torch.manual_seed(seed)
+        image, mask = made(*made_pair())
+        assert image.dtype == torch.uint8
+        assert image.shape == (3, 40, 40)
+        assert mask.shape == (2, 40, 40)
+        assert set(mask.unique().tolist()) <= {0, 1}
+
+
+def test_masks_turn_with_the_picture() -> None:
+    plain = transforms.Augmentation(
+        **{**dict.fromkeys(transforms.Augmentation.__dataclass_fields__, 0.0), "angle": 180.0, "scale": 0.2}
+    )
+    for seed in range(8):
+        torch.manual_seed(seed)
+        image, mask = transforms.training(plain, size=48)(*made_pair())
+        dark = image.float().mean(0) < 140
+        overlap = (dark & (mask[0] > 0)).sum() / (dark | (mask[0] > 0)).sum()
+        assert overlap > 0.85

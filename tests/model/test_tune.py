@@ -1,0 +1,74 @@
+"""Tuning: comparisons and searches end in a table, and go on where they were."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from allviewer.cli.main import main
+from allviewer.core.errors import DataError
+from allviewer.model import tune
+from tests.model.cells import pack
+
+OPTIONS = [
+    "--architecture",
+    "mobilenet_v2",
+    "--stages",
+    "1x32",
+    "--batch-size",
+    "8",
+    "--val-fraction",
+    "0.2",
+    "--test-fraction",
+    "0.1",
+    "--colour",
+    "density",
+    "--augment",
+    "none",
+    "--device",
+    "cpu",
+    "--quiet",
+]
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack(tmp_path_factory.mktemp("data") / "cells.safetensors", per_class=10).path
+
+
+def rows(out: Path) -> list[dict[str, str]]:
+    with (out / "table.csv").open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_comparison_is_a_table_and_is_not_done_twice(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["tune", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS]
+    assert main([*given, "--compare", "optimizer=adam,sgd", "batch_size=4"]) == 0
+    assert "balanced accuracy" in capsys.readouterr().out
+    first = rows(tmp_path)
+    assert {(r["optimizer"], r["batch_size"]) for r in first} == {("adam", "4"), ("sgd", "4")}
+    assert (tmp_path / "table.png").stat().st_size > 1000
+    for row in first:
+        row["balanced_accuracy"] = "0.123000"
+    with (tmp_path / "table.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(first[0]))
+        writer.writeheader()
+        writer.writerows(first)
+    assert main([*given, "--compare", "optimizer=adam,sgd", "batch_size=4"]) == 0
+    assert {r["balanced_accuracy"] for r in rows(tmp_path)} == {"0.123000"}  # taken from the table
+
+
+def test_a_search_goes_on_where_it_was(packed: Path, tmp_path: Path) -> None:
+    given = ["tune", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS, "--trials", "1"]
+    assert main(given) == 0
+    assert main(given) == 0
+    assert len(rows(tmp_path)) == 2
+    assert {r["state"] for r in rows(tmp_path)} == {"complete"}
+
+
+@pytest.mark.parametrize("option", ["optimizer", "magic=1", "batch_size=a"])
+def test_wrong_choices_are_told(option: str) -> None:
+    with pytest.raises(DataError):
+        tune.parse_choices([option])
