@@ -506,6 +506,29 @@
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>Guide</source>
+        <translation>Guía</translation>
+    </message>
+    <message>
+        <source>Search the guide…</source>
+        <translation>Buscar en la guía…</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>This page is elsewhere: {0}</source>
+        <translation>Esta página está en otro lugar: {0}</translation>
+    </message>
+</context>
+<context>
     <name>ImageList</name>
     <message>
         <source>Filter by name</source>
@@ -1661,14 +1684,6 @@
     <message>
         <source>Model card</source>
         <translation>Ficha del modelo</translation>
-    </message>
-    <message>
-        <source>The guide is not installed. See README.md.</source>
-        <translation>La guía no está instalada. Vea README.md.</translation>
-    </message>
-    <message>
-        <source>Guide</source>
-        <translation>Guía</translation>
     </message>
     <message>
         <source>Nothing was altered: every decision is as it was made.</source>
