@@ -24,7 +24,7 @@ class Parameters:
     largest_side: int = 1600
     red_cell_side: float = 28.0
     least_stain: float = 0.16
-    nucleus_level: float = 0.42
+    nucleus_level: float = 0.4
     smallest_nucleus: float = 0.55
     smallest_lobe: float = 0.22
     rim: float = 1.0

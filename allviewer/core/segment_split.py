@@ -20,15 +20,18 @@ class SplitParameters:
     """Lengths in red-cell diameters.
 
     `neck`: two halves stay one nucleus when their neck is wider than this share of the smaller.
-    `lobe`: largest diameter of a lobe, `reach`: widest set of lobes of one cell. `body_neck`: least
-    depth between lobes of one body, as a share of theirs. `small_lobe`, `close`: smaller ones than
+    `lobe`: largest diameter of a lobe. `body_neck`: least depth between lobes of one body, as a
+    share of theirs; `one_body`: from here on the body is surely one. `reach`, `far_reach`: widest
+    set of lobes of one cell, and of one that is surely one body. `small_lobe`, `close`: smaller ones than
     this that are nearer than this belong together in any case.
     """
 
     neck: float = 0.85
-    lobe: float = 1.25
+    lobe: float = 1.3
     reach: float = 2.3
-    body_neck: float = 0.85
+    far_reach: float = 2.9
+    body_neck: float = 0.8
+    one_body: float = 0.92
     small_lobe: float = 0.8
     close: float = 0.15
 
@@ -133,12 +136,14 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     links = _links(shapes, _deepest(parts, depth), depth, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
     members = {n: shapes[n - 1] for n in range(1, count + 1)}
-    for _, a, b in sorted(links, reverse=True):
+    for likeness, a, b in sorted(links, reverse=True):
         first, second = _root(parent, a), _root(parent, b)
         if first == second:
             continue
         union = np.concatenate([members[first], members[second]])
-        if 2 * cv2.minEnclosingCircle(union)[1] > parameters.reach * ruler:
+        sure = likeness > parameters.one_body
+        reach = parameters.far_reach if sure else parameters.reach
+        if 2 * cv2.minEnclosingCircle(union)[1] > reach * ruler:
             continue
         parent[second] = first
         members[first] = union

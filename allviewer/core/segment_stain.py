@@ -17,6 +17,7 @@ from allviewer.core.records import Mask, Pixels
 
 Map: TypeAlias = npt.NDArray[np.float32]
 
+
 BLACK = 12
 """Pixels whose brightest channel is below this were blacked out by someone, not stained."""
 
