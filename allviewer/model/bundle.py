@@ -56,12 +56,16 @@ def save(directory: Path, network: Network, card: Card, *, familiarity: Familiar
     return card
 
 
-def load(directory: Path) -> Bundle:
-    """Open the bundle in `directory`; raises BundleError for everything that is wrong with it."""
+def load(directory: Path, *, lean: bool = False) -> Bundle:
+    """Open the bundle in `directory`; raises BundleError for everything that is wrong with it.
+
+    `lean` gives a network for inference only, as `architectures.build` says.
+    """
     card = read_card(directory)
     weights = directory / card.weights
     state = _tensors(weights, expected=card.weights_sha256)
-    network = architectures.build(card.architecture, classes=len(card.classes))
+    with torch.device("meta"):  # no random start that the bundle's weights would replace
+        network = architectures.build(card.architecture, classes=len(card.classes), lean=lean)
     _fill(network, state, weights)
     return Bundle(directory, card, network.eval(), _familiarity(directory, card, network.feature_dim))
 

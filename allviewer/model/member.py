@@ -37,7 +37,7 @@ class Member:
     """A bundle made ready: frozen, batch norms folded, in channels-last memory on its device."""
 
     def __init__(self, directory: Path, device: torch.device) -> None:
-        opened = bundle.load(directory)
+        opened = bundle.load(directory, lean=True)
         self.directory = directory
         self.card = opened.card
         self._device = device

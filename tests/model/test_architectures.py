@@ -1,7 +1,11 @@
 """Every architecture by name: shapes, any number of classes, gradients, and its heatmaps."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
+from torch import nn
 
 from allviewer.core.errors import BundleError
 from allviewer.model import architectures
@@ -63,3 +67,29 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 def test_one_class_is_our_mistake() -> None:
     with pytest.raises(ValueError, match="two classes"):
         architectures.build("deep_cnn", classes=1)
+
+
+@pytest.mark.parametrize("name", ["efficientnet_b3", "efficientnet_b5", "efficientnet_b3_gru"])
+def test_the_lean_twin_is_timm_s_network(name: str) -> None:
+    torch.manual_seed(0)
+    network = architectures.build(name, classes=2).eval()
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):  # as after training, not the identity it starts as
+            nn.init.uniform_(module.bias, -0.2, 0.2)
+            nn.init.uniform_(module.running_mean, -0.2, 0.2)
+            nn.init.uniform_(module.running_var, 0.8, 1.2)
+    twin = architectures.build(name, classes=2, lean=True).eval()
+    twin.load_state_dict(network.state_dict())
+    pictures = torch.rand(2, 3, SIDE, SIDE)
+    with torch.inference_mode():
+        torch.testing.assert_close(twin.forward_features(pictures), network.forward_features(pictures))
+        torch.testing.assert_close(twin(pictures), network(pictures))
+
+
+def test_the_lean_twin_needs_no_timm() -> None:
+    code = (
+        "import sys; from allviewer.model import architectures\n"
+        "architectures.build('efficientnet_b3', classes=2, lean=True)\n"
+        "sys.exit('timm' in sys.modules or 'torchvision' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

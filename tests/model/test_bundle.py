@@ -243,3 +243,14 @@ def test_the_card_is_the_model(small: Path) -> None:
     assert opened.card.model.sha256 == opened.card.weights_sha256
     assert replace(opened.card, name="x").model.name == "x"
     assert card.read(small) == opened.card
+
+
+@pytest.mark.parametrize("name", architectures.NAMES)
+def test_every_architecture_is_saved_and_opened_whole(tmp_path: Path, name: str) -> None:
+    torch.manual_seed(0)
+    network = architectures.build(name, classes=2).eval()
+    bundle.save(tmp_path / "b", network, replace(CARD, architecture=name))
+    opened = bundle.load(tmp_path / "b").network
+    assert not any(t.is_meta for t in (*opened.parameters(), *opened.buffers()))
+    for key, tensor in opened.state_dict().items():
+        torch.testing.assert_close(tensor, network.state_dict()[key], atol=1e-3, rtol=1e-3)

@@ -22,18 +22,22 @@ NAMES: tuple[str, ...] = (
     "mobilenet_v2",
     "deep_cnn",
 )
-"""Each is the file of that name in this folder, with a function `network(*, classes, pretrained)`."""
+"""Each is the file of that name in this folder, with a function `network(*, classes, backbones)`."""
 
 
-def build(name: str, *, classes: int, pretrained: bool = False) -> "Network":
+def build(name: str, *, classes: int, pretrained: bool = False, lean: bool = False) -> "Network":
     """Build the network `name` for `classes` classes, in fp32 on the CPU.
 
-    `pretrained` starts the backbone from ImageNet weights, which timm fetches from its hub.
+    `pretrained` starts the backbone from ImageNet weights, which timm fetches from its hub. `lean`
+    builds for inference only, without timm where that can be: same parameters, same answers.
     Raises BundleError for a name that is not in `NAMES`, ValueError for fewer than two classes.
     """
     if name not in NAMES:
         raise BundleError(f'There is no architecture "{name}". Choose one of: {", ".join(NAMES)}.')
     if classes < 2:
         raise ValueError(f"a network needs two classes or more, not {classes}")
-    network: Network = import_module(f"{__name__}.{name}").network(classes=classes, pretrained=pretrained)
+    from allviewer.model.architectures.network import Backbones
+
+    backbones = Backbones(pretrained=pretrained, lean=lean)
+    network: Network = import_module(f"{__name__}.{name}").network(classes=classes, backbones=backbones)
     return network

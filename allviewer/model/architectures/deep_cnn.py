@@ -5,7 +5,7 @@ from typing import cast
 from torch import Tensor, nn
 
 from allviewer.core.errors import BundleError
-from allviewer.model.architectures.network import Network, PooledHead
+from allviewer.model.architectures.network import Backbones, Network, PooledHead
 
 BLOCKS = ((2, 32), (2, 64), (3, 128), (3, 256), (3, 512))
 """Convolutions and channels of each block: thirteen in five, each block closed by a max-pool."""
@@ -42,11 +42,11 @@ def _blocks() -> list[nn.Sequential]:
     return made
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """The plain network, mean pooling, dropout 0.5 and one linear layer.
 
-    Channels are not in the paper: doubled from 32. BundleError for `pretrained`: none exist.
+    Channels are not in the paper: doubled from 32. BundleError for pretrained ones: none exist.
     """
-    if pretrained:
+    if backbones.pretrained:
         raise BundleError("deep_cnn is trained from scratch: there are no ImageNet weights. Use --init none.")
     return Network(PlainBackbone(), PooledHead(PlainBackbone.num_features, classes, dropout=0.5))

@@ -5,7 +5,7 @@ from typing import cast
 from torch import Tensor, nn
 
 from allviewer.model.architectures.attention import AttentionPool
-from allviewer.model.architectures.network import Head, Network, timm_backbone
+from allviewer.model.architectures.network import Backbones, Head, Network
 
 
 class DenseAttentionHead(Head):
@@ -28,7 +28,7 @@ class DenseAttentionHead(Head):
         return cast(Tensor, self.pool(self.activation(self.dense2(hidden))))
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """DenseNet121 with `DenseAttentionHead`."""
-    backbone, channels = timm_backbone("densenet121", pretrained=pretrained)
+    backbone, channels = backbones.make("densenet121")
     return Network(backbone, DenseAttentionHead(channels, classes))

@@ -1,9 +1,9 @@
 """System 1: EfficientNet-B3 by transfer learning (Sat et al.); backbone of Tan and Le, arXiv 1905.11946."""
 
-from allviewer.model.architectures.network import Network, PooledHead, timm_backbone
+from allviewer.model.architectures.network import Backbones, Network, PooledHead
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """EfficientNet-B3, mean pooling, dropout 0.3 and one linear layer."""
-    backbone, channels = timm_backbone("efficientnet_b3", pretrained=pretrained, drop_path=0.2)
+    backbone, channels = backbones.make("efficientnet_b3", drop_path=0.2)
     return Network(backbone, PooledHead(channels, classes, dropout=0.3))

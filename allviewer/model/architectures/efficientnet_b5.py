@@ -1,9 +1,9 @@
 """System 4, compared: EfficientNet-B5 (Tan and Le, arXiv 1905.11946)."""
 
-from allviewer.model.architectures.network import Network, PooledHead, timm_backbone
+from allviewer.model.architectures.network import Backbones, Network, PooledHead
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """EfficientNet-B5, mean pooling, dropout 0.4 and one linear layer."""
-    backbone, channels = timm_backbone("efficientnet_b5", pretrained=pretrained, drop_path=0.2)
+    backbone, channels = backbones.make("efficientnet_b5", drop_path=0.2)
     return Network(backbone, PooledHead(channels, classes, dropout=0.4))

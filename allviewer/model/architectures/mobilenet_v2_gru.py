@@ -1,10 +1,10 @@
 """System 3: MobileNetV2-GRU; backbone of Sandler et al., arXiv 1801.04381."""
 
 from allviewer.model.architectures.gru import GruHead
-from allviewer.model.architectures.network import Network, timm_backbone
+from allviewer.model.architectures.network import Backbones, Network
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """MobileNetV2, its feature map read by a GRU."""
-    backbone, channels = timm_backbone("mobilenetv2_100", pretrained=pretrained)
+    backbone, channels = backbones.make("mobilenetv2_100")
     return Network(backbone, GruHead(channels, classes))

@@ -1,13 +1,13 @@
 """System 2: EfficientNet-B3 with a multi-attention head (ALL diagnosis by multi-attention, 2022)."""
 
 from allviewer.model.architectures.attention import MultiAttentionHead
-from allviewer.model.architectures.network import Network, timm_backbone
+from allviewer.model.architectures.network import Backbones, Network
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """The backbone whole, its top replaced by channel attention and four spatial attentions.
 
     The paper does not draw its head; this is the simplest reading of "multi-attention".
     """
-    backbone, channels = timm_backbone("efficientnet_b3", pretrained=pretrained, drop_path=0.2)
+    backbone, channels = backbones.make("efficientnet_b3", drop_path=0.2)
     return Network(backbone, MultiAttentionHead(channels, classes))

@@ -1,8 +1,11 @@
 """What every architecture is: a backbone that makes a feature map, and a head that reads it."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from torch import Tensor, nn
+
+from allviewer.model.architectures import lean
 
 
 class Backbone(Protocol):
@@ -83,10 +86,23 @@ class Network(nn.Module):
         return self.forward_head(self.forward_features(x))
 
 
-def timm_backbone(name: str, *, pretrained: bool, drop_path: float = 0.0) -> tuple[nn.Module, int]:
-    """timm's network `name` without its classifier, and the channels C of its last feature map."""
-    import timm
+@dataclass(frozen=True, slots=True)
+class Backbones:
+    """Where backbones come from: timm, with ImageNet weights if `pretrained`.
 
-    options: dict[str, Any] = {"drop_path_rate": drop_path} if drop_path else {}
-    backbone = timm.create_model(name, pretrained=pretrained, num_classes=0, global_pool="", **options)
-    return backbone, int(cast(Backbone, backbone).num_features)
+    `lean` asks for the twin without timm where there is one: for inference only.
+    """
+
+    pretrained: bool = False
+    lean: bool = False
+
+    def make(self, name: str, *, drop_path: float = 0.0) -> tuple[nn.Module, int]:
+        """timm's network `name` without its classifier, and the channels C of its last feature map."""
+        if self.lean and name in lean.SCALES:
+            twin = lean.EfficientNet(**lean.SCALES[name])
+            return twin, twin.num_features
+        import timm
+
+        more: dict[str, Any] = {"drop_path_rate": drop_path} if drop_path else {}
+        made = timm.create_model(name, pretrained=self.pretrained, num_classes=0, global_pool="", **more)
+        return made, int(cast(Backbone, made).num_features)

@@ -1,9 +1,9 @@
 """System 4, compared: Xception (Chollet, arXiv 1610.02357)."""
 
-from allviewer.model.architectures.network import Network, PooledHead, timm_backbone
+from allviewer.model.architectures.network import Backbones, Network, PooledHead
 
 
-def network(*, classes: int, pretrained: bool) -> Network:
+def network(*, classes: int, backbones: Backbones) -> Network:
     """Xception, mean pooling, dropout 0.2 and one linear layer."""
-    backbone, channels = timm_backbone("legacy_xception", pretrained=pretrained)
+    backbone, channels = backbones.make("legacy_xception")
     return Network(backbone, PooledHead(channels, classes, dropout=0.2))
