@@ -26,6 +26,7 @@ from allviewer.ui.icons import app_icon
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.pictures import Pictures
 from allviewer.ui.preferences import Preferences
+from allviewer.ui.review_modes import ReviewModes
 from allviewer.ui.review_tools import ReviewTools
 from allviewer.ui.running import Jobs
 from allviewer.ui.thumbnails import Thumbnails
@@ -78,6 +79,7 @@ class Program(QObject):
         )
         self.commands = Commands(window, self.controller, preferences)
         self.tools = ReviewTools(window, self.controller, preferences)
+        self.modes = ReviewModes(window, self.controller, preferences)
         self.pictures.ready.connect(self.controller.picture_ready)
         self._join_gallery()
         window.restore_layout(preferences.current.window)
@@ -89,6 +91,8 @@ class Program(QObject):
         gallery.set_names(showing.name_of)
         gallery.thumbnailsWanted.connect(lambda ids: thumbnails.want(showing.wanted(thumbnails.lacking(ids))))
         thumbnails.made.connect(gallery.crops_made)
+        # None: another session or model, in which the same id means another cell or crop
+        self.controller.watchers.append(lambda applied: thumbnails.forget() if applied is None else None)
 
     def close(self) -> None:
         """Stop what runs, keep the layout, let every thread end. May be called twice."""

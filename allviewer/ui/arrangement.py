@@ -1,12 +1,14 @@
 """In which order, under which headings, and which cells the gallery shows: frozen, and pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from allviewer.core import review
+from allviewer.core.filters import EVERYTHING, Filter, passing
 from allviewer.core.records import Status, Triage
+from allviewer.core.table import Table
 from allviewer.services.session import CellSummary
 
 
@@ -46,6 +48,7 @@ class Arrangement:
     group: Group = Group.NONE
     sort: Sort = Sort.NEED
     show: Show = Show.ALL
+    filter: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,28 @@ _GROUPS: Final[dict[Group, Callable[[CellSummary], str]]] = {
 }
 
 
-def shown(cell: CellSummary, show: Show) -> bool:
-    """Whether a cell is among those shown."""
-    return _SHOWS[show](cell)
+def shown(
+    cells: Iterable[CellSummary], arrangement: Arrangement, names: Mapping[int, str]
+) -> list[CellSummary]:
+    """Those of `cells` that pass; `names` gives each image's name by its id."""
+    kept = list(filter(_SHOWS[arrangement.show], cells))
+    if not arrangement.filter:
+        return kept
+    pass_ids = set(passing(Table.of(kept, names), arrangement.filter).tolist())
+    return [cell for cell in kept if cell.id in pass_ids]
 
 
 def arrange(
-    cells: Iterable[CellSummary], arrangement: Arrangement, *, classes: Sequence[str] = ()
+    cells: Iterable[CellSummary],
+    arrangement: Arrangement,
+    *,
+    names: Mapping[int, str],
+    classes: Sequence[str] = (),
 ) -> tuple[Section, ...]:
-    """The cells in order under their headings; class headings in the order of `classes`."""
-    keep = _SHOWS[arrangement.show]
+    """The cells that pass, in order under their headings; class headings in the order of `classes`."""
     key_of = _GROUPS[arrangement.group]
     sections: dict[str, list[int]] = {name: [] for name in classes} if arrangement.group in _BY_CLASS else {}
-    for cell in sorted(filter(keep, cells), key=_SORTS[arrangement.sort]):
+    for cell in sorted(shown(cells, arrangement, names), key=_SORTS[arrangement.sort]):
         sections.setdefault(key_of(cell), []).append(cell.id)
     if arrangement.group is Group.IMAGE:
         sections = dict(sorted(sections.items(), key=lambda item: int(item[0])))

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from allviewer.core import image
 from allviewer.core.records import Kind
@@ -21,6 +21,7 @@ from allviewer.ui.editing import Editing
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.sheets import Sheets
+from allviewer.ui.tour import Tour, first_steps
 
 translate = QCoreApplication.translate
 
@@ -49,6 +50,24 @@ class Commands:
         """Open, and show what was opened lately with it."""
         self._controller.open(tuple(paths))
         self._window.show_recent(self._preferences.current.recent)
+
+    def tour(self) -> None:
+        """The first tour, on the samples unless something is open already."""
+        if self._controller.desk is None:
+            self.open([resources() / "samples"])
+        window = self._window
+        self._action("gallery").setChecked(True)
+        parts: dict[str, QWidget] = {
+            "images": window.images,
+            "picture": window.picture,
+            "cell": window.cell,
+            "decide": window.cell.decide,
+            "gallery": window.gallery,
+            "progress": window.progress,
+        }
+        tour = Tour(window, first_steps(parts, window.actions_by_id))
+        tour.ended.connect(partial(self._preferences.set_option, "toured", "yes"))
+        tour.start()
 
     def _connect_plain(self) -> None:
         review, showing, view = (
@@ -92,6 +111,7 @@ class Commands:
             "guide": sheets.guide,
             "shortcuts": sheets.shortcuts,
             "about": sheets.about,
+            "tour": self.tour,
             "verify": sheets.verify,
         }
         for action_id, act in plain.items():

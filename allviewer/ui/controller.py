@@ -1,6 +1,7 @@
 """Intentions in; session, worker and pictures called; views told what to show. Knows no Qt."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.errors import AllviewerError, ImageError
@@ -106,7 +107,7 @@ class Controller:
         self._views.cell.set_classes(self.desk.classes)
         self._views.gallery.set_classes(self.desk.classes)
         self.arrange()
-        self._views.run.show_tally(self.desk.tally())
+        self._show_tally()
         self._show_status()
         self._tell(None)
 
@@ -222,7 +223,7 @@ class Controller:
         self._show_in_gallery(applied)
         self.showing.take(applied)
         if applied.cells or applied.new_cells or applied.gone:
-            views.run.show_tally(self.desk.tally())
+            self._show_tally()
         self.reviewing.show_allowed()
         self._show_status()
         self._tell(applied)
@@ -232,7 +233,10 @@ class Controller:
         self._stale = 0
         if self.desk is not None:
             sections = arrangement.arrange(
-                self.desk.cells.values(), self._views.gallery.arrangement(), classes=self.desk.classes
+                self.desk.cells.values(),
+                self._views.gallery.arrangement(),
+                names=self.desk.names,
+                classes=self.desk.classes,
             )
             self._views.gallery.set_cells(sections, self.desk.cells)
             self._views.gallery.set_stale(0)
@@ -254,14 +258,27 @@ class Controller:
             gallery.remove_cells(applied.gone)
         if applied.cells:
             gallery.change_cells(applied.cells)
-        show = gallery.arrangement().show
-        new = [cell for cell in applied.new_cells if arrangement.shown(cell, show)]
+        assert self.desk is not None
+        new = arrangement.shown(applied.new_cells, gallery.arrangement(), self.desk.names)
         if new:
             gallery.add_cells(new)
         # where a cell stands may depend on its prediction: it stays put and the note says so
         self._stale += len(new)
         if self._stale:
             gallery.set_stale(self._stale)
+
+    def set_blind(self, on: bool) -> None:
+        """Hide predictions until a decision is made, for all cells or for the share that was chosen."""
+        share = int(self._preferences.current.option("blind share", "100"))
+        self.showing.set_blind(on, share=share)
+        if self.desk is not None:
+            self._show_tally()
+
+    def _show_tally(self) -> None:
+        assert self.desk is not None
+        tally = self.desk.tally()
+        # what is predicted of all would tell of the hidden ones too
+        self._views.run.show_tally(replace(tally, predicted=()) if self.showing.blind else tally)
 
     def _show_status(self) -> None:
         settings = self._preferences.current

@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allviewer.core.records import Model, Status
@@ -57,6 +57,11 @@ class Desk:
     def classes(self) -> tuple[str, ...]:
         """The labels a reviewer may choose, in the order of their keys."""
         return self.session.labels()
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """Each picture's name by its id."""
+        return {row.id: row.name for row in self.images.values()}
 
     def reload(self) -> None:
         """Read everything anew (after another model was chosen)."""

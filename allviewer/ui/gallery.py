@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.core.records import Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme
@@ -14,6 +15,7 @@ from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
 from allviewer.ui.gallery_tile import FOOT, TileDelegate
+from allviewer.ui.icons import icon
 from allviewer.ui.panel import label, named
 
 TILES = (48, 160)
@@ -24,7 +26,8 @@ class Gallery(QWidget):
     """Told what to show in which order; says what was chosen and how it should be arranged.
 
     `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `labelDropped(ids, name)`
-    when cells were dragged onto a class, `thumbnailsWanted(ids)` for crops that are in sight.
+    when cells were dragged onto a class, `thumbnailsWanted(ids)` for crops that are in sight,
+    `filterRequested()` by the button beside the quick choice.
     """
 
     cellChosen = Signal(int)
@@ -34,11 +37,13 @@ class Gallery(QWidget):
     refreshRequested = Signal()
     labelDropped = Signal(object, str)
     thumbnailsWanted = Signal(object)
+    filterRequested = Signal()
 
     def __init__(self, *, crop: Callable[[int], QPixmap | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._names: Callable[[int], str] = str
+        self._filter = EVERYTHING
         self._settled = False  # the choice comes from elsewhere, or is being passed on
         self._model = GalleryModel(self, crop=crop, said=self._said)
         self.grid = GalleryGrid(self._model)
@@ -57,6 +62,12 @@ class Gallery(QWidget):
         self._show = self._choice("galleryShow", self._show_words(), self.tr("Which cells"))
         self._group = self._choice("galleryGroup", self._group_words(), self.tr("Under headings"))
         self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
+        self._filter_button = named("galleryFilter", QToolButton())
+        self._filter_button.setCheckable(True)
+        self._filter_button.setIcon(icon("filter"))
+        self._filter_button.setAccessibleName(self.tr("Filter"))
+        self._filter_button.setToolTip(self.tr("Show only some cells"))
+        self._filter_button.clicked.connect(self._ask_filter)
         self._stale = named("galleryRefresh", QPushButton())
         self._stale.setProperty("role", "quiet")
         self._stale.clicked.connect(self.refreshRequested)
@@ -68,7 +79,7 @@ class Gallery(QWidget):
         self._size.setToolTip(self.tr("Size of the crops"))
         self._size.valueChanged.connect(lambda side: self.grid.set_tile(QSize(side + 8, side + FOOT + 6)))
         self._size.setValue(72)
-        self._empty = label(self.tr("No cells here yet."), role="muted")
+        self._empty = label(self.tr("No cells to show."), role="muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.M, 0, theme.M, 0)
@@ -76,7 +87,7 @@ class Gallery(QWidget):
         bar.addWidget(label(self.tr("Cells"), role="heading"))
         bar.addWidget(self._count)
         bar.addSpacing(theme.S)
-        for widget in (self._show, self._group, self._sort, self._stale):
+        for widget in (self._show, self._filter_button, self._group, self._sort, self._stale):
             bar.addWidget(widget)
         bar.addStretch(1)
         bar.addWidget(self._size)
@@ -97,9 +108,15 @@ class Gallery(QWidget):
 
     def arrangement(self) -> Arrangement:
         """What the person chose."""
-        return Arrangement(
-            Group(self._group.currentData()), Sort(self._sort.currentData()), Show(self._show.currentData())
-        )
+        group, sort = Group(self._group.currentData()), Sort(self._sort.currentData())
+        return Arrangement(group, sort, Show(self._show.currentData()), self._filter)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Show only cells that pass, besides the quick choice."""
+        if chosen != self._filter:
+            self._filter = chosen
+            self._filter_button.setChecked(bool(chosen))
+            self.arranged.emit()
 
     def set_names(self, names: Callable[[int], str]) -> None:
         """How a picture's id becomes its name, for headings and tooltips."""
@@ -110,9 +127,9 @@ class Gallery(QWidget):
         self._tiles.set_classes(classes)
         self.grid.viewport().update()
 
-    def set_blind(self, blind: bool) -> None:
-        """Hide what is predicted of cells that are not decided."""
-        self._tiles.blind = blind
+    def set_hidden(self, hidden: Callable[[int], bool]) -> None:
+        """Of which cells the prediction stays out of sight."""
+        self._tiles.hidden = hidden
         self.grid.viewport().update()
 
     def set_cells(self, sections: Sequence[Section], cells: dict[int, CellSummary]) -> None:
@@ -158,6 +175,7 @@ class Gallery(QWidget):
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         else:
             selection.clear()
+        self._filter = EVERYTHING
         self._settled = False
         self.grid.scrollTo(index)
 
@@ -180,12 +198,17 @@ class Gallery(QWidget):
 
     # --- inside ---
 
+    def _ask_filter(self) -> None:
+        self._filter_button.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
+        self.filterRequested.emit()
+
     def _chosen(self) -> None:
         index = self.grid.currentIndex()
         if index.isValid() and not self._settled:
             self._settled = True  # the view still has to select it: `select` must not come between
             self.cellChosen.emit(index.data(CELL).id)
-            self._settled = False
+            self._filter = EVERYTHING
+        self._settled = False
 
     def _seen(self, first: int, last: int) -> None:
         ahead = last + (last - first)
@@ -242,7 +265,7 @@ class Gallery(QWidget):
 
     def _said(self, cell: CellSummary) -> str:
         lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]
-        hidden = self._tiles.blind and not cell.label
+        hidden = self._tiles.hidden(cell.id)
         if cell.best and not hidden:
             lines.append(self.tr("predicted {0}, {1}").format(cell.best, f"{cell.probability:.2f}"))
         if cell.triage is Triage.REVIEW and not hidden:

@@ -1,6 +1,6 @@
 """Paints one cell of the gallery: crop, class as underline and letter, what was decided, what is unsure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
@@ -24,7 +24,7 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)  # type: ignore[arg-type]
         self._classes: tuple[str, ...] = ()
         self._letters: dict[str, str] = {}
-        self.blind = False
+        self.hidden: Callable[[int], bool] = lambda _cell_id: False
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """Other classes."""
@@ -50,7 +50,7 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_ground(painter, area, state, colours)
         picture = QRect(area.left() + 2, area.top() + 2, area.width() - 4, area.height() - FOOT)
         _paint_crop(painter, picture, index.data(CROP), colours)
-        hidden = self.blind and cell.status is Status.UNREVIEWED
+        hidden = self.hidden(cell.id)
         if cell.triage is Triage.REVIEW and not hidden:
             _paint_hatch(painter, picture, colours)
         if cell.status is Status.EXCLUDED:

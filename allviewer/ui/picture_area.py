@@ -107,7 +107,7 @@ class PictureArea(QWidget):
 
 def _mark(row: CellRow, shown: PictureShown, letters: tuple[str, ...]) -> CellMark:
     status = row.decision.status if row.decision else Status.UNREVIEWED
-    hidden = shown.hidden and status is Status.UNREVIEWED
+    hidden = row.id in shown.hidden
     klass: int | None = None
     if row.decision is not None and row.decision.label in shown.classes:
         klass = shown.classes.index(row.decision.label)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Status
-from allviewer.services.session import Change, Session
+from allviewer.services.session import Change, Session, Verdict
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
@@ -90,10 +90,8 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
-        blind = self._showing.blind
-        decided = self.say(
-            lambda session, reviewer: session.decide(targets, status, label, reviewer=reviewer, blind=blind)
-        )
+        verdicts = {one: Verdict(status, label, blind=self._showing.hidden(one)) for one in targets}
+        decided = self.say(lambda session, reviewer: session.decide_each(verdicts, reviewer=reviewer))
         if decided and onward and self.advance and len(targets) == 1 and not self._showing.step_unreviewed():
             self._views.notices.all_reviewed()
 
@@ -138,10 +136,11 @@ class Reviewing:
         writable = desk is not None and not desk.session.read_only
         one = writable and bool(self.targets())
         row = self._showing.current
+        seen = row is None or (row.prediction is not None and not self._showing.hidden(row.id))
         self._views.window.allow(
             undo=writable and desk is not None and desk.session.can_undo,
             redo=writable and desk is not None and desk.session.can_redo,
-            accept=one and (row is None or row.prediction is not None),
+            accept=one and seen,
             unsure=one,
             exclude=one,
             clear_decision=one,

@@ -13,6 +13,7 @@ from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.dialogs.reviewer import ask
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.guide import GuideWindow
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
@@ -82,13 +83,8 @@ class Sheets:
 
     def guide(self) -> None:
         """The guide, in the window's language."""
-        pages = language.guide(language.chosen(self._preferences.current.option("language")))
-        if not pages:
-            self._window.notices.told(translate("window", "The guide is not installed. See README.md."))
-            return
-        TextDialog(
-            translate("window", "Guide"), pages, folder=language.guide_folder(), parent=self._window
-        ).show()
+        spoken = language.chosen(self._preferences.current.option("language"))
+        GuideWindow(language.guide(spoken), language.guide_folder(), self._window).show()
 
     def shortcuts(self) -> None:
         """All keys."""

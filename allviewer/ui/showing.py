@@ -1,5 +1,6 @@
 """Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -34,7 +35,8 @@ class Showing:
         self._rows: dict[int, CellRow] = {}
         self._picture: Image | None = None
         self._reason = ""
-        self.blind = False
+        self._blind = False
+        self._blind_share = 100
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
@@ -186,8 +188,29 @@ class Showing:
 
     # --- telling the views ---
 
-    def show_hidden(self) -> None:
-        """Blind mode was switched: show the same by its rules."""
+    @property
+    def blind(self) -> bool:
+        """Whether predictions hide until a decision is made."""
+        return self._blind
+
+    def hidden(self, cell_id: int) -> bool:
+        """Whether a cell's prediction is out of sight.
+
+        Which cells are in the blind share is told by a hash, so that it stays the same when the
+        session is opened again.
+        """
+        if not self._blind or self._desk is None:
+            return False
+        summary = self._desk.cells.get(cell_id)
+        if summary is None or summary.status is not Status.UNREVIEWED:
+            return False
+        draw = zlib.crc32(f"{self._desk.session.id} {cell_id}".encode()) % 100
+        return draw < self._blind_share
+
+    def set_blind(self, on: bool, *, share: int = 100) -> None:
+        """Hide the prediction of `share` percent of the undecided cells, or of none."""
+        self._blind, self._blind_share = on, share
+        self._views.gallery.set_hidden(self.hidden)
         if self._image_id is not None:
             self._views.picture.show_cells(self._shown())
             self._show_cell()
@@ -202,7 +225,7 @@ class Showing:
             cells,
             self._desk.classes,
             self._reason if fits else _CHANGED,
-            self.blind,
+            frozenset(row_id for row_id in self._rows if self.hidden(row_id)),
         )
 
     def _show_selection(self) -> None:
@@ -225,7 +248,6 @@ class Showing:
             return None
         fits = self._picture is not None and image_row.sha256 in ("", self._picture.sha256)
         order = self._desk.cells_of(image_row.id)
-        undecided = row.decision is None or row.decision.status is Status.UNREVIEWED
         return CellShown(
             row,
             order.index(row.id) + 1 if row.id in order else row.cell.number,
@@ -234,7 +256,7 @@ class Showing:
             self._desk.model,
             self._picture if fits else None,
             image_row.um_per_px,
-            self.blind and undecided,
+            self.hidden(row.id),
         )
 
     def _first(self) -> int | None:

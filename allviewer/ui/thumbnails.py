@@ -29,7 +29,7 @@ class Thumbnails(QObject):
     """
 
     made = Signal(object)
-    _cut = Signal(object)
+    _cut = Signal(object, int)
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +39,7 @@ class Thumbnails(QObject):
         self._wanted: dict[Path, list[Wanted]] = {}
         self._busy = False
         self._closed = False
+        self._generation = 0  # counts up when all is forgotten: late crops of before are dropped
         self._decoded: OrderedDict[Path, Image] = OrderedDict()  # the job's thread only
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-thumbnail")
         # a slot of this object: emitted in the job's thread, it is called in the GUI's
@@ -70,6 +71,7 @@ class Thumbnails(QObject):
         self._hopeless.difference_update(set(self._hopeless) if ids is None else ids)
         if ids is None:
             self._wanted = {}
+            self._generation += 1
 
     def close(self) -> None:
         """Let the thread end."""
@@ -81,13 +83,13 @@ class Thumbnails(QObject):
             return
         path = next(iter(self._wanted))
         self._busy = True
-        self._executor.submit(self._make, self._wanted.pop(path))
+        self._executor.submit(self._make, self._wanted.pop(path), self._generation)
 
-    def _make(self, wanted: list[Wanted]) -> None:
+    def _make(self, wanted: list[Wanted], generation: int) -> None:
         try:
-            self._cut.emit([(one.cell_id, self._one(one)) for one in wanted])
+            self._cut.emit([(one.cell_id, self._one(one)) for one in wanted], generation)
         except Exception as error:  # noqa: BLE001  # a bug: raised again in the GUI thread, which reports it
-            self._cut.emit(error)
+            self._cut.emit(error, generation)
 
     def _one(self, wanted: Wanted) -> QImage | None:
         file = self._file(wanted)
@@ -121,11 +123,14 @@ class Thumbnails(QObject):
         name = hashlib.sha256(text.encode()).hexdigest()[:32]
         return self._folder / name[:2] / f"{name}.jpg"
 
-    @Slot(object)
-    def _take(self, made: "list[tuple[int, QImage | None]] | Exception") -> None:
+    @Slot(object, int)
+    def _take(self, made: "list[tuple[int, QImage | None]] | Exception", generation: int) -> None:
         self._busy = False
         if isinstance(made, Exception):
             raise made
+        if generation != self._generation:
+            self._next()
+            return
         for cell_id, found in made:
             if found is None:
                 self._hopeless.add(cell_id)

@@ -40,14 +40,17 @@ class CellShown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureShown:
-    """One picture with its cells. `image` is None until it is decoded; `reason` says why it never will."""
+    """One picture with its cells. `image` is None until it is decoded; `reason` says why it never will.
+
+    Of the cells in `hidden` the prediction stays out of sight.
+    """
 
     row: ImageRow
     image: Image | None
     cells: tuple[CellRow, ...]
     classes: tuple[str, ...]
     reason: str = ""
-    hidden: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class GalleryView(Protocol):
     def change_cells(self, cells: Sequence[CellSummary]) -> None: ...
     def remove_cells(self, ids: Sequence[int]) -> None: ...
     def set_stale(self, count: int) -> None: ...
+    def set_hidden(self, hidden: Callable[[int], bool]) -> None: ...
     def select(self, cell_id: int | None) -> None: ...
     def selected(self) -> Sequence[int]: ...
     def order(self) -> Sequence[int]: ...

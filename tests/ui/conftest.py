@@ -1,0 +1,84 @@
+"""The real window on a session of its own, with a quick classifier unless a test asks for a real one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from allviewer.core.records import Model
+from allviewer.services import files
+from allviewer.services.analyse import analyse
+from allviewer.services.session import Session
+from allviewer.services.settings import Settings
+from allviewer.ui import theme
+from allviewer.ui.app import Program
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.running import Jobs
+from tests.services.helpers import MODEL, Toy
+
+PATIENCE_MS = 60_000
+
+
+def toy_jobs(model: Model = MODEL) -> Jobs:
+    """The real listing and pipeline, with the stand-in for the network."""
+    return Jobs(
+        survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
+        analyse=lambda works, _model, _device: (
+            lambda stop: analyse(works, classifier=lambda: Toy(model), stop=stop)
+        ),
+        describe=lambda _name: model,
+    )
+
+
+class Rig:
+    """Starts the program any number of times on one session, as a person would from day to day."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.session_file = folder / "kept.allviewer"
+        self.settings = Settings(reviewer="RM")
+        self.program: Program | None = None
+
+    def start(self, jobs: Jobs | None = None, *, settings: Settings | None = None) -> Program:
+        """A window as it stands after the start."""
+        preferences = Preferences(settings or self.settings, save=self._keep)
+        self.program = Program(preferences, session_for=self._session, jobs=jobs or toy_jobs())
+        self.program.window.show()
+        self.qtbot.waitExposed(self.program.window)
+        return self.program
+
+    def open(self, *paths: Path) -> Program:
+        """Open these and wait until all is classified."""
+        program = self.program or self.start()
+        with self.qtbot.waitSignal(program.worker.finished, timeout=PATIENCE_MS):
+            program.commands.open(paths)
+        self.wait(lambda: not program.controller.running.busy)
+        return program
+
+    def wait(self, holds: Callable[[], bool]) -> None:
+        """Until something holds; looked at whenever the event loop turns."""
+        self.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+
+    def stop(self) -> None:
+        """Close the window as a person does."""
+        if self.program is not None:
+            self.program.window.close()
+            self.program.window.deleteLater()
+            self.program.deleteLater()
+            self.program = None
+
+    def _session(self, _paths: Sequence[Path]) -> Session:
+        return Session.open(self.session_file)
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+
+
+@pytest.fixture
+def rig(qtbot: QtBot, tmp_path: Path, qapp: object) -> Iterator[Rig]:
+    """See `Rig`."""
+    theme.apply(qapp, theme.Choice.LIGHT)  # type: ignore[arg-type]
+    made = Rig(qtbot, tmp_path)
+    yield made
+    made.stop()

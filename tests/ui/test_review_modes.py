@@ -1,0 +1,111 @@
+"""Accepting what is certain, going blind, and filters that are kept: in the real window."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QPushButton
+
+from allviewer.core.filters import Filter
+from allviewer.core.records import Status, Triage
+from allviewer.ui.app import Program
+from allviewer.ui.dialogs.filter import FilterDialog
+from tests.ui.conftest import Rig
+
+
+@pytest.fixture
+def opened(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """Two single cells and a field, classified."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for name in ("field_00034.jpg", "cells/monocyte.jpg", "cells/basophil.jpg"):
+        shutil.copy(samples / name, folder / Path(name).name)
+    return rig.open(folder)
+
+
+def answer(text: str) -> None:
+    """Press the button of this text in the question that opens next."""
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(button for button in box.buttons() if text in button.text()).click()
+
+    QTimer.singleShot(0, press)
+
+
+def statuses(program: Program) -> set[Status]:
+    return {cell.status for cell in program.controller.desk.session.index()}  # type: ignore[union-attr]
+
+
+def test_accepting_certain_cells_asks_and_is_one_step(opened: Program) -> None:
+    certain = opened.modes.certain()
+    assert certain
+    answer("Cancel")
+    opened.window.actions_by_id["accept_certain"].trigger()
+    assert statuses(opened) == {Status.UNREVIEWED}
+    answer("Accept them")
+    opened.window.actions_by_id["accept_certain"].trigger()
+    assert Status.ACCEPTED in statuses(opened)
+    assert opened.modes.certain() == []
+    opened.window.actions_by_id["undo"].trigger()
+    assert statuses(opened) == {Status.UNREVIEWED}
+
+
+def test_blind_hides_the_prediction_until_decided(opened: Program) -> None:
+    controller = opened.controller
+    cell = next(iter(controller.desk.cells))  # type: ignore[union-attr]
+    controller.reviewing.set_advance(False)
+    controller.showing.choose_cell(cell)
+    opened.window.actions_by_id["blind"].setChecked(True)
+    bars = opened.window.cell.bars
+    assert bars.isHidden()
+    assert not opened.window.actions_by_id["accept"].isEnabled()
+    said = opened.window.findChild(QLabel, "tallyPredicted")
+    assert isinstance(said, QLabel) and said.text() == ""
+    assert opened.modes.certain() == []
+    controller.reviewing.label("blast")
+    assert not bars.isHidden()
+    row = controller.desk.session.cell(cell)  # type: ignore[union-attr]
+    assert row.decision is not None and row.decision.blind
+    opened.window.actions_by_id["blind"].setChecked(False)
+    other = next(one for one in controller.desk.cells if one != cell)  # type: ignore[union-attr]
+    controller.showing.choose_cell(other)
+    controller.reviewing.label("blast")
+    row = controller.desk.session.cell(other)  # type: ignore[union-attr]
+    assert row.decision is not None and not row.decision.blind
+
+
+def test_blind_share_stays_the_same(opened: Program) -> None:
+    showing = opened.controller.showing
+    cells = list(opened.controller.desk.cells)  # type: ignore[union-attr]
+    showing.set_blind(True, share=50)
+    first = [showing.hidden(one) for one in cells]
+    showing.set_blind(True, share=50)
+    assert [showing.hidden(one) for one in cells] == first
+    showing.set_blind(True, share=0)
+    assert not any(showing.hidden(one) for one in cells)
+
+
+def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
+    opened.modes.ask_filter()
+    dialog = opened.window.findChild(FilterDialog)
+    assert isinstance(dialog, FilterDialog)
+    text = dialog.findChild(QLineEdit, "filterText")
+    assert isinstance(text, QLineEdit)
+    text.setText("mono")
+    assert len(opened.window.gallery.order()) == 1
+    text.clear()
+    box = dialog.findChild(QCheckBox, "filter_certain")
+    assert isinstance(box, QCheckBox)
+    box.setChecked(True)
+    assert list(opened.window.gallery.order()) == opened.modes.certain()
+    name = dialog.findChild(QLineEdit, "filterName")
+    assert isinstance(name, QLineEdit)
+    name.setText("sure ones")
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == "Save").click()
+    dialog.close()
+    assert [one.name for one in opened.modes.saved()] == ["sure ones"]
+    assert opened.modes.saved()[0].filter == Filter(triage=frozenset({Triage.CERTAIN}))
+    assert "sure ones" in rig.settings.option("filters")

@@ -1,0 +1,317 @@
+"""The real window, worker and session from an opened folder to the exported table."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+
+from allviewer.core import report
+from allviewer.core.records import Status
+from allviewer.services.session import Session
+from allviewer.ui.app import Program
+from allviewer.ui.dialogs.export import ExportDialog
+from allviewer.ui.running import Jobs
+from tests.services.helpers import MODEL, Toy
+from tests.ui.conftest import Rig, toy_jobs
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def smears(samples: Path, tmp_path: Path) -> Path:
+    """Two fields and a cell, and a file that is no picture."""
+    folder = tmp_path / "smears"
+    (folder / "cells").mkdir(parents=True)
+    for name in ("field_00034.jpg", "field_00044.jpg", "cells/monocyte.jpg"):
+        shutil.copy(samples / name, folder / name)
+    (folder / "broken.png").write_text("this is no picture")
+    return folder
+
+
+def press(rig: Rig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key in the window, wherever the keyboard is."""
+    assert rig.program is not None
+    window = rig.program.window
+    window.activateWindow()
+    rig.qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+def decided(program: Program) -> dict[int, tuple[Status, str]]:
+    """What the session says of each cell, freshly read."""
+    desk = program.controller.desk
+    assert desk is not None
+    return {cell.id: (cell.status, cell.label) for cell in desk.session.index()}
+
+
+def test_from_folder_to_table(rig: Rig, smears: Path, tmp_path: Path) -> None:
+    program = rig.open(smears)
+    desk = program.controller.desk
+    assert desk is not None
+    assert [row.name for row in desk.images.values()] == [
+        *("broken.png", "field_00034.jpg", "field_00044.jpg", "cells/monocyte.jpg")
+    ]
+    showing = program.controller.showing
+    press(rig, Key.Key_PageDown)
+    assert showing.row is not None and showing.row.name == "field_00034.jpg"
+    first = showing.cell
+    assert first is not None
+    press(rig, Key.Key_Return)
+    assert decided(program)[first] == (Status.ACCEPTED, desk.cells[first].best)
+    second = showing.cell
+    assert second is not None and second != first  # it went on by itself
+    other = 1 + (MODEL.classes.index(desk.cells[second].best) + 1) % 2
+    press(rig, Key(Key.Key_0.value + other))
+    assert decided(program)[second] == (Status.CORRECTED, MODEL.classes[other - 1])
+    third = showing.cell
+    assert third is not None
+    press(rig, Key.Key_U)
+    assert decided(program)[third] == (Status.UNSURE, "")
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(program)[third] == (Status.UNREVIEWED, "")
+    assert showing.cell == third  # undo shows where it was
+    press(rig, Key.Key_X)
+    table = tmp_path / "out.csv"
+    export(program, table)
+    check_table(program, table)
+
+
+def export(program: Program, table: Path) -> None:
+    """By the dialog, as the menu opens it."""
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        path = dialog.findChild(QLineEdit, "exportPath")
+        assert isinstance(path, QLineEdit)
+        path.setText(str(table))
+        go = dialog.findChild(QPushButton, "exportGo")
+        assert isinstance(go, QPushButton)
+        go.click()
+
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(0, fill)
+    program.window.actions_by_id["export"].trigger()
+
+
+def check_table(program: Program, table: Path) -> None:
+    """Every column of every row against what the session holds."""
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    desk = program.controller.desk
+    assert desk is not None
+    expected = []
+    for row in desk.session.images():
+        for cell in desk.session.cells(row.id):
+            expected.append(
+                report.row(
+                    name=row.name,
+                    sha256=row.sha256,
+                    kind=row.kind,
+                    cell=cell.cell,
+                    model=MODEL,
+                    prediction=cell.prediction,
+                    decision=cell.decision,
+                    classes=MODEL.classes,
+                )
+            )
+    found = report.read_csv(table)
+    assert len(found) == len(desk.cells) > 3
+    assert found == expected
+    assert {"accepted", "corrected", "excluded", "unreviewed"} >= {line["status"] for line in found}
+    assert {line["reviewer"] for line in found if line["status"] == "accepted"} == {"RM"}
+
+
+def test_bad_file_is_one_row_with_a_reason(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    desk = program.controller.desk
+    assert desk is not None
+    broken = next(row for row in desk.images.values() if row.name == "broken.png")
+    assert broken.state == "failed" and broken.reason
+    assert program.window.notices.text() == "1 image could not be read."
+    program.window.images.show_unread()
+    model = program.window.images.view.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["broken.png"]
+    program.controller.showing.choose_image(broken.id)
+    assert broken.reason in program.window.picture.view.accessibleDescription()
+
+
+def test_reopening_classifies_nothing_twice(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    cell = program.controller.showing.cell or next(iter(decided(program)))
+    program.controller.showing.choose_cell(cell)
+    press(rig, Key.Key_2)
+    before = decided(program)
+    rig.stop()
+
+    def refuse() -> Toy:
+        raise AssertionError("classified a second time")
+
+    real = toy_jobs()
+    program = rig.start(Jobs(real.survey, _counting(refuse), real.describe))
+    rig.open(smears)
+    assert decided(program) == before
+    assert before[cell] in ((Status.CORRECTED, "normal"), (Status.ACCEPTED, "normal"))
+
+
+def _counting(classifier: object) -> object:
+    from allviewer.services.analyse import analyse
+
+    return lambda works, _model, _device: (
+        lambda stop: analyse(
+            # a picture that failed is tried again, as it should: it has no cells to classify
+            works,
+            classifier=classifier,
+            stop=stop,
+        )
+    )
+
+
+def test_changed_and_missing_files_are_said(rig: Rig, smears: Path, samples: Path) -> None:
+    rig.open(smears)
+    rig.stop()
+    shutil.copy(samples / "field_00070.jpg", smears / "field_00034.jpg")
+    (smears / "field_00044.jpg").unlink()
+    program = rig.start()
+    rig.open(smears)
+    states = {row.name: row.state for row in program.controller.desk.images.values()}  # type: ignore[union-attr]
+    assert states["field_00044.jpg"] == "missing"
+
+
+def test_cancel_answers_at_once_and_keeps_what_was_done(rig: Rig, smears: Path, samples: Path) -> None:
+    for copy in range(30):
+        shutil.copy(samples / "field_00034.jpg", smears / f"more_{copy:02}.jpg")
+    program = rig.start()
+    rig.program = program
+    with rig.qtbot.waitSignal(program.worker.events, check_params_cb=_has_prediction, timeout=60_000):
+        program.commands.open([smears])
+    started = time.monotonic()
+    cancel = program.window.findChild(QPushButton, "cancel")
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=10_000):
+        cancel.click()  # type: ignore[union-attr]
+        assert time.monotonic() - started < 0.3
+        assert not program.controller.running.busy
+        assert cancel.isHidden()  # type: ignore[union-attr]
+        cells = decided(program)
+    assert decided(program) == cells  # nothing came after it
+    program.controller.classify()
+    rig.wait(lambda: not program.controller.running.busy)
+    assert len(decided(program)) > len(cells) > 0
+
+
+def _has_prediction(events: object) -> bool:
+    return any(type(event).__name__ == "CellsClassified" for event in events)  # type: ignore[attr-defined]
+
+
+def test_closing_while_it_runs_loses_nothing(rig: Rig, smears: Path, samples: Path) -> None:
+    for copy in range(30):
+        shutil.copy(samples / "field_00034.jpg", smears / f"more_{copy:02}.jpg")
+    program = rig.start()
+    with rig.qtbot.waitSignal(program.worker.events, check_params_cb=_has_prediction, timeout=60_000):
+        program.commands.open([smears])
+    cell = next(iter(program.controller.desk.cells))  # type: ignore[union-attr]
+    program.controller.showing.choose_cell(cell)
+    press(rig, Key.Key_1)
+    shown = decided(program)
+    rig.stop()  # the guards of conftest see every thread that is left
+    with_session = Session.open(rig.session_file)
+    kept = {one.id: (one.status, one.label) for one in with_session.index()}
+    with_session.close()
+    assert kept == shown and kept[cell][1] == "blast"
+
+
+def test_many_chosen_cells_are_one_step(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    program.window.gallery.select_all()
+    chosen = set(program.window.gallery.selected())
+    assert len(chosen) > 3
+    press(rig, Key.Key_1)
+    assert {label for _, label in decided(program).values()} == {"blast"}
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert {status for status, _ in decided(program).values()} == {Status.UNREVIEWED}
+
+
+def test_reviewer_is_asked_once(rig: Rig, smears: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(_parent: object, name: str) -> str:
+        asked.append(name)
+        return "Dr. Ada"
+
+    monkeypatch.setattr("allviewer.ui.dialogs.reviewer.ask", answer)
+    rig.settings = type(rig.settings)()
+    program = rig.open(smears)
+    press(rig, Key.Key_Tab)
+    press(rig, Key.Key_1)
+    press(rig, Key.Key_2)
+    assert asked == [""]
+    assert rig.settings.reviewer == "Dr. Ada"
+    status = program.window.findChild(QLabel, "status")
+    assert isinstance(status, QLabel) and "Dr. Ada" in status.text()
+
+
+def test_note_is_written_without_shortcuts(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    press(rig, Key.Key_Tab)
+    cell = program.controller.showing.cell
+    press(rig, Key.Key_N)
+    note = program.window.findChild(QLineEdit, "noteEdit")
+    assert isinstance(note, QLineEdit) and note.hasFocus()
+    rig.qtbot.keyClicks(note, "u x1, =2")
+    rig.qtbot.keyClick(note, Key.Key_Return)
+    assert not note.hasFocus()
+    row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
+    assert row.decision is not None and row.decision.note == "u x1, =2"
+    assert row.decision.status is Status.UNREVIEWED
+
+
+def test_kind_can_be_overridden(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    press(rig, Key.Key_PageDown)
+    row = program.controller.showing.row
+    assert row is not None and row.kind is not None and row.kind.value == "field" and row.cells > 1
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):
+        program.window.actions_by_id["kind_cell"].trigger()
+    row = program.controller.showing.row
+    assert row is not None and row.kind is not None and row.kind.value == "cell" and row.kind_by_person
+    assert len(program.controller.desk.cells_of(row.id)) == 1  # type: ignore[union-attr]
+
+
+def test_thumbnails_come_for_what_is_in_sight(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    order = list(program.window.gallery.order())
+    rig.wait(lambda: program.thumbnails.pixmap(order[0]) is not None)
+
+
+def test_window_opens_without_torch(tmp_path: Path) -> None:
+    said = (
+        "import sys, allviewer.ui.app as app\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "def end():\n"
+        "    window = application.topLevelWidgets()\n"
+        "    shown = any(w.isVisible() and type(w).__name__ == 'MainWindow' for w in window)\n"
+        "    heavy = [m for m in ('torch', 'timm', 'sklearn', 'skimage', 'matplotlib') if m in sys.modules]\n"
+        "    print('shown', shown, heavy)\n"
+        "    application.closeAllWindows()\n"
+        "QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))\n"
+        "sys.exit(app.run([]))\n"
+    )
+    home = {name: str(tmp_path) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME")}
+    environment = {**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", said],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "shown True []"
