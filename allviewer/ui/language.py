@@ -52,7 +52,7 @@ def _locale(code: str) -> QLocale:
 
 
 def guide(code: str) -> dict[str, str]:
-    """The guide's pages by title, in this language as far as there are any; pictures in them are
+    """The guide's pages by file name, in this language as far as there are any; pictures in them are
     relative to `guide_folder()`.
     """
     folders = (guide_folder() / code, guide_folder())
@@ -60,8 +60,7 @@ def guide(code: str) -> dict[str, str]:
     for folder in folders:
         for path in sorted(folder.glob("*.md")):
             files.setdefault(path.name, path)
-    texts = [path.read_text("utf-8") for _, path in sorted(files.items())]
-    return {text.lstrip("# ").splitlines()[0]: text for text in texts if text.strip()}
+    return {name: path.read_text("utf-8") for name, path in sorted(files.items())}
 
 
 def guide_folder() -> Path:

@@ -87,6 +87,6 @@ def test_both_languages_have_the_same_pages_and_sections() -> None:
 
 def test_the_guide_is_shown_in_the_language_as_far_as_there_is_one() -> None:
     english, spanish = language.guide("en"), language.guide("es")
-    assert list(english)[:2] == ["A first review in five minutes", "Every key"]
-    assert list(spanish)[:2] == ["Una primera revisión en cinco minutos", "Todas las teclas"]
-    assert len(english) == len(spanish) >= len(PAGES)
+    assert english["1-first-review.md"].startswith("# A first review in five minutes")
+    assert spanish["1-first-review.md"].startswith("# Una primera revisión en cinco minutos")
+    assert list(english) == list(spanish) and len(english) >= len(PAGES)
