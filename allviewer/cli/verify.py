@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +28,19 @@ def run(options: argparse.Namespace) -> int:
     from allviewer.services import audit
 
     path: Path = options.file
-    found = list(
-        audit.audit_csv(path, session=options.session) if _is_table(path) else audit.audit_session(path)
-    )
-    _say(iter(found))
+    if _is_session(path):
+        found = list(audit.audit_session(path))
+    else:
+        found = list(audit.audit_csv(path, session=options.session))
+    for sentence in found:
+        sys.stdout.write(f"{sentence}\n")
     if not found:
         sys.stdout.write(f"{path}: nothing was altered.\n")
     return 1 if found else 0
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.lower() in (".csv", ".txt", ".tsv")
-
-
-def _say(found: Iterator[str]) -> None:
-    for sentence in found:
-        sys.stdout.write(f"{sentence}\n")
+def _is_session(path: Path) -> bool:
+    if path.suffix == ".allviewer" or not path.is_file():
+        return path.suffix.lower() != ".csv"
+    with path.open("rb") as stream:
+        return stream.read(6) == b"SQLite"

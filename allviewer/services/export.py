@@ -24,22 +24,20 @@ _FORMAT = 1
 def pictures(session: Session, names: Collection[str] | None = None) -> Iterator[Finished]:
     """The session's pictures that have something to be written, in the order of the list.
 
-    A picture whose file changed since is among them if something was decided of it. Failed ones
-    carry their reason.
+    A picture whose file changed since is among them if something was decided of it. One that
+    cannot be read any more carries the reason, with all that was found and decided before.
     """
     for row in session.images():
         if names is not None and row.name not in names:
             continue
-        if row.state == "failed":
-            yield Finished(Work(row.path, row.name), failed=row.reason, whole=True)
-        elif _counts(row):
+        if _counts(row):
             yield _picture(session, row)
 
 
 def _counts(row: ImageRow) -> bool:
     if row.state == "changed":
         return row.reviewed > 0
-    return row.cells > 0 or row.state == "done"
+    return row.cells > 0 or row.state in ("done", "failed")
 
 
 def _picture(session: Session, row: ImageRow) -> Finished:
@@ -54,18 +52,23 @@ def _picture(session: Session, row: ImageRow) -> Finished:
         cells=tuple(cell.cell for cell in cells),
         predictions={c.cell.number: c.prediction for c in cells if c.prediction is not None},
         decisions={c.cell.number: c.decision for c in cells if c.decision is not None},
+        failed=row.reason if row.state == "failed" else "",
         whole=True,
     )
 
 
 def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finished]:
-    """Write the pictures to all outputs; those that failed are not written but handed back."""
+    """Write the pictures to all outputs, and hand back those that failed.
+
+    Of these nothing is written but what a session knows of them from before.
+    """
     failed = []
     with ExitStack() as stack:
         entered = [stack.enter_context(output) for output in outputs]
         for picture in finished:
             if picture.failed:
                 failed.append(picture)
+            if picture.failed and not picture.cells:
                 continue
             for output in entered:
                 output.write(picture)

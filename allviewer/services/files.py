@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -92,16 +93,23 @@ def find_again(
     wanted: dict[str, list[Known]] = {}
     for picture in known:
         wanted.setdefault(picture.sha256, []).append(picture)
+    last: dict[str, FileChecked] = {}
     for path in image.find_images([root]):
-        if stop() or not wanted:
+        if stop():
             return
         try:
             about = path.stat()
             sha256 = _sha256(path)
         except OSError:  # a picture that cannot be read is not found: it stays missing
             continue
-        for picture in wanted.pop(sha256, ()):
-            yield FileChecked(picture.name, path, sha256, about.st_size, about.st_mtime_ns)
+        if waiting := wanted.get(sha256):
+            # of pictures that are the same to the byte, the one that is called so
+            picture = next((each for each in waiting if each.path.name == path.name), waiting[0])
+            waiting.remove(picture)
+            last[sha256] = FileChecked(picture.name, path, sha256, about.st_size, about.st_mtime_ns)
+            yield last[sha256]
+    for sha256, found in last.items():  # fewer copies than there were: they share one
+        yield from (replace(found, name=picture.name) for picture in wanted[sha256])
 
 
 def _sha256(path: Path) -> str:

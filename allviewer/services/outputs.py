@@ -12,9 +12,11 @@ from typing import Any, Protocol, Self
 from allviewer import RESEARCH_USE, __version__
 from allviewer.core import crop, image, overlay, report, shapes_out
 from allviewer.core.atomic import AtomicFile, output_error, write_atomic
-from allviewer.core.records import Model, Prediction
+from allviewer.core.errors import ImageError
+from allviewer.core.records import Image, Model, Prediction
 from allviewer.services.gather import Finished
 
+_OPACITY = 0.6  # the cell stays visible under the strongest evidence
 # The Okabe–Ito set in an order that keeps the first two far apart.
 _COLOURS = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233))
 
@@ -85,7 +87,9 @@ class Heatmaps(_Folder):
     def write(self, picture: Finished) -> None:
         """Write a heatmap for each cell that has one."""
         stem = self._stem(picture.work.name)
-        shown = picture.image or image.read(picture.work.path)
+        shown = picture.image or _read_again(picture)
+        if shown is None:
+            return
         for cell in picture.cells:
             prediction = picture.predictions.get(cell.number)
             if prediction is None or prediction.heatmap is None:
@@ -93,10 +97,21 @@ class Heatmaps(_Folder):
             size = self._model.input_size
             cut = crop.cut(shown.pixels, cell, factor=self._model.crop_factor, size=size)
             evidence = overlay.evidence(prediction.heatmap, prediction.best)
-            rgba = overlay.heatmap_rgba(evidence, limit=self._model.heatmap_range, size=(size, size))
+            rgba = overlay.heatmap_rgba(
+                evidence, limit=self._model.heatmap_range, size=(size, size), opacity=_OPACITY
+            )
             overlay.save_png(
                 stem.with_name(f"{stem.name}_{cell.number}_heatmap.png"), overlay.blend(cut.pixels, rgba)
             )
+
+
+def _read_again(picture: Finished) -> Image | None:
+    """The picture that the cells belong to; None where another or none lies there now."""
+    try:
+        found = image.read(picture.work.path)
+    except ImageError:
+        return None
+    return found if found.sha256 == picture.sha256 else None
 
 
 class GeoJson(_Folder):

@@ -1,13 +1,13 @@
 """Where the program keeps things on this system, and the few preferences that it remembers."""
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from allviewer.core.atomic import output_error, write_atomic
 
 _RECENT = 10
 
@@ -65,34 +65,38 @@ class Settings:
 def load(path: Path | None = None) -> Settings:
     """The settings of this user; what is absent or of the wrong type has its default.
 
-    A file that is not JSON counts as absent: preferences are never worth a refusal to start.
+    A file that cannot be read or is not JSON counts as absent: preferences are never worth a
+    refusal to start.
     """
-    file = settings_file() if path is None else path
     try:
-        found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((path or settings_file()).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(found, dict):
         return Settings()
-    return Settings(**{field.name: _fit(found.get(field.name), field.default) for field in fields(Settings)})
+    texts = {f.name: found[f.name] for f in fields(Settings) if isinstance(found.get(f.name), str)}
+    recent = [name for name in _list(found.get("recent")) if isinstance(name, str)]
+    options = [pair for pair in _list(found.get("options")) if _is_pair(pair)]
+    return Settings(
+        **{name: text for name, text in texts.items() if name not in ("recent", "options")},
+        recent=tuple(recent),
+        options=tuple((name, value) for name, value in options),
+    )
 
 
-def _fit(value: Any, default: Any) -> Any:
-    if isinstance(default, str):
-        return value if isinstance(value, str) else default
-    if not isinstance(value, list):
-        return default
-    if all(isinstance(item, str) for item in value):
-        return tuple(value)
-    pairs = [item for item in value if isinstance(item, list) and [type(part) for part in item] == [str, str]]
-    return tuple(tuple(pair) for pair in pairs)
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [str, str]
 
 
 def save(settings: Settings, path: Path | None = None) -> None:
-    """Write the settings whole or not at all. Raises OSError where they cannot be written."""
-    file = settings_file() if path is None else path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(asdict(settings), stream, indent=1)
-    Path(name).replace(file)
+    """Write the settings whole or not at all. Raises OutputError where they cannot be written."""
+    file = path or settings_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(file, error) from error
+    write_atomic(file, json.dumps(asdict(settings), indent=1).encode())

@@ -1,5 +1,6 @@
 """The pipeline on real pictures, with a stand-in classifier: order, batches, failures, memory, stop."""
 
+import hashlib
 import os
 import shutil
 from collections import Counter
@@ -10,7 +11,7 @@ import pytest
 
 from allviewer.core.records import Kind
 from allviewer.services.analyse import CPU_BATCH, analyse
-from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Notice, Work
+from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Known, Notice, Work
 from allviewer.services.files import find_again, survey, works_of
 from allviewer.services.gather import Finished, gather
 from tests.services.helpers import Toy
@@ -162,6 +163,18 @@ def test_a_survey_tells_what_changed_went_and_came_back(pictures: Path, tmp_path
     session.store(*find_again(moved, session.known()))
     assert "missing" not in {row.state for row in session.images()}
     session.close()
+
+
+def test_copies_are_found_again_under_their_own_names(tmp_path: Path) -> None:
+    known = []
+    for name in ("1.png", "2.png", "3.png"):
+        (tmp_path / name).write_bytes(b"the same")
+        known.append(Known(name, Path("/gone") / name, hashlib.sha256(b"the same").hexdigest(), 8, 0))
+    found = {checked.name: checked.path.name for checked in find_again(tmp_path, known)}
+    assert found == {"1.png": "1.png", "2.png": "2.png", "3.png": "3.png"}
+    (tmp_path / "2.png").unlink()
+    found = {checked.name: checked.path.name for checked in find_again(tmp_path, known)}
+    assert (found["1.png"], found["3.png"], set(found)) == ("1.png", "3.png", {"1.png", "2.png", "3.png"})
 
 
 def test_a_bad_file_fails_alone(tmp_path: Path) -> None:
