@@ -1,0 +1,376 @@
+"""The controller with plain stand-in views: no Qt, no threads, a real session."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from allviewer.core.errors import BundleError, ImageError
+from allviewer.core.records import Image, Status
+from allviewer.services.events import Event, ImageFailed, Listed, Notice, Work
+from allviewer.services.session import Session
+from allviewer.services.settings import Settings
+from allviewer.ui.arrangement import Arrangement, Show, Sort
+from allviewer.ui.controller import Controller
+from allviewer.ui.preferences import Preferences
+from allviewer.ui.running import Jobs
+from allviewer.ui.views import CellShown, PictureShown, Views
+from tests.services.helpers import MODEL, classified, found, read, work
+
+A, B = "a" * 64, "b" * 64
+
+
+class Plain:
+    """A signal: whoever is connected is called."""
+
+    def __init__(self) -> None:
+        self._slots: list[Callable[..., object]] = []
+
+    def connect(self, slot: Callable[..., object]) -> None:
+        self._slots.append(slot)
+
+    def emit(self, *values: object) -> None:
+        for slot in list(self._slots):
+            slot(*values)
+
+
+SIGNALS = (
+    *("imageChosen", "cellClicked", "labelChosen", "noteWritten", "cellChosen", "cellOpened"),
+    *("selectionChanged", "arranged", "refreshRequested", "labelDropped", "thumbnailsWanted"),
+    "unreadRequested",
+)
+
+
+class View:
+    """Remembers every call: `calls` as (name, arguments), `last[name]` the latest arguments."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.last: dict[str, Any] = {}
+        for name in SIGNALS:
+            setattr(self, name, Plain())
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def told(*values: object, **named: object) -> None:
+            self.calls.append(name)
+            self.last[name] = named or (values[0] if len(values) == 1 else values)
+
+        return told
+
+
+class Gallery(View):
+    """Keeps the order it is given, as the real one does."""
+
+    under_cursor = False
+    chosen: Sequence[int] = ()
+    arranged_as = Arrangement(sort=Sort.IMAGE)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[int] = []
+
+    def arrangement(self) -> Arrangement:
+        return self.arranged_as
+
+    def set_cells(self, sections: Any, cells: Any) -> None:
+        self.ids = [one for section in sections for one in section.cells]
+
+    def add_cells(self, cells: Any) -> None:
+        self.ids += [cell.id for cell in cells]
+
+    def selected(self) -> Sequence[int]:
+        return self.chosen
+
+    def order(self) -> Sequence[int]:
+        return self.ids
+
+
+class Window(View):
+    """Says who reviews, and keeps what is allowed."""
+
+    name = "RM"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.allowed: dict[str, bool] = {}
+        self.asked = 0
+
+    def ask_reviewer(self, name: str) -> str:
+        self.asked += 1
+        return self.name
+
+    def allow(self, **actions: bool) -> None:
+        self.allowed |= actions
+
+
+class StandInWorker(View):
+    """A worker that runs nothing until it is told what happened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events, self.finished, self.failed = Plain(), Plain(), Plain()
+        self.number = 0
+        self.cancelled = 0
+
+    def start(self, job: object) -> int:
+        self.number += 1
+        return self.number
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
+class Made(SimpleNamespace):
+    """Everything a test looks at."""
+
+    controller: Controller
+    worker: StandInWorker
+    window: Window
+    gallery: Gallery
+    session_file: Path
+
+    def happen(self, *events: Event) -> None:
+        self.worker.events.emit(events)
+
+    def end(self) -> None:
+        self.worker.finished.emit(self.worker.number)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    window, gallery = Window(), Gallery()
+    images, picture, cell, run, notices = View(), View(), View(), View(), View()
+    worker, pictures = StandInWorker(), View()
+    asked: list[tuple[str, list[str]]] = []
+
+    def analyse(works: Sequence[Work], model: str, device: str) -> Any:
+        asked.append((model, [one.name for one in works]))
+        return lambda stop: iter(())
+
+    jobs = Jobs(
+        survey=lambda paths, known: lambda stop: iter(()), analyse=analyse, describe=lambda name: MODEL
+    )
+    preferences = Preferences(Settings(reviewer="RM"), save=lambda settings: None)
+    file = tmp_path / "kept.allviewer"
+    controller = Controller(
+        Views(window, images, picture, cell, gallery, run, notices),
+        worker=worker,
+        pictures=pictures,
+        jobs=jobs,
+        preferences=preferences,
+        session_for=lambda paths: Session.open(file),
+    )
+    yield Made(
+        controller=controller,
+        window=window,
+        gallery=gallery,
+        images=images,
+        picture=picture,
+        cell=cell,
+        run=run,
+        notices=notices,
+        worker=worker,
+        pictures=pictures,
+        asked=asked,
+        preferences=preferences,
+        session_file=file,
+    )
+    controller.close()
+
+
+@pytest.fixture
+def opened(made: Made) -> Made:
+    """Two pictures of three cells, found and classified."""
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"), work("2.png"))))
+    made.end()
+    for name, sha in (("1.png", A), ("2.png", B)):
+        made.happen(read(work(name), sha), found(work(name), sha), classified(work(name), sha))
+    made.end()
+    return made
+
+
+def image_of(path: str, sha256: str) -> Image:
+    return Image(Path("/pictures") / path, sha256, np.zeros((48, 64, 3), np.uint8))
+
+
+def statuses(opened: Made) -> dict[int, Status]:
+    return {one.id: one.status for one in opened.controller.desk.session.index()}  # type: ignore[union-attr]
+
+
+def test_first_picture_is_shown_before_the_listing_ends(made: Made) -> None:
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"),)))
+    shown: PictureShown = made.picture.last["show_picture"]
+    assert shown.row.name == "1.png" and shown.image is None
+    assert made.pictures.calls.count("want") == 1  # and is being decoded
+    assert made.asked == []  # nothing is classified before the listing ended
+
+
+def test_after_the_listing_the_pictures_are_classified(made: Made) -> None:
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"), work("2.png"))))
+    made.end()
+    assert made.asked == [("all_b3", ["1.png", "2.png"])]
+
+
+def test_results_of_another_picture_do_not_reach_the_screen(opened: Made) -> None:
+    before = len(opened.picture.calls)
+    opened.controller.picture_ready(Path("/pictures/2.png"), image_of("2.png", B))
+    assert len(opened.picture.calls) == before
+    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
+    assert opened.picture.last["show_picture"].image.sha256 == A
+
+
+def test_cells_are_not_drawn_on_a_file_that_changed(opened: Made) -> None:
+    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", "c" * 64))
+    shown: PictureShown = opened.picture.last["show_picture"]
+    assert shown.cells == () and "changed" in shown.reason
+    assert opened.cell.last["show_cell"].image is None
+
+
+def test_unreadable_picture_says_why(opened: Made) -> None:
+    path = Path("/pictures/1.png")
+    opened.controller.picture_ready(path, ImageError(path, "The file is empty."))
+    assert opened.picture.last["show_picture"].reason == "The file is empty."
+
+
+def test_decision_is_on_disk_before_the_next_cell_shows(opened: Made) -> None:
+    showing, reviewing = opened.controller.showing, opened.controller.reviewing
+    first = showing.cell
+    seen: list[Status] = []
+    original = opened.cell.__getattr__("show_cell")
+
+    def look(shown: CellShown | None) -> None:
+        if shown is not None and shown.row.id != first:
+            seen.append(statuses(opened)[first])
+        original(shown)
+
+    opened.cell.show_cell = look
+    reviewing.accept()
+    assert seen and set(seen) == {Status.ACCEPTED}
+    assert showing.cell != first
+
+
+def test_undo_goes_back_to_where_it_was(opened: Made) -> None:
+    showing, reviewing = opened.controller.showing, opened.controller.reviewing
+    first = showing.cell
+    reviewing.exclude()
+    showing.step_image(1)
+    reviewing.undo()
+    assert showing.cell == first and statuses(opened)[first] is Status.UNREVIEWED
+    reviewing.redo()
+    assert statuses(opened)[first] is Status.EXCLUDED
+    assert opened.window.allowed["undo"] and not opened.window.allowed["redo"]
+
+
+def test_several_chosen_cells_are_decided_in_one_step(opened: Made) -> None:
+    opened.gallery.chosen = opened.gallery.ids[1:4]
+    opened.controller.reviewing.label_number(2)
+    changed = [one for one, status in statuses(opened).items() if status is not Status.UNREVIEWED]
+    assert changed == list(opened.gallery.ids[1:4])
+    opened.controller.reviewing.undo()
+    assert set(statuses(opened).values()) == {Status.UNREVIEWED}
+
+
+def test_next_unreviewed_goes_by_the_gallery_and_round(opened: Made) -> None:
+    showing = opened.controller.showing
+    order = opened.gallery.ids = list(reversed(opened.gallery.ids))
+    showing.choose_cell(order[-1])
+    assert showing.step_unreviewed() and showing.cell == order[0]
+    opened.controller.reviewing.set_advance(False)
+    for one in order:
+        showing.choose_cell(one)
+        opened.controller.reviewing.unsure()
+    assert not showing.step_unreviewed()
+
+
+def test_cells_step_on_into_the_next_picture(opened: Made) -> None:
+    showing = opened.controller.showing
+    names = []
+    for _ in range(4):
+        names.append(showing.row.name)  # type: ignore[union-attr]
+        showing.step_cell(1)
+    assert names == ["1.png", "1.png", "1.png", "2.png"]
+    showing.step_cell(-1)
+    showing.step_cell(-1)
+    assert showing.row.name == "1.png"  # type: ignore[union-attr]
+
+
+def test_order_waits_while_the_hand_is_on_the_gallery(opened: Made) -> None:
+    opened.gallery.under_cursor = True
+    before = list(opened.gallery.ids)
+    opened.happen(Listed((work("0.png"),)))
+    opened.happen(read(work("0.png"), "d" * 64), found(work("0.png"), "d" * 64))
+    assert opened.gallery.ids[: len(before)] == before
+    assert opened.gallery.last["set_stale"] == 3
+    opened.gallery.refreshRequested.emit()
+    assert opened.gallery.last["set_stale"] == 0
+
+
+def test_cells_that_do_not_pass_are_not_added(made: Made) -> None:
+    made.gallery.arranged_as = Arrangement(show=Show.REVIEWED)
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"),)), read(work("1.png"), A), found(work("1.png"), A))
+    assert made.gallery.ids == []
+
+
+def test_failed_pictures_are_counted_in_a_notice(opened: Made) -> None:
+    opened.happen(Listed((work("3.png"),)), ImageFailed(work("3.png"), "The file is empty."))
+    assert opened.notices.last["unread"] == 1
+    opened.notices.unreadRequested.emit()
+    assert "show_unread" in opened.images.calls
+
+
+def test_missing_model_is_told_and_the_session_stays_open(made: Made) -> None:
+    def refuse(name: str) -> Any:
+        raise BundleError('There is no bundle "x".')
+
+    made.controller._jobs = Jobs(made.controller._jobs.survey, made.controller._jobs.analyse, refuse)
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"),)))
+    made.end()
+    assert made.notices.last["error"] == 'There is no bundle "x".'
+    assert made.controller.desk is not None
+
+
+def test_mistake_of_ours_is_reported_as_one(made: Made) -> None:
+    made.controller.open([Path("/pictures")])
+    made.worker.failed.emit(made.worker.number, ValueError("a slip"))
+    assert isinstance(made.window.last["report_bug"], ValueError)
+    assert not made.controller.running.busy
+
+
+def test_device_and_notices_of_the_run_are_shown(opened: Made) -> None:
+    opened.happen(Notice("Not enough GPU memory: continuing on the CPU.", "cpu"))
+    assert opened.notices.last["told"].startswith("Not enough GPU memory")
+    assert opened.run.last["show_status"]["device"] == "cpu"
+
+
+def test_reviewer_is_asked_at_the_first_decision_only(opened: Made) -> None:
+    opened.preferences.current = Settings()
+    opened.window.name = ""
+    opened.controller.reviewing.accept()
+    assert set(statuses(opened).values()) == {Status.UNREVIEWED}  # nobody said who, so nothing is said
+    opened.window.name = "Ada"
+    opened.controller.reviewing.accept()
+    opened.controller.reviewing.accept()
+    assert opened.window.asked == 2
+    assert opened.preferences.current.reviewer == "Ada"
+
+
+def test_second_window_on_the_same_session_only_looks(opened: Made, tmp_path: Path) -> None:
+    other = Session.open(opened.session_file)
+    assert other.read_only
+    other.close()
+
+
+def test_closing_stops_the_run(opened: Made) -> None:
+    before = opened.worker.cancelled
+    opened.controller.close()
+    assert opened.worker.cancelled == before + 1
+    assert opened.controller.desk is None
+    opened.happen(Listed((work("9.png"),)))  # a late event of before: nothing to tell it to
