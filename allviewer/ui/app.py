@@ -14,6 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from allviewer.core.resources import resources
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
@@ -168,10 +169,18 @@ def run(
         QTimer.singleShot(0, lambda: program.commands.open(paths))
     elif session is not None:
         QTimer.singleShot(0, lambda: program.controller.open_session(session))
+    if screenshot is None and _first_start(preferences, paths, session):
+        QTimer.singleShot(0, program.commands.tour)
     code = app.exec()
     if scratch is not None:
         scratch.cleanup()
     return code
+
+
+def _first_start(preferences: Preferences, paths: Sequence[Path], session: Path | None) -> bool:
+    """Whether to begin with the tour: the samples were opened, and nobody had it here yet."""
+    samples = [path.resolve() for path in paths] == [(resources() / "samples").resolve()]
+    return samples and session is None and preferences.current.option("toured") != "yes"
 
 
 def forget_opencv_qt() -> None:

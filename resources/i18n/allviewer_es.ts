@@ -399,6 +399,105 @@
     </message>
 </context>
 <context>
+    <name>FilterDialog</name>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the image, or note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>corregida</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudosa</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluida</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to review</source>
+        <translation>por revisar</translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save this filter as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Predichas</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Triage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Show only cells that are</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Cells</source>
@@ -417,12 +516,20 @@
         <translation>En orden</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only some cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size of the crops</source>
         <translation>Tamaño de los recortes</translation>
     </message>
     <message>
-        <source>No cells here yet.</source>
-        <translation>Aún no hay células aquí.</translation>
+        <source>No cells to show.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New</source>
@@ -918,6 +1025,29 @@
     <message>
         <source>Click a key, then press another. Backspace takes it away.</source>
         <translation>Pulse sobre una tecla y luego teclee otra. Retroceso la quita.</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Omitir</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Empezar</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Siguiente</translation>
     </message>
 </context>
 <context>
@@ -1624,6 +1754,57 @@
     </message>
 </context>
 <context>
+    <name>tour</name>
+    <message>
+        <source>Pictures</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>All pictures of the folder, with how far each is reviewed.</source>
+        <translation>Todas las imágenes de la carpeta y cuánto se ha revisado de cada una.</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>La imagen</translation>
+    </message>
+    <message>
+        <source>Drag to move it, turn the wheel to zoom, click a cell to choose it. Hold Space to see the picture bare.</source>
+        <translation>Arrastre para moverla, gire la rueda para acercar, haga clic en una célula para elegirla. Mantenga Espacio para ver la imagen sin nada encima.</translation>
+    </message>
+    <message>
+        <source>One cell</source>
+        <translation>Una célula</translation>
+    </message>
+    <message>
+        <source>What the model says of it, how sure it is, and where in the cell the evidence lies.</source>
+        <translation>Qué dice el modelo de ella, con cuánta seguridad, y en qué parte de la célula está la evidencia.</translation>
+    </message>
+    <message>
+        <source>Your decision</source>
+        <translation>Su decisión</translation>
+    </message>
+    <message>
+        <source>{0} accepts, a number gives another class, {1} is unsure, {2} is not counted. {3} takes anything back. The next cell comes by itself.</source>
+        <translation>{0} acepta, un número da otra clase, {1} es dudosa, {2} no se cuenta. {3} deshace lo que sea. La célula siguiente llega sola.</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>Todas las células</translation>
+    </message>
+    <message>
+        <source>Those that need a person most come first. Choose several and one key decides them all.</source>
+        <translation>Primero van las que más necesitan a una persona. Elija varias y una tecla las decide todas.</translation>
+    </message>
+    <message>
+        <source>What it comes to</source>
+        <translation>Lo que resulta</translation>
+    </message>
+    <message>
+        <source>{0} shows the counts with their intervals, {1} writes a table. Everything is saved as you go; there is nothing else to save.</source>
+        <translation>{0} muestra los recuentos con sus intervalos; {1} escribe una tabla. Todo se guarda sobre la marcha; no hay nada más que guardar.</translation>
+    </message>
+</context>
+<context>
     <name>window</name>
     <message>
         <source>Open pictures</source>
@@ -1688,6 +1869,22 @@
     <message>
         <source>Nothing was altered: every decision is as it was made.</source>
         <translation>No se alteró nada: cada decisión está como se tomó.</translation>
+    </message>
+    <message>
+        <source>No cell shown is both certain and unreviewed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept {0} cells that the model is certain of? ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One undo takes all of it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept them</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
