@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +45,24 @@ def data_dir() -> Path:
 def samples() -> Path:
     """The pictures that are shipped."""
     return resources() / "samples"
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """An open folder, in the shoes of somebody without special rights: root may do everything."""
+    if not hasattr(os, "seteuid"):
+        pytest.skip("rights work otherwise on this system")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65_534)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
 
 
 class _Recorder(logging.Handler):

@@ -295,15 +295,22 @@ def test_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     assert peak < 1_000_000
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX rights and pipes")
-def test_rights_and_pipes(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_pipes_do_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     assert "pipe" in reason(tmp_path / "pipe.png")
-    if os.geteuid() == 0:
-        return  # root may read everything
-    locked = saved(corners(), tmp_path / "a.png")
+
+
+def test_without_the_right_to_read(nobody: Path) -> None:
+    locked = saved(corners(), nobody / "a.png")
     locked.chmod(0)
     assert "No permission" in reason(locked)
+    closed = nobody / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    assert list(image.find_images([nobody])) == [locked, closed]
+    assert "could not be listed" in reason(closed)
+    closed.chmod(0o700)
 
 
 def test_damaged_metadata_does_not_cost_the_picture(tmp_path: Path) -> None:
