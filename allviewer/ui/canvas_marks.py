@@ -1,7 +1,9 @@
 """What is known of the cells on the picture: outlines ready to paint, culled by view, found by a point."""
 
+import math
 import struct
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,9 +66,12 @@ class Shape:
 
     def with_mark(self, mark: CellMark) -> "Shape":
         """For the changed mark of the same cell; the paths are kept where the outlines are the same."""
-        shape = Shape(mark)
-        if _same((self.mark.outline, *self.mark.nuclei), (mark.outline, *mark.nuclei)):
-            shape._cells, shape._nuclei = self._cells, self._nuclei
+        if mark is self.mark:
+            return self
+        if not _same((self.mark.outline, *self.mark.nuclei), (mark.outline, *mark.nuclei)):
+            return Shape(mark)
+        shape = copy(self)
+        shape.mark = mark
         return shape
 
 
@@ -170,8 +175,9 @@ def _simplified(polygon: Polygon, detail: int) -> Polygon:
 
 
 def _detail(device_scale: float) -> int:
-    return int(np.clip(np.floor(-np.log2(device_scale)), -5, 8))
+    return min(max(math.floor(-math.log2(device_scale)), -5), 8)
 
 
 def _same(first: Sequence[Polygon], second: Sequence[Polygon]) -> bool:
-    return len(first) == len(second) and all(map(np.array_equal, first, second))
+    pairs = zip(first, second, strict=False)
+    return len(first) == len(second) and all(one is two or np.array_equal(one, two) for one, two in pairs)

@@ -1,5 +1,6 @@
 """How one cell looks on the picture: its line, its fill, its tag; less of it the smaller it is."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,7 +15,7 @@ DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
 """Logical pixels across from which a cell is more than a dot, gets its full line, nucleus and tag."""
 LINE, BOLD, SWATCH = 2.0, 3.0, 9.0
 # A dark edge keeps every colour readable on pale and on dark stain alike.
-_EDGE: Final = QColor(0, 0, 0, 95)
+_EDGE: Final = "#5f000000"
 _TAG: Final = QColor(22, 22, 25, 205)
 _TAG_TEXT: Final = QColor(255, 255, 255)
 TRUNCATED_DASHES: Final = (5.0, 4.0)
@@ -58,7 +59,7 @@ def draw_selected(painter: QPainter, shape: Shape, view: View, *, ratio: float) 
     sign = sign_of(shape.mark)
     path = shape.cell(view.scale * ratio)
     painter.setTransform(view.transform())
-    painter.strokePath(path, _pen(QColor(0, 0, 0, 150), BOLD + 4))
+    painter.strokePath(path, _pen("#96000000", BOLD + 4))
     painter.strokePath(path, _pen("#ffffff", BOLD + 2))
     painter.strokePath(path, _pen(sign.colour, BOLD, sign.dashes))
     painter.resetTransform()
@@ -79,7 +80,8 @@ def _draw_line(painter: QPainter, path: QPainterPath, sign: theme.ClassSign, siz
     painter.strokePath(path, _pen(sign.colour, LINE, sign.dashes))
 
 
-def _pen(colour: QColor | str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
+@cache
+def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     pen = QPen(QColor(colour), width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
