@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from scipy.ndimage import maximum
+import numpy.typing as npt
+from scipy.ndimage import find_objects, maximum
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_red import red_diameter, with_pallor
@@ -34,6 +35,8 @@ class Parameters:
 
 
 DEFAULT = Parameters()
+_FAINT, _PALE, _RAGGED = 0.45, 0.75, 0.75
+"""Shares of the typical nuclear stain, and the solidity, that decide whether a nucleus convinces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,14 +59,26 @@ class Scene:
 def look(pixels: Pixels, parameters: Parameters) -> Scene:
     """The scene of `pixels` (H, W, 3): first coarsely for the ruler, then at the ruler's size."""
     longest = max(pixels.shape[:2])
-    scale = max(1.0, longest / parameters.coarse_side)
-    scene = _scene(_resized(pixels, scale), scale, parameters)
-    if not scene.nuclei.any():
-        return scene
-    finer = max(scene.ruler * scene.scale / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
-    if scale == 1.0 and 0.8 < finer < 1.25:
-        return scene
-    return _scene(_resized(pixels, finer), finer, parameters, expected=scene.ruler * scene.scale / finer)
+    coarse = max(1.0, longest / parameters.coarse_side)
+    stain = stain_of(_resized(pixels, coarse), blur=0.8)
+    mask = _nuclei(stain, parameters)
+    if not mask.any():
+        return Scene(
+            stain, coarse, np.zeros(mask.shape, np.int32), np.zeros(mask.shape, np.float32), 1.0, None
+        )
+    guess = _ruler_from(stain.density > parameters.density, mask)
+    # less is debris: white cells are not over three red cells wide
+    ruler = _red_cell(stain, mask, parameters, least=0.5 * guess) or guess
+    scale = max(ruler * coarse / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
+    if 0.8 < scale / coarse < 1.25:
+        return _scene(stain, mask, coarse, ruler, parameters)
+    stain = stain_of(_resized(pixels, scale), blur=0.8)
+    return _scene(stain, _nuclei(stain, parameters), scale, ruler * coarse / scale, parameters)
+
+
+def _red_cell(stain: Stain, nuclei: Mask, parameters: Parameters, *, least: float) -> float | None:
+    found = red_diameter((stain.density > parameters.density) & ~grown(nuclei, 2))
+    return found if found and found >= least else None
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
@@ -76,27 +91,38 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
 
 
-def _scene(pixels: Pixels, scale: float, parameters: Parameters, *, expected: float | None = None) -> Scene:
-    stain = stain_of(pixels, blur=0.8)
-    mask = _nuclei(stain, parameters)
-    if not mask.any():
-        empty = np.zeros(mask.shape, np.int32)
-        return Scene(stain, scale, empty, np.zeros(mask.shape, np.float32), 1.0, None)
-    foreground = stain.density > parameters.density
-    guess = expected or _ruler_from(foreground, mask)
-    red_cell = red_diameter(foreground & ~grown(mask, 2))
-    if red_cell and red_cell < (0.75 * expected if expected else 0.5 * guess):
-        red_cell = None  # debris: white cells are not over three red cells wide
-    ruler = red_cell or guess
-    votes = cell_votes(stain, mask, foreground, ruler=ruler)
-    cells = filled(
-        cv2.morphologyEx((mask | (votes > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    )
+def _scene(stain: Stain, mask: Mask, scale: float, expected: float, parameters: Parameters) -> Scene:
+    """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
+    red_cell = _red_cell(stain, mask, parameters, least=0.75 * expected)
+    ruler = red_cell or expected
+    votes = cell_votes(stain, mask, stain.density > parameters.density, ruler=ruler)
+    cells = (mask | (votes > 0)).astype(np.uint8)
+    cells = filled(cv2.morphologyEx(cells, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     parts = parted(mask, neck=parameters.split.neck)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, votes, ruler, red_cell)
+    return Scene(stain, scale, _convincing(parts, stain), votes, ruler, red_cell)
+
+
+def _convincing(parts: Labels, stain: Stain) -> Labels:
+    """`parts` less what is far paler than the picture's other nuclei, or paler and ragged."""
+    typical = float(np.median(stain.nuclear[parts > 0])) if parts.any() else 1.0
+    keep = [False]
+    for n, window in enumerate(find_objects(parts), 1):
+        own = parts[window] == n
+        contrast = float(np.median(stain.nuclear[window][own])) / typical
+        hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(own.astype(np.uint8))))
+        solid = np.count_nonzero(own) / max(1.0, hull)
+        keep.append(contrast > _FAINT and (contrast > _PALE or solid > _RAGGED))
+    return _kept(parts, np.array(keep))
+
+
+def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
+    """`parts` with only the labels n of which `keep[n]`, numbered anew."""
+    table = np.zeros(keep.size, np.int32)
+    table[keep] = np.arange(1, int(keep.sum()) + 1)
+    return np.asarray(table[parts], np.int32)
 
 
 def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
@@ -129,12 +155,9 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
 
 
 def _large_enough(parts: Labels, diameter: float) -> Labels:
-    areas = np.bincount(parts.ravel())
-    keep = areas >= np.pi / 4 * diameter**2
+    keep = np.bincount(parts.ravel()) >= np.pi / 4 * diameter**2
     keep[0] = False
-    table = np.zeros(areas.size, np.int32)
-    table[keep] = np.arange(1, int(keep.sum()) + 1)
-    return np.asarray(table[parts], np.int32)
+    return _kept(parts, keep)
 
 
 def grown(mask: Mask, by: int) -> Mask:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import maximum_position
+from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map
@@ -41,31 +41,28 @@ def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
 
     One threshold for the picture leaves pale nuclei too small and dark ones too large.
     """
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    if count <= 1:
-        return mask
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     out = np.zeros(mask.shape, bool)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     for label in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[label])
         pad = max(2, int(0.35 * np.sqrt(area)))
         window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
         own = labels[window] == label
-        near = cv2.dilate(own.astype(np.uint8), _disc(pad)).astype(bool)
-        ring = near & (labels[window] == 0)
+        away = cv2.distanceTransform((~own).astype(np.uint8), cv2.DIST_L2, 3)
+        free = labels[window] == 0
+        ring = free & (away <= pad)
         values = nuclear[window]
         inside = np.percentile(values[own], 60)
         outside = np.median(values[ring]) if ring.any() else 0.0
         cut = outside + level * (inside - outside)
-        out[window] |= near & (values > cut) & (own | ring)
+        out[window] |= (values > cut) & (own | (free & (away <= max(1.5, pad / 3))))
     return out
 
 
 def parted(mask: Mask, *, neck: float) -> Labels:
     """Connected nuclei as labels from 1, those that touch parted at narrow necks."""
     distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     out = np.zeros(mask.shape, np.int32)
     following = 1
     for label in range(1, count):
@@ -132,7 +129,7 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     if count <= 1:
         return parts
     depth = cv2.distanceTransform((cells | (parts > 0)).astype(np.uint8), cv2.DIST_L2, 5)
-    shapes = [_outline(parts == n) for n in range(1, count + 1)]
+    shapes = [_outline(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
     links = _links(shapes, _deepest(parts, depth), depth, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
     members = {n: shapes[n - 1] for n in range(1, count + 1)}
@@ -175,7 +172,12 @@ def _links(
 
 def _deepest(parts: Labels, depth: Map) -> list[tuple[int, int]]:
     """The (row, column) deepest in `depth` of each part."""
-    return [(int(y), int(x)) for y, x in maximum_position(depth, parts, range(1, int(parts.max()) + 1))]
+    found = []
+    for n, window in enumerate(find_objects(parts), 1):
+        inside = np.where(parts[window] == n, depth[window], -1)
+        row, column = np.unravel_index(int(inside.argmax()), inside.shape)
+        found.append((int(row) + window[0].start, int(column) + window[1].start))
+    return found
 
 
 def _least_between(depth: Map, start: tuple[int, int], end: tuple[int, int]) -> float:
@@ -197,8 +199,10 @@ def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -
     return float(np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=2).min())) / ruler
 
 
-def _outline(mask: Mask) -> npt.NDArray[np.int32]:
-    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+def _outline(parts: Labels, n: int, window: tuple[slice, slice]) -> npt.NDArray[np.int32]:
+    own = (parts[window] == n).astype(np.uint8)
+    offset = (window[1].start, window[0].start)
+    outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE, offset=offset)
     return np.asarray(max(outlines, key=len), np.int32)
 
 

@@ -5,6 +5,8 @@ white cells. Two smoothed colour histograms and a few rounds of expectation-maxi
 what the cytoplasm between looks like, whatever the stain.
 """
 
+from functools import cache
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +74,7 @@ def _histogram(
     return np.asarray(smooth.ravel())
 
 
+@cache
 def _background() -> npt.NDArray[np.float64]:
     """A little of the bare background, for pictures that one cell fills."""
     counts = np.zeros(_BINS)
@@ -82,6 +85,7 @@ def _background() -> npt.NDArray[np.float64]:
     return np.asarray(gaussian_filter(counts, 0.9).ravel())
 
 
+@cache
 def _red_cells() -> npt.NDArray[np.float64]:
     """Red cells as they mostly look, for pictures that show none but touching ones."""
     nuclear, blue, density = np.meshgrid(
