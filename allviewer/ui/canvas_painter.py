@@ -25,7 +25,7 @@ class Canvas:
         self.selected: int | None = None
         self.hovered: int | None = None
         self.raw = False
-        self.title = self.detail = ""
+        self.title = self.detail = self.note = ""
         self.failed = False
         self._heatmap: tuple[QPixmap, QRectF] | None = None
         self._overlay = Overlay(self.marks)
@@ -38,7 +38,7 @@ class Canvas:
         self._overlay.clear()
         self._heatmap = None
         self.selected = self.hovered = None
-        self.title = self.detail = ""
+        self.title = self.detail = self.note = ""
         self.failed = False
 
     def marks_changed(self) -> None:
@@ -85,6 +85,8 @@ class Canvas:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bar = scale_bar.bar_for(scale=view.scale, um_per_px=self.um_per_px)
         scale_bar.paint(painter, bar, viewport=size)
+        if self.note and not self.raw:
+            _paint_note(painter, self.note, size)
         return complete
 
     def _paint_heatmap(self, painter: QPainter, view: View) -> None:
@@ -122,3 +124,15 @@ class Canvas:
         wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         below = QRectF(area.left(), top + title.height() + theme.S, area.width(), area.height() / 2)
         painter.drawText(below, int(wrapped), self.detail)
+
+
+def _paint_note(painter: QPainter, text: str, size: QSizeF) -> None:
+    painter.setFont(theme.font())
+    metrics = QFontMetricsF(painter.font())
+    width, height = metrics.horizontalAdvance(text) + 2 * theme.L, metrics.height() + theme.L
+    area = QRectF((size.width() - width) / 2, theme.XL, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(22, 22, 25, 205))
+    painter.drawRoundedRect(area, 6, 6)
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -102,6 +102,11 @@ class CanvasWidget(QWidget):
         self._canvas.title, self._canvas.detail, self._canvas.failed = title, detail, failed
         self.setAccessibleDescription(f"{title} {detail}".strip())
 
+    def set_note(self, text: str) -> None:
+        """A few words upon the picture, at its top: what there is to know of it; "" for none."""
+        self._canvas.note = text
+        self.update()
+
     def show_raw(self, raw: bool) -> None:
         """Hide everything that is drawn over the picture, while a key is held."""
         self._canvas.raw = raw

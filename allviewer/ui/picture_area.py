@@ -10,7 +10,7 @@ from allviewer.core import overlay
 from allviewer.core.crop import square_of
 from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellRow
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.notices import NoticeBar
 from allviewer.ui.views import CellShown, PictureShown
@@ -30,6 +30,8 @@ class PictureArea(QWidget):
         self.welcome = Welcome(actions)
         self.view = ImageView()
         self.view.cellClicked.connect(self.cellClicked)
+        self.view.cellOpened.connect(lambda _: self.view.zoom_to_cell())
+        self.view.set_tooltip(self._told_of)
         self._pages = QStackedWidget()
         for page in (self.welcome, self.view):
             self._pages.addWidget(page)
@@ -39,6 +41,7 @@ class PictureArea(QWidget):
         layout.addWidget(self.notices)
         layout.addWidget(self._pages, 1)
         self._picture: object = None
+        self._shown: PictureShown | None = None
         self._opacity, self._klass = 0.75, 0
         self._cell: CellShown | None = None
 
@@ -72,7 +75,10 @@ class PictureArea(QWidget):
         """Draw these cells on the picture that is there."""
         if shown.image is not None and shown.image is self._picture:
             letters = theme.class_letters(shown.classes)
+            self._shown = shown
             self.view.set_cells([_mark(row, shown, letters) for row in shown.cells])
+            searched = shown.row.state == "done" and not shown.cells
+            self.view.set_note(self.tr("No white cell was found here.") if searched else "")
 
     def select(self, cell_id: int | None) -> None:
         """Make one cell stand out, and bring it in view."""
@@ -87,6 +93,25 @@ class PictureArea(QWidget):
         """Which class, how strongly: as chosen in the cell panel."""
         self._klass, self._opacity = klass, opacity
         self._draw_heatmap()
+
+    def _told_of(self, cell_id: int) -> str:
+        """What the cursor is told of a cell: its number, what was said of it, and how sure the model is."""
+        shown = self._shown
+        row = next((row for row in shown.cells if row.id == cell_id), None) if shown else None
+        if shown is None or row is None:
+            return ""
+        lines = [self.tr("Cell {0}").format(row.cell.number)]
+        decision, prediction = row.decision, row.prediction
+        if decision is not None and decision.status is not Status.UNREVIEWED:
+            lines.append(f"{words.status(decision.status)} {decision.label}".strip())
+        if prediction is not None and row.id not in shown.hidden:
+            best = shown.classes[prediction.best]
+            lines.append(f"{best} {prediction.probabilities[prediction.best]:.2f}")
+            if prediction.triage is Triage.REVIEW:
+                lines.append(self.tr("Look closely: {0}").format(prediction.reason))
+        if row.cell.truncated:
+            lines.append(self.tr("cut by the picture's edge"))
+        return "\n".join(lines)
 
     def _draw_heatmap(self) -> None:
         shown = self._cell

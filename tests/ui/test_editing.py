@@ -198,3 +198,19 @@ def test_picture_and_panel_show_one_class(rig: Rig, program: Program) -> None:
     program.controller.showing.choose_cell(current)
     assert pictures.klass != chosen
     assert shown == [chosen, pictures.klass]
+
+
+def test_the_cursor_is_told_what_is_known_of_a_cell(program: Program) -> None:
+    area, current = program.window.picture, program.controller.showing.current
+    assert current is not None and current.prediction is not None
+    told = area._told_of(current.id)
+    assert told.splitlines()[0] == f"Cell {current.cell.number}"
+    best = current.prediction.best
+    assert f"{current.prediction.probabilities[best]:.2f}" in told
+    trigger(program, "unsure")
+    assert "unsure" in area._told_of(current.id)
+    program.controller.showing.set_blind(True)
+    hidden = program.controller.showing.current
+    assert hidden is not None and hidden.id != current.id
+    assert "0." not in area._told_of(hidden.id)
+    assert area._told_of(10**6) == ""

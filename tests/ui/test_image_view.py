@@ -462,3 +462,14 @@ def _close(first: Box, second: Box) -> bool:
         strict=True,
     )
     return all(abs(a - b) <= 1 for a, b in pairs)
+
+
+def test_a_note_lies_on_the_picture_until_the_next(view: ImageView, picture: Pixels) -> None:
+    bare = view.picture_of_view()
+    view.set_note("No white cell was found here.")
+    assert view.picture_of_view() != bare
+    view.show_raw(True)
+    assert view.picture_of_view() == bare
+    view.show_raw(False)
+    view.set_image(picture)
+    assert view.picture_of_view() == bare
