@@ -61,7 +61,7 @@ class CellPanel(QWidget):
         layout.setContentsMargins(0, theme.S, 0, 0)
         layout.setSpacing(theme.S)
         layout.addLayout(heading(self.tr("Cell"), self._place))
-        layout.addWidget(self._none)
+        layout.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(scroll, 1)
         self._scroll = scroll
         self.show_cell(None)

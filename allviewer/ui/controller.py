@@ -143,6 +143,7 @@ class Controller:
     def cancel(self) -> None:
         """Stop what runs; what was done is kept."""
         self.running.cancel()
+        self._tidy()
 
     def use_model(self, name: str, device: str) -> None:
         """Choose another bundle (or several joined by +) and device, and classify with it."""

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         self.gallery_dock = self._dock(self.gallery, bottom, self.tr("Gallery"))
         self.resizeDocks([self.images_dock, self.cell_dock], [232, 304], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.gallery_dock], [176], Qt.Orientation.Vertical)
+        self.resizeDocks([self.gallery_dock], [220], Qt.Orientation.Vertical)
         self.setStatusBar(self._foot())
         self._fill_menus()
 
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         menu.insertMenu(self.actions_by_id["open_session"], self.recent_menu)
         # kept here too: the menu bar alone does not keep it alive
         self._research = label(self.tr("For research use only."), role="muted", name="research")
-        self._research.setContentsMargins(0, theme.S, theme.S, 0)
+        self._research.setContentsMargins(0, theme.XS, theme.S, 0)
         self.menuBar().setCornerWidget(self._research, Qt.Corner.TopRightCorner)
 
     def _menu(self, name: str) -> QMenu:

@@ -10,6 +10,7 @@ from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
 from allviewer.ui.panel import label, named
 
+_LINE = 20
 PATIENCE_MS = 200
 """Work that is over sooner shows nothing."""
 
@@ -28,6 +29,7 @@ class ProgressStrip(QWidget):
         self._cancel = named("cancel", QPushButton(self.tr("Cancel")))
         self._cancel.setProperty("role", "quiet")
         self._cancel.clicked.connect(self.cancelRequested)
+        self._cancel.setStyleSheet("padding: 0 8px;")
         self._count = label(role="small", name="tally")
         self._predicted = label(role="muted", name="tallyPredicted")
         self._status = label(role="muted", name="status")
@@ -40,6 +42,7 @@ class ProgressStrip(QWidget):
         for widget in (self._bar, self._said, self._cancel):
             upper.addWidget(widget)
         upper.addStretch(1)
+        upper.addStrut(_LINE)  # the strip stays as high as it is, whether Cancel is there or not
         upper.addWidget(self._count)
         lower.addWidget(self._status)
         lower.addStretch(1)

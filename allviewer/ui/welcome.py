@@ -36,7 +36,7 @@ class Welcome(QWidget):
         self._lines.addSpacing(theme.S)
         self._lines.addWidget(label(self.tr("Drop pictures or a folder here"), role="title"))
         muted = label(
-            self.tr("Blood smear fields or single cells. Each cell is found and classified; you decide."),
+            self.tr("Smear fields or single cells. Cells are found and classified; you decide."),
             role="muted",
             wrap=True,
         )
