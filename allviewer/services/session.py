@@ -193,12 +193,14 @@ class Session(SessionView):
         return self._take("note", reviewer, decisions=spoken)
 
     def add_cell(self, image_id: int, cell: Cell, *, reviewer: str) -> Change:
-        """Add a cell that the program missed; it gets the next number whatever `cell.number` says."""
+        """Add a cell that the program missed; it gets the next number whatever `cell.number` says.
+
+        Raises DecisionError while the picture's own cells are not found: they come first.
+        """
         (kind,) = self._file.row("SELECT kind_now FROM images_now WHERE id = ?", image_id)
-        if kind is None:
-            raise DecisionError("This picture was not read yet. Add the cell once its own are found.")
+        if not self._file.row("SELECT 1 FROM findings WHERE image_id = ? AND kind = ?", image_id, kind):
+            raise DecisionError("This picture's cells are not found yet. Add yours once they are.")
         with self._file.writing():
-            self._file.run("INSERT OR IGNORE INTO findings (image_id, kind) VALUES (?, ?)", image_id, kind)
             cell_id = self._file.run(
                 "INSERT INTO cells (image_id, kind, number) VALUES (?1, ?2, 1 + "
                 "(SELECT coalesce(max(number), 0) FROM cells WHERE image_id = ?1 AND kind = ?2))",

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from allviewer.core.errors import DecisionError
 from allviewer.core.records import Kind, Model, Status
 from allviewer.services.session import Session
 from tests.services import helpers
@@ -53,6 +55,7 @@ class SessionMachine(RuleBasedStateMachine):
         self.done: list[Reference] = []
         self.undone: list[Reference] = []
         self.images: list[int] = []
+        self.looked_through: set[tuple[int, Kind]] = set()
         for _ in range(2):
             self.open_picture(3)
 
@@ -75,6 +78,7 @@ class SessionMachine(RuleBasedStateMachine):
         self.session.store(classified(job, sha256, cells=cells, model=self.model))
         image = next(row.id for row in self.session.images() if row.name == name)
         self.images.append(image)
+        self.looked_through.add((image, Kind.FIELD))
         # what a picture shows and which cells lie there is no step: it outlives every undo
         for reference in (self.now_is, *self.done, *self.undone):
             reference.kinds[image] = Kind.FIELD
@@ -154,6 +158,10 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(data=st.data(), at=st.integers(20, 40))
     def add(self, data: st.DataObject, at: int) -> None:
         image = data.draw(st.sampled_from(self.images))
+        if (image, self.now_is.kinds[image]) not in self.looked_through:
+            with pytest.raises(DecisionError):
+                self.session.add_cell(image, helpers.cell(99, at=at), reviewer="RM")
+            return
         self.stepping()
         change = self.session.add_cell(image, helpers.cell(99, at=at), reviewer="RM")
         (cell_id,) = change.cells
@@ -206,6 +214,7 @@ class SessionMachine(RuleBasedStateMachine):
                 assert job.kind is not None
                 self.session.store(found(job, job.sha256, cells=2, kind=job.kind))
                 image = next(row.id for row in self.session.images() if row.name == job.name)
+                self.looked_through.add((image, job.kind))
                 for reference in (self.now_is, *self.done, *self.undone):
                     for n in (1, 2):
                         reference.cells[image, job.kind, n] = Seen(at=n)
