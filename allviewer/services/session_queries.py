@@ -42,6 +42,10 @@ _COUNTS = """SELECT c.image_id, count(*), count(p.shape_id), coalesce(sum(d.stat
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     {where} GROUP BY c.image_id"""
 
+# Looked up for a hundred thousand cells at once, where calling the enumeration takes its time.
+_STATUS = {status.value: status for status in Status}
+_TRIAGE = {triage.value: triage for triage in Triage}
+
 _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
     d.status, d.label, d.reviewer, d.note, d.blind FROM cells_now c
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
@@ -136,9 +140,9 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
         "" if best is None else classes[best],
         probability or 0.0,
         uncertainty or 0.0,
-        None if triage is None else Triage(triage),
+        _TRIAGE.get(triage),
         reason or "",
-        Status.UNREVIEWED if status is None else Status(status),
+        _STATUS.get(status, Status.UNREVIEWED),
         label or "",
         reviewer or "",
         note or "",
