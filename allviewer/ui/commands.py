@@ -108,6 +108,7 @@ class Commands:
             "analyse": self._controller.classify,
             "cancel": self._controller.cancel,
             "reviewer": sheets.reviewer,
+            "preferences": sheets.preferences,
             "guide": sheets.guide,
             "shortcuts": sheets.shortcuts,
             "about": sheets.about,

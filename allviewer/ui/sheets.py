@@ -10,6 +10,7 @@ from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
 from allviewer.ui.dialogs.export import Export, ExportDialog
 from allviewer.ui.dialogs.model import ModelDialog
+from allviewer.ui.dialogs.preferences import Chosen, PreferencesDialog
 from allviewer.ui.dialogs.reviewer import ask
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
@@ -80,6 +81,20 @@ class Sheets:
         name = ask(self._window, self._preferences.current.reviewer)
         if name:
             self._controller.set_reviewer(name)
+
+    def preferences(self) -> None:
+        """Language, look and reviewer. The look is the table of actions' too, so it goes through that."""
+        settings = self._preferences.current
+        now = Chosen(settings.option("language"), settings.theme, settings.reviewer)
+        dialog = PreferencesDialog(now, parent=self._window)
+        if not dialog.exec() or dialog.chosen == now:
+            return
+        chosen = dialog.chosen
+        self._preferences.set_option("language", chosen.language)
+        if chosen.reviewer != now.reviewer:
+            self._controller.set_reviewer(chosen.reviewer)
+        if chosen.look != now.look:
+            self._window.actions_by_id[f"theme_{chosen.look}"].trigger()
 
     def guide(self) -> None:
         """The guide, in the window's language."""
