@@ -83,17 +83,20 @@ def _nuclei(scene: Scene, n: int, limit: npt.NDArray[np.float32]) -> tuple[Polyg
 
 
 def _kind(cells: list[Cell], *, size: tuple[int, int]) -> Kind:
-    """One whole cell near the centre of a squarish picture, large in it, is a picture of a cell."""
+    """One whole cell near the centre of a squarish picture, large in it, is a picture of a cell.
+
+    With neighbours that the border cuts it must be larger to count as what was meant.
+    """
     height, width = size
-    whole = [c for c in cells if not c.truncated]
-    if max(height, width) > 1.35 * min(height, width) or len(whole) > 1:
-        return Kind.FIELD
+    side = min(height, width)
     central = _central(cells, size=size)
-    if not central:
+    others_whole = sum(not c.truncated for c in cells if c not in central)
+    if max(height, width) > 1.25 * side or not central or others_whole:
         return Kind.FIELD
     box = central[0].box
-    large = max(box.width, box.height) > 0.15 * min(height, width)
-    return Kind.CELL if large and _distance(central[0], size=size) < 0.15 * min(height, width) else Kind.FIELD
+    least = 0.15 if len(cells) == 1 else 0.25
+    large = max(box.width, box.height) > least * side
+    return Kind.CELL if large and _distance(central[0], size=size) < 0.15 * side else Kind.FIELD
 
 
 def _distance(cell: Cell, *, size: tuple[int, int]) -> float:

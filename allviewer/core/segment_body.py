@@ -14,10 +14,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import find_objects
 
 from allviewer.core.segment_scene import Parameters, Scene
+from allviewer.core.segment_split import Labels
 from allviewer.core.segment_stain import Map
 
 RAYS = 64
 STEPS = 64
+_REPEL, _ATTRACT = -4.0, 6.0
+"""Votes, in log odds, of another cell's ground and of the own nucleus."""
 
 
 def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]]:
@@ -25,22 +28,31 @@ def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]
     boxes = find_objects(scene.nuclei)
     if not boxes:
         return []
-    # other cells' nuclei repel, the own one attracts, so that a ray leaves it in any case
-    votes = np.where(scene.nuclei > 0, np.float32(-6), scene.votes)
+    # what lies nearer to another cell's nucleus is that cell's, and the own nucleus is the cell's
+    zones = _zones(scene.nuclei)
     fans = [_fan_of(scene, n, box, parameters) for n, box in enumerate(boxes, 1)]
-    stack = np.stack(
-        [
-            np.where(
-                _sample((scene.nuclei == n).astype(np.float32), rays, outside=0) > 0.5,
-                6,
-                _sample(votes, rays, outside=-0.1),
-            )
-            for n, rays in enumerate(fans, 1)
-        ]
-    )
+    stack = np.stack([_votes_on(rays, n, scene, zones) for n, rays in enumerate(fans, 1)])
     radii = best_radii(stack, stiffness=parameters.stiffness)
     turn = np.arange(RAYS)
     return [np.stack([rays.x[turn, r], rays.y[turn, r]], axis=1) for rays, r in zip(fans, radii, strict=True)]
+
+
+def _votes_on(rays: "Rays", n: int, scene: Scene, zones: Labels) -> Map:
+    column = np.clip(np.rint(rays.x), 0, zones.shape[1] - 1).astype(np.intp)
+    row = np.clip(np.rint(rays.y), 0, zones.shape[0] - 1).astype(np.intp)
+    votes = _sample(scene.votes, rays, outside=-0.1)
+    votes = np.where(zones[row, column] == n, votes, np.float32(_REPEL))
+    return np.where(scene.nuclei[row, column] == n, np.float32(_ATTRACT), votes)
+
+
+def _zones(nuclei: Labels) -> Labels:
+    """For each pixel the label of the nearest nucleus."""
+    free = (nuclei == 0).astype(np.uint8)
+    _, nearest = cv2.distanceTransformWithLabels(free, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    table = np.zeros(int(nearest.max()) + 1, np.int32)
+    inside = nuclei > 0
+    table[nearest[inside]] = nuclei[inside]
+    return np.asarray(table[nearest], np.int32)
 
 
 def _fan_of(scene: Scene, n: int, box: tuple[slice, slice], parameters: Parameters) -> "Rays":
