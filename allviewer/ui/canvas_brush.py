@@ -91,7 +91,8 @@ class BrushTool(Tool):
     def paint(self, painter: QPainter, view: View) -> None:
         painter.setTransform(view.transform())
         painter.fillPath(self._path, QColor(255, 255, 255, 60))
-        for pen in (QPen(QColor(0, 0, 0, 150), 3.5), QPen(QColor(255, 255, 255), 1.5)):
+        ratio = painter.device().devicePixelRatio()
+        for pen in (QPen(QColor(0, 0, 0, 150), 3.5 * ratio), QPen(QColor(255, 255, 255), 1.5 * ratio)):
             pen.setCosmetic(True)
             painter.strokePath(self._path, pen)
         painter.resetTransform()

@@ -25,6 +25,7 @@ class Canvas:
         self.selected: int | None = None
         self.hovered: int | None = None
         self.raw = False
+        self.hint = ""
         self.title = self.detail = self.note = ""
         self.failed = False
         self._heatmap: tuple[QPixmap, QRectF] | None = None
@@ -85,8 +86,9 @@ class Canvas:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bar = scale_bar.bar_for(scale=view.scale, um_per_px=self.um_per_px)
         scale_bar.paint(painter, bar, viewport=size)
-        if self.note and not self.raw:
-            _paint_note(painter, self.note, size)
+        words = self.hint or self.note
+        if words and not self.raw:
+            _paint_note(painter, words, size)
         return complete
 
     def _paint_heatmap(self, painter: QPainter, view: View) -> None:

@@ -48,9 +48,9 @@ def draw_cell(
         painter.fillPath(path, colour)
         painter.fillPath(shape.nuclei(view.scale * ratio), colour)
     if outline:
-        _draw_line(painter, path, sign, size)
+        _draw_line(painter, path, sign, size, ratio)
         if size >= NUCLEUS_FROM:
-            painter.strokePath(shape.nuclei(view.scale * ratio), _pen(sign.colour, 1.0))
+            painter.strokePath(shape.nuclei(view.scale * ratio), _pen(sign.colour, ratio))
     painter.resetTransform()
 
 
@@ -59,9 +59,9 @@ def draw_selected(painter: QPainter, shape: Shape, view: View, *, ratio: float) 
     sign = sign_of(shape.mark)
     path = shape.cell(view.scale * ratio)
     painter.setTransform(view.transform())
-    painter.strokePath(path, _pen("#96000000", BOLD + 4))
-    painter.strokePath(path, _pen("#ffffff", BOLD + 2))
-    painter.strokePath(path, _pen(sign.colour, BOLD, sign.dashes))
+    painter.strokePath(path, _pen("#96000000", (BOLD + 4) * ratio))
+    painter.strokePath(path, _pen("#ffffff", (BOLD + 2) * ratio))
+    painter.strokePath(path, _pen(sign.colour, BOLD * ratio, sign.dashes))
     painter.resetTransform()
 
 
@@ -72,16 +72,19 @@ def draw_hovered(painter: QPainter, shape: Shape, view: View, *, ratio: float) -
     painter.resetTransform()
 
 
-def _draw_line(painter: QPainter, path: QPainterPath, sign: theme.ClassSign, size: float) -> None:
+def _draw_line(
+    painter: QPainter, path: QPainterPath, sign: theme.ClassSign, size: float, ratio: float
+) -> None:
     if size < THIN_BELOW:
-        painter.strokePath(path, _pen(sign.colour, 1.0))
+        painter.strokePath(path, _pen(sign.colour, ratio))
         return
-    painter.strokePath(path, _pen(_EDGE, LINE + 1.6))
-    painter.strokePath(path, _pen(sign.colour, LINE, sign.dashes))
+    painter.strokePath(path, _pen(_EDGE, (LINE + 1.6) * ratio))
+    painter.strokePath(path, _pen(sign.colour, LINE * ratio, sign.dashes))
 
 
 @cache
 def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
+    # a cosmetic pen counts device pixels, whatever the painter's scale
     pen = QPen(QColor(colour), width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from allviewer.core import redraw
 from allviewer.core.records import Box, Cell, Polygon
 from allviewer.services.session import Change, Session
+from allviewer.ui.actions import BY_ID, tip_of
 from allviewer.ui.controller import Controller
 from allviewer.ui.image_view import ImageView, ToolName
 
@@ -51,11 +52,15 @@ class Editing(QObject):
         self._view.leave_tool()
         if task:
             self._task = task
-            self._view.start_tool(_TOOLS[task])
+            self._view.start_tool(_TOOLS[task], hint=self._hint(task))
             if self._view.tool is ToolName.LOOK:
                 self._task = ""
                 self._told(self.tr("Choose the cell first."))
         self._show_task()
+
+    def _hint(self, task: str) -> str:
+        leave = QKeySequence("Esc").toString(QKeySequence.SequenceFormat.NativeText)
+        return self.tr("{0}. {1} leaves.").format(tip_of(BY_ID[task]), leave)
 
     def _tool_changed(self, tool: ToolName) -> None:
         if tool is ToolName.LOOK:

@@ -123,16 +123,21 @@ class ImageView(CanvasWidget):
         """What the left button does."""
         return self._tool.name
 
-    def start_tool(self, name: ToolName) -> None:
-        """Let the left button draw until `leave_tool`. Without a selected cell there is no brush."""
+    def start_tool(self, name: ToolName, *, hint: str = "") -> None:
+        """Let the left button draw until `leave_tool`; meanwhile `hint` stands on the picture.
+
+        Without a selected cell there is no brush.
+        """
         tool = self._make_tool(name) if self._canvas.picture is not None else None
         if tool is not None:
+            self._canvas.hint = hint
             self._use(tool)
             self.setFocus()
 
     def leave_tool(self) -> None:
         """Back to panning and choosing."""
         if self._tool.name is not ToolName.LOOK:
+            self._canvas.hint = ""
             self._use(Tool())
 
     def _make_tool(self, name: ToolName) -> Tool | None:

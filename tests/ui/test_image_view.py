@@ -425,6 +425,13 @@ assert seen == [int(pixels[j, i, 0]) for i in range(20) for j in range(20)], see
 outline = np.array([[50, 50], [150, 50], [150, 150], [50, 150]], np.float32)
 view.set_cells([CellMark(3, 1, outline)])
 assert view.cell_at(view.view.to_widget(QPointF(100, 100))) == 3
+view.set_image(np.full((200, 200, 3), 255, np.uint8))
+view.set_cells([CellMark(3, 1, outline, klass=0)])
+view.set_layers(Layers(numbers=False))
+image = view.picture_of_view()
+row = round(view.view.to_widget(QPointF(0, 100)).y() * 2)
+inked = [x for x in range(300) if image.pixelColor(x, row).blue() < 120]
+assert 3 <= len(inked) <= 5, inked  # a line of two logical pixels
 """
 
 
