@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from allviewer.ui import theme
 from allviewer.ui.gallery_model import GalleryModel, Heading
+from allviewer.ui.gallery_tile import TileDelegate
 
 _HEADING: Final = 28
 _MOVES: Final = QAbstractItemView.CursorAction
@@ -212,13 +213,16 @@ class GalleryGrid(QAbstractItemView):
         )
         under = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
         delegate, selection = self.itemDelegate(), self.selectionModel()
+        assert isinstance(delegate, TileDelegate)
+        delegate.begin(self.palette())
+        current = self.currentIndex()
         for row in rows:
             index = self._cells.index(row)
             option.rect = self._place(row).translated(0, -offset)
             option.state = plain
             if selection.isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected
-            if index == self.currentIndex():
+            if index == current:
                 option.state |= QStyle.StateFlag.State_HasFocus
             if index == under:
                 option.state |= QStyle.StateFlag.State_MouseOver
@@ -229,12 +233,15 @@ class GalleryGrid(QAbstractItemView):
     def _paint_headings(self, painter: QPainter, offset: int) -> None:
         colours = theme.of(self.palette())
         painter.setFont(theme.font(theme.Size.SMALL, bold=True))
-        for heading, top in zip(self._cells.headings, self._tops, strict=False):
-            if heading.text and -_HEADING < top - offset < self.viewport().height():
+        painter.setPen(QColor(colours.muted))
+        headings, height = self._cells.headings, self.viewport().height()
+        first = max(0, bisect_right(self._tops, offset) - 1)
+        for heading, top in zip(headings[first:], self._tops[first:], strict=True):
+            if top - offset > height:
+                return
+            if heading.text:
                 area = QRect(theme.M, top - offset, self.viewport().width() - 2 * theme.M, _HEADING)
-                count = self.locale().toString(heading.count)
-                painter.setPen(QColor(colours.muted))
-                text = f"{heading.text}  {count}"
+                text = f"{heading.text}  {self.locale().toString(heading.count)}"
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
