@@ -26,6 +26,7 @@ class Canvas:
         self.hovered: int | None = None
         self.raw = False
         self.hint = ""
+        self.brushing = False
         self.title = self.detail = self.note = ""
         self.failed = False
         self._heatmap: tuple[QPixmap, QRectF] | None = None
@@ -108,7 +109,7 @@ class Canvas:
         hovered, selected = self.marks.get(self.hovered), self.marks.get(self.selected)
         if hovered is not None and hovered is not selected:
             draw_hovered(painter, hovered, view, ratio=ratio)
-        if selected is not None and self.layers.outlines:
+        if selected is not None and self.layers.outlines and not self.brushing:
             draw_selected(painter, selected, view, ratio=ratio)
 
     def _paint_words(self, painter: QPainter, window: QRectF, look: theme.Theme) -> None:

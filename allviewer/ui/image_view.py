@@ -159,6 +159,7 @@ class ImageView(CanvasWidget):
 
     def _use(self, tool: Tool) -> None:
         self._tool = tool
+        self._canvas.brushing = tool.name is ToolName.BRUSH
         self._show_cursor()
         self.toolChanged.emit(tool.name)
         self.update()

@@ -164,6 +164,11 @@ def font(size: Size = Size.BODY, *, bold: bool = False) -> QFont:
 
 def of(palette: QPalette) -> Theme:
     """The theme that `palette` belongs to: views ask with their own palette, and again on change."""
+    # a style sheet's ground and text colours get into a widget's palette; its links' colour does not
+    accent = palette.color(QPalette.ColorRole.Link).name()
+    for theme in (LIGHT, DARK):
+        if accent == theme.accent:
+            return theme
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 

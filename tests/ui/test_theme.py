@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from allviewer.ui import icons, scale_bar, theme
 from allviewer.ui.theme import DARK, LIGHT, Theme
@@ -89,6 +89,11 @@ def test_a_theme_dresses_the_program(qapp: QApplication, qtbot: Any, choice: the
         assert theme.of(label.palette()) is look
         assert look.dark is (choice is theme.Choice.DARK) or choice is theme.Choice.SYSTEM
         assert label.palette().color(QPalette.ColorRole.WindowText).name() == look.text
+        button = QPushButton("Accept")
+        button.setProperty("role", "primary")
+        qtbot.addWidget(button)
+        button.show()
+        assert theme.of(button.palette()) is look
     finally:
         qapp.setStyleSheet(before[1])
         qapp.setPalette(before[0])
