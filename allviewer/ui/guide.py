@@ -46,6 +46,7 @@ class GuideWindow(QDialog):
         self._address = label(role="muted", name="guideAddress", wrap=True)
         self._copy = named("guideCopy", QPushButton(self.tr("Copy address")))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._asked))
+        self._foot = QWidget()
         self._lay()
         for name, text in pages.items():
             item = QListWidgetItem(_title(text))
@@ -65,14 +66,14 @@ class GuideWindow(QDialog):
         side = QWidget()
         side.setLayout(left)
         side.setFixedWidth(_LIST_WIDTH)
-        foot = QHBoxLayout()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
         foot.addWidget(self._address, 1)
         foot.addWidget(self._copy)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._page, 1)
-        right.addLayout(foot)
+        right.addWidget(self._foot)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -120,7 +121,7 @@ class GuideWindow(QDialog):
     def _show_address(self, address: str) -> None:
         self._asked = address
         self._address.setText(self.tr("This page is elsewhere: {0}").format(address) if address else "")
-        self._copy.setVisible(bool(address))
+        self._foot.setVisible(bool(address))
 
 
 def _title(text: str) -> str:

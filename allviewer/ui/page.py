@@ -100,7 +100,8 @@ class Page(QTextBrowser):
             heading, table = shape.headingLevel(), cursor.currentTable() is not None
             shape.setTopMargin(theme.L if heading and block.blockNumber() else 0)
             shape.setBottomMargin(0 if table else theme.S)
-            shape.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            if not any(run.format.isImageFormat() for run in block.textFormats()):
+                shape.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setBlockFormat(shape)
             for run in block.textFormats():
                 if run.format.fontFixedPitch():

@@ -14,7 +14,7 @@ from allviewer.ui import language, words
 from allviewer.ui.actions import ACTIONS, MENUS, text_of, tip_of
 
 GUIDE = language.guide_folder()
-PAGES = ("1-first-review", "2-keys", "3-numbers", "4-model-card", "5-limits")
+PAGES = ("1-first-review", "2-keys", "3-numbers", "4-model-card", "5-limits", "6-the-picture")
 FOLDERS = {"en": GUIDE, "es": GUIDE / "es"}
 
 
