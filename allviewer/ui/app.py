@@ -41,6 +41,7 @@ JOBS = Jobs(
         lambda stop: analyse(works, classifier=lambda: open_classifier(model, device=device), stop=stop)
     ),
     describe=bundles.describe,
+    find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
 )
 
 

@@ -16,13 +16,15 @@ from allviewer.ui.views import CellShown
 
 
 class CellPanel(QWidget):
-    """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`; the other buttons are actions.
+    """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`, `labelDropped(ids, name)`;
+    the other buttons are actions.
 
     `heatmapChanged` when another class or opacity was chosen.
     """
 
     labelChosen = Signal(str)
     noteWritten = Signal(str)
+    labelDropped = Signal(object, str)
     heatmapChanged = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -39,6 +41,7 @@ class CellPanel(QWidget):
         self.decide = DecidePanel(actions)
         self.decide.labelChosen.connect(self.labelChosen)
         self.decide.noteWritten.connect(self.noteWritten)
+        self.decide.labelDropped.connect(self.labelDropped)
         self._none = label(self.tr("No cell is chosen."), role="muted")
         self._none.setContentsMargins(theme.M, 0, theme.M, 0)
         self._body = QWidget()

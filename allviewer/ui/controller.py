@@ -7,7 +7,7 @@ from pathlib import Path
 from allviewer.core.errors import AllviewerError, ImageError
 from allviewer.core.records import Image, Kind
 from allviewer.services.events import Event, ImageRead, Notice
-from allviewer.services.session import Session
+from allviewer.services.session import Label, Session
 from allviewer.ui import arrangement
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
@@ -150,6 +150,24 @@ class Controller:
         self._preferences.change(model=name, device=device)
         self.running.cancel()
         self.classify()
+
+    def find_pictures(self, folder: Path) -> None:
+        """Look for the session's pictures by their contents in another folder."""
+        if self.desk is not None and not self.desk.session.read_only:
+            self.running.find(folder, self.desk.session.known())
+
+    def add_labels(self, labels: Sequence[Label]) -> None:
+        """Labels beyond the model's classes, behind those there are."""
+        if self.desk is None:
+            return
+        try:
+            for one in labels:
+                self.desk.session.add_label(one)
+        except AllviewerError as error:
+            self._views.notices.error(str(error))
+        self._views.cell.set_classes(self.desk.classes)
+        self._views.gallery.set_classes(self.desk.classes)
+        self.showing.again()
 
     def set_kind(self, kind: Kind | None) -> None:
         """Say what the current picture shows; its cells are found anew for that kind."""

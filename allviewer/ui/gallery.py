@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from allviewer.core.filters import EVERYTHING, Filter
-from allviewer.core.records import Triage
+from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
@@ -25,9 +25,8 @@ TILES = (48, 160)
 class Gallery(QWidget):
     """Told what to show in which order; says what was chosen and how it should be arranged.
 
-    `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `labelDropped(ids, name)`
-    when cells were dragged onto a class, `thumbnailsWanted(ids)` for crops that are in sight,
-    `filterRequested()` by the button beside the quick choice.
+    `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `thumbnailsWanted(ids)`
+    for crops that are in sight, `filterRequested()` by the button beside the quick choice.
     """
 
     cellChosen = Signal(int)
@@ -35,7 +34,6 @@ class Gallery(QWidget):
     selectionChanged = Signal()
     arranged = Signal()
     refreshRequested = Signal()
-    labelDropped = Signal(object, str)
     thumbnailsWanted = Signal(object)
     filterRequested = Signal()
 
@@ -263,7 +261,13 @@ class Gallery(QWidget):
         group = self.arrangement().group
         if group is Group.IMAGE:
             return self._names(int(key))
-        return {"": self.tr("not classified") if group is not Group.NONE else ""}.get(key, key)
+        words = {
+            "": self.tr("not classified") if group is not Group.NONE else "",
+            Status.UNSURE.value: self.tr("unidentified"),
+            Status.EXCLUDED.value: self.tr("not counted"),
+            Status.UNREVIEWED.value: self.tr("not reviewed"),
+        }
+        return words.get(key, key)
 
     def _said(self, cell: CellSummary) -> str:
         lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]

@@ -17,10 +17,10 @@ from PySide6.QtGui import QPixmap
 
 from allviewer.services.session import CellSummary
 from allviewer.ui.arrangement import Section
+from allviewer.ui.panel import CELLS
 
 CELL: Final = Qt.ItemDataRole.UserRole
 CROP: Final = Qt.ItemDataRole.UserRole + 1
-MIME: Final = "application/x-allviewer-cells"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -137,11 +137,11 @@ class GalleryModel(QAbstractListModel):
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
-        return [MIME]
+        return [CELLS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The ids of the dragged cells, as text."""
         data = QMimeData()
         ids = ",".join(str(self._order[index.row()]) for index in indexes)
-        data.setData(MIME, ids.encode())
+        data.setData(CELLS, ids.encode())
         return data

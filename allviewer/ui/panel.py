@@ -1,12 +1,23 @@
 """Small parts that panels share: a heading, a line of small text, a button that shows its key."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from allviewer.ui import theme
+
+CELLS: Final = "application/x-allviewer-cells"
+"""What a drag of cells carries: their ids, as text with commas."""
 
 Widget = TypeVar("Widget", bound=QWidget)
 
@@ -91,6 +102,33 @@ class KeyButton(QPushButton):
 
     def _key_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(self._key) if self._key else 0
+
+
+class ClassButton(KeyButton):
+    """Gives a class by a press, or to the cells that are dragged onto it: `cellsDropped(ids)`."""
+
+    cellsDropped = Signal(object)
+
+    def __init__(self, text: str, *, key: str, colour: str) -> None:
+        super().__init__(text, key=key, colour=colour)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Only cells of the gallery can be dropped here."""
+        if event.mimeData().hasFormat(CELLS):
+            self.setDown(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went on."""
+        self.setDown(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They are meant."""
+        self.setDown(False)
+        event.acceptProposedAction()
+        text = bytes(event.mimeData().data(CELLS).data()).decode()
+        self.cellsDropped.emit([int(one) for one in text.split(",")])
 
 
 class OwnKeys(QObject):

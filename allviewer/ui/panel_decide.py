@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from allviewer.core.records import Status
 from allviewer.ui import theme
 from allviewer.ui.action_table import CLASS_KEYS
-from allviewer.ui.panel import KeyButton, OwnKeys, label, named
+from allviewer.ui.panel import ClassButton, KeyButton, OwnKeys, label, named
 from allviewer.ui.views import CellShown
 
 _DECIDING = ("accept", "unsure", "exclude")
@@ -20,6 +20,7 @@ class DecidePanel(QWidget):
 
     labelChosen = Signal(str)
     noteWritten = Signal(str)
+    labelDropped = Signal(object, str)
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,10 +70,11 @@ class DecidePanel(QWidget):
         self._buttons = []
         for place, name in enumerate(classes):
             key = self._key(f"class_{place + 1}") if place < CLASS_KEYS else ""
-            button = KeyButton(name, key=key, colour=theme.class_sign(place).colour)
+            button = ClassButton(name, key=key, colour=theme.class_sign(place).colour)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, name=name: self.labelChosen.emit(name))
+            button.cellsDropped.connect(lambda ids, name=name: self.labelDropped.emit(ids, name))
             self._grid.addWidget(button, place // 2, place % 2)
             self._buttons.append(button)
 

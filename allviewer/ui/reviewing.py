@@ -29,7 +29,7 @@ class Reviewing:
         showing.chosen = self.show_allowed
         views.cell.labelChosen.connect(self.label)
         views.cell.noteWritten.connect(self.note)
-        views.gallery.labelDropped.connect(self.label_cells)
+        views.cell.labelDropped.connect(self.label_cells)
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none."""

@@ -37,11 +37,12 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The two jobs there are, and how a bundle's name becomes its public face without loading it."""
+    """The jobs there are, and how a bundle's name becomes its public face without loading it."""
 
     survey: Callable[[Sequence[Path], Sequence[Known]], Job]
     analyse: Callable[[Sequence[Work], str, str], Job]
     describe: Callable[[str], Model]
+    find: Callable[[Path, Sequence[Known]], Job]
 
 
 class Running:
@@ -65,6 +66,12 @@ class Running:
         self._listing, self._pictures, self._meter = True, 0, None
         self._view.show_listing(0)
         self._number = self._worker.start(self._jobs.survey(paths, known))
+
+    def find(self, folder: Path, known: Sequence[Known]) -> None:
+        """Look for known pictures in another folder; then what is pending goes on."""
+        self._listing, self._pictures, self._meter = True, 0, None
+        self._view.show_listing(0)
+        self._number = self._worker.start(self._jobs.find(folder, known))
 
     def analyse(self, works: Sequence[Work], *, model: str, device: str) -> None:
         """Classify pictures, in their order."""

@@ -28,6 +28,7 @@ def toy_jobs(model: Model = MODEL) -> Jobs:
             lambda stop: analyse(works, classifier=lambda: Toy(model), stop=stop)
         ),
         describe=lambda _name: model,
+        find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
     )
 
 

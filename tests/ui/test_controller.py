@@ -1,6 +1,7 @@
 """The controller with plain stand-in views: no Qt, no threads, a real session."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,8 +11,8 @@ import pytest
 
 from allviewer.core.errors import BundleError, ImageError
 from allviewer.core.records import Image, Status
-from allviewer.services.events import Event, ImageFailed, Listed, Notice, Work
-from allviewer.services.session import Session
+from allviewer.services.events import Event, FileChecked, ImageFailed, Listed, Notice, Work
+from allviewer.services.session import Label, Session
 from allviewer.services.settings import Settings
 from allviewer.ui.arrangement import Arrangement, Show, Sort
 from allviewer.ui.controller import Controller
@@ -151,7 +152,10 @@ def made(tmp_path: Path) -> Iterator[Made]:
         return lambda stop: iter(())
 
     jobs = Jobs(
-        survey=lambda paths, known: lambda stop: iter(()), analyse=analyse, describe=lambda name: MODEL
+        survey=lambda paths, known: lambda stop: iter(()),
+        analyse=analyse,
+        describe=lambda name: MODEL,
+        find=lambda folder, known: lambda stop: iter(()),
     )
     preferences = Preferences(Settings(reviewer="RM"), save=lambda settings: None)
     file = tmp_path / "kept.allviewer"
@@ -329,7 +333,7 @@ def test_missing_model_is_told_and_the_session_stays_open(made: Made) -> None:
     def refuse(name: str) -> Any:
         raise BundleError('There is no bundle "x".')
 
-    made.controller._jobs = Jobs(made.controller._jobs.survey, made.controller._jobs.analyse, refuse)
+    made.controller._jobs = replace(made.controller._jobs, describe=refuse)
     made.controller.open([Path("/pictures")])
     made.happen(Listed((work("1.png"),)))
     made.end()
@@ -374,3 +378,30 @@ def test_closing_stops_the_run(opened: Made) -> None:
     assert opened.worker.cancelled == before + 1
     assert opened.controller.desk is None
     opened.happen(Listed((work("9.png"),)))  # a late event of before: nothing to tell it to
+
+
+def test_cells_dragged_onto_a_class_get_it(opened: Made) -> None:
+    opened.cell.labelDropped.emit(opened.gallery.ids[:2], "normal")
+    changed = [one for one, status in statuses(opened).items() if status is not Status.UNREVIEWED]
+    assert changed == opened.gallery.ids[:2]
+
+
+def test_labels_can_be_added(opened: Made) -> None:
+    opened.controller.add_labels([Label("smudge cell", "#009e73", "3")])
+    assert opened.cell.last["set_classes"] == ("blast", "normal", "smudge cell")
+    first = opened.controller.showing.cell
+    opened.controller.reviewing.label_number(3)
+    desk = opened.controller.desk
+    assert desk is not None and desk.cells[first].label == "smudge cell"
+    assert dict(desk.tally().labels)["smudge cell"] == 1
+
+
+def test_moved_pictures_are_looked_for_and_then_done(opened: Made) -> None:
+    before = opened.worker.number
+    opened.controller.find_pictures(Path("/elsewhere"))
+    assert opened.worker.number == before + 1
+    opened.happen(FileChecked("1.png", Path("/elsewhere/one.png"), A, 10, 5))
+    opened.end()
+    desk = opened.controller.desk
+    assert desk is not None
+    assert next(row.path for row in desk.images.values() if row.name == "1.png") == Path("/elsewhere/one.png")

@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +19,6 @@ from allviewer.core.records import Status
 from allviewer.services.session import Session
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.export import ExportDialog
-from allviewer.ui.running import Jobs
 from tests.services.helpers import MODEL, Toy
 from tests.ui.conftest import Rig, toy_jobs
 
@@ -152,14 +154,13 @@ def test_reopening_classifies_nothing_twice(rig: Rig, smears: Path) -> None:
     def refuse() -> Toy:
         raise AssertionError("classified a second time")
 
-    real = toy_jobs()
-    program = rig.start(Jobs(real.survey, _counting(refuse), real.describe))
+    program = rig.start(replace(toy_jobs(), analyse=_counting(refuse)))
     rig.open(smears)
     assert decided(program) == before
     assert before[cell] in ((Status.CORRECTED, "normal"), (Status.ACCEPTED, "normal"))
 
 
-def _counting(classifier: object) -> object:
+def _counting(classifier: Callable[[], Toy]) -> Any:
     from allviewer.services.analyse import analyse
 
     return lambda works, _model, _device: (
