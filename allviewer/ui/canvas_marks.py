@@ -76,7 +76,10 @@ class Shape:
 
 
 class MarkIndex:
-    """The marks of one picture. GUI thread only."""
+    """The marks of one picture. GUI thread only.
+
+    A damaged outline (of a session from elsewhere) that has no place on the picture is left out.
+    """
 
     def __init__(self) -> None:
         self._shapes: dict[int, Shape] = {}
@@ -92,13 +95,16 @@ class MarkIndex:
     def replace_all(self, marks: Iterable[CellMark]) -> None:
         """Forget the marks there were; outlines that stay the same are not built anew."""
         before = self._shapes
-        self._shapes = {mark.id: self._shape(mark, before) for mark in marks}
+        self._shapes = {mark.id: self._shape(mark, before) for mark in marks if _has_place(mark)}
         self._sort()
 
     def update(self, marks: Iterable[CellMark]) -> None:
         """Change or add some marks and leave the others."""
         for mark in marks:
-            self._shapes[mark.id] = self._shape(mark, self._shapes)
+            if _has_place(mark):
+                self._shapes[mark.id] = self._shape(mark, self._shapes)
+            else:
+                self._shapes.pop(mark.id, None)
         self._sort()
 
     def inside(self, rect: QRectF) -> list[Shape]:
@@ -176,6 +182,10 @@ def _simplified(polygon: Polygon, detail: int) -> Polygon:
 
 def _detail(device_scale: float) -> int:
     return min(max(math.floor(-math.log2(device_scale)), -5), 8)
+
+
+def _has_place(mark: CellMark) -> bool:
+    return len(mark.outline) >= 3 and bool(np.isfinite(mark.outline).all())
 
 
 def _same(first: Sequence[Polygon], second: Sequence[Polygon]) -> bool:

@@ -480,3 +480,17 @@ def test_a_note_lies_on_the_picture_until_the_next(view: ImageView, picture: Pix
     view.show_raw(False)
     view.set_image(picture)
     assert view.picture_of_view() == bare
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, 1e30])
+def test_a_damaged_outline_disturbs_nothing(view: ImageView, wrong: float) -> None:
+    outline = circle(100, 100, 20)
+    outline[3, 0] = wrong
+    view.set_cells([CellMark(1, 1, outline, klass=1, truncated=True), mark(2, 200, 150, 40)])
+    for cell_id in (1, 2):
+        view.select(cell_id)
+        view.zoom_to_cell()
+        view.picture_of_view()
+    view.update_cells([CellMark(2, 2, outline[:2])])
+    view.fit()
+    assert view.cell_at(QPointF(spot(view, 200, 150))) != 2
