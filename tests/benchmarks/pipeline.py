@@ -76,7 +76,7 @@ def throughput(model: str, device: str) -> None:
     from allviewer.model.classifier import open_classifier
 
     classifier = open_classifier(model, device=device)
-    works = [Work(w.path, f"{n}/{w.name}") for n in range(5) for w in works_of([resources() / "samples"])]
+    works = [Work(w.path, f"{n}/{w.name}") for n in range(2) for w in works_of([resources() / "samples"])]
     whole(works[:4], classifier)
     rates = [(whole(works, classifier), bare(works, classifier)) for _ in range(3)]
     pipeline, forward = (sorted(side)[1] for side in zip(*rates, strict=True))
