@@ -1,0 +1,267 @@
+"""The gallery: where tiles are, what never moves, what is chosen, and crops that come late."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from allviewer.core.records import Status, Triage
+from allviewer.services.session import CellSummary
+from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange
+from allviewer.ui.gallery import Gallery
+from allviewer.ui.gallery_model import CELL
+from allviewer.ui.panel import CELLS, ClassButton
+from allviewer.ui.thumbnails import SIDE, Thumbnails
+from allviewer.ui.views import Wanted
+from tests.benchmarks.window import cell
+
+NAMES = {place: f"IM_{place}.jpg" for place in range(100)}
+
+
+def cells(count: int) -> dict[int, CellSummary]:
+    return {place: cell(place) for place in range(count)}
+
+
+@pytest.fixture
+def gallery(qtbot: QtBot) -> Gallery:
+    made = Gallery(crop=lambda _cell: None)
+    made.set_classes(("blast", "normal"))
+    made.resize(500, 400)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def show(gallery: Gallery, count: int, group: Group = Group.NONE) -> dict[int, CellSummary]:
+    known = cells(count)
+    gallery._group.setCurrentIndex(gallery._group.findData(group.value))
+    gallery.set_cells(arrange(known.values(), Arrangement(group), names=NAMES), known)
+    return known
+
+
+@pytest.mark.parametrize("group", list(Group))
+def test_each_tile_is_found_where_it_is_drawn(gallery: Gallery, group: Group) -> None:
+    show(gallery, 200, group)
+    grid, model = gallery.grid, gallery.grid.model()
+    seen = set()
+    for row in range(model.rowCount()):
+        rect = grid.visualRect(model.index(row, 0))
+        assert grid.indexAt(rect.center()).row() == row
+        key = (rect.left(), rect.top())
+        assert key not in seen  # no two at one place
+        seen.add(key)
+    assert model.rowCount() == 200
+
+
+def test_scrolling_brings_the_chosen_cell_in_view(gallery: Gallery) -> None:
+    show(gallery, 5_000)
+    for wanted in (gallery.order()[4_000], gallery.order()[0], gallery.order()[-1]):
+        gallery.select(wanted)
+        rect = gallery.grid.visualRect(gallery.grid.currentIndex())
+        assert gallery.grid.viewport().rect().contains(rect)
+
+
+def test_new_cells_come_last_and_move_nothing(gallery: Gallery) -> None:
+    known = show(gallery, 50, Group.PREDICTED)
+    before = list(gallery.order())
+    places = [gallery.grid.visualRect(gallery.grid.model().index(row, 0)) for row in range(50)]
+    known[50], known[51] = cell(50), cell(51)
+    gallery.add_cells([known[50], known[51]])
+    gallery.add_cells([known[51]])  # told twice, shown once
+    assert list(gallery.order()) == [*before, 50, 51]
+    assert places == [gallery.grid.visualRect(gallery.grid.model().index(row, 0)) for row in range(50)]
+
+
+def test_cells_that_are_gone_leave_no_hole(gallery: Gallery) -> None:
+    known = show(gallery, 20, Group.PREDICTED)
+    gone = [gallery.order()[0], gallery.order()[10]]
+    for one in gone:
+        known.pop(one)
+    gallery.remove_cells(gone)
+    assert len(gallery.order()) == 18 and not set(gone) & set(gallery.order())
+    rows = [gallery.grid.model().index(row, 0).data(CELL).id for row in range(18)]
+    assert rows == list(gallery.order())
+
+
+def test_choosing_by_mouse_and_keyboard(gallery: Gallery, qtbot: QtBot) -> None:
+    show(gallery, 30)
+    grid = gallery.grid
+    chosen: list[int] = []
+    # as the controller does: what is chosen is marked again while the click is still being handled
+    gallery.cellChosen.connect(lambda one: (chosen.append(one), gallery.select(one)))
+
+    def click(row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        at = grid.visualRect(grid.model().index(row, 0)).center()
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+    order = list(gallery.order())
+    click(2)
+    assert gallery.selected() == [order[2]] and chosen == [order[2]]
+    click(5, Qt.KeyboardModifier.ShiftModifier)
+    assert gallery.selected() == order[2:6]
+    click(8, Qt.KeyboardModifier.ControlModifier)
+    assert gallery.selected() == [*order[2:6], order[8]]
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert gallery.selected() == [order[8 + grid.columns]]
+    gallery.select_all()
+    assert list(gallery.selected()) == order
+
+
+def test_choice_from_elsewhere_is_not_said_again(gallery: Gallery) -> None:
+    show(gallery, 10)
+    said: list[int] = []
+    gallery.cellChosen.connect(said.append)
+    gallery.select(gallery.order()[3])
+    assert said == [] and gallery.selected() == [gallery.order()[3]]
+
+
+def test_stale_note_says_how_many_and_asks(gallery: Gallery, qtbot: QtBot) -> None:
+    gallery.set_stale(7)
+    assert gallery._stale.text() == "7 new: refresh order"
+    with qtbot.waitSignal(gallery.refreshRequested):
+        gallery._stale.click()
+    gallery.set_stale(0)
+    assert gallery._stale.isHidden()
+
+
+def test_larger_tiles_keep_the_place(gallery: Gallery) -> None:
+    show(gallery, 2_000)
+    gallery.select(gallery.order()[1_000])
+    first = gallery.grid._first_row()
+    gallery.grid.set_tile(QSize(120, 140))
+    assert gallery.grid._first_row() <= first < gallery.grid._first_row() + gallery.grid.columns
+
+
+def test_dropping_cells_on_a_class_names_them(qtbot: QtBot) -> None:
+    button = ClassButton("blast", key="1", colour="#e69f00")
+    qtbot.addWidget(button)
+    data = QMimeData()
+    data.setData(CELLS, b"4,7,9")
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(button.cellsDropped) as said:
+        button.dropEvent(event)
+    assert said.args == [[4, 7, 9]]
+
+
+# --- arrangement, pure ---
+
+summaries = st.builds(
+    lambda number, image, best, chance, uncertain, triage, status: replace(
+        cell(0),
+        id=number,
+        image_id=image,
+        number=number,
+        best=best,
+        probability=chance,
+        uncertainty=uncertain,
+        triage=triage,
+        status=status,
+        label=best if status is Status.ACCEPTED else "",
+    ),
+    st.integers(0, 10_000),
+    st.integers(0, 99),
+    st.sampled_from(["blast", "normal"]),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from(list(Triage)),
+    st.sampled_from(list(Status)),
+)
+
+
+@given(
+    st.lists(summaries, unique_by=lambda one: one.id, max_size=40),
+    st.sampled_from(list(Group)),
+    st.sampled_from(list(Sort)),
+    st.sampled_from(list(Show)),
+)
+def test_arranging_keeps_every_cell_that_passes_once(
+    given_cells: list[CellSummary], group: Group, sort: Sort, show: Show
+) -> None:
+    sections = arrange(given_cells, Arrangement(group, sort, show), names=NAMES, classes=("blast", "normal"))
+    shown = [one for section in sections for one in section.cells]
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= {one.id for one in given_cells}
+    if show is Show.ALL:
+        assert len(shown) == len(given_cells)
+    assert all(section.cells for section in sections)
+
+
+def test_what_needs_a_person_most_comes_first() -> None:
+    known = list(cells(60).values())
+    (section,) = arrange(known, Arrangement(sort=Sort.NEED), names=NAMES)
+    by_id = {one.id: one for one in known}
+    first, last = by_id[section.cells[0]], by_id[section.cells[-1]]
+    assert first.triage is Triage.REVIEW and first.best == "blast"
+    assert last.triage is Triage.CERTAIN
+
+
+# --- thumbnails ---
+
+
+@pytest.fixture
+def thumbnails(qtbot: QtBot, tmp_path: Path) -> Iterator[Thumbnails]:
+    made = Thumbnails(folder=tmp_path / "kept")
+    yield made
+    made.close()
+
+
+def wanted(samples: Path, number: int) -> Wanted:
+    return Wanted(number, samples / "field_00034.jpg", "", 300.0, 100.0, 150.0)
+
+
+def test_crops_are_made_and_kept_on_disk(
+    thumbnails: Thumbnails, qtbot: QtBot, samples: Path, tmp_path: Path
+) -> None:
+    from allviewer.core import image
+
+    sha256 = image.read(samples / "field_00034.jpg").sha256
+    one = Wanted(1, samples / "field_00034.jpg", sha256, 300.0, 100.0, 150.0)
+    with qtbot.waitSignal(thumbnails.made, timeout=20_000):
+        thumbnails.want([one])
+    crop = thumbnails.pixmap(1)
+    assert crop is not None and crop.width() == crop.height() == SIDE
+    assert len(list((tmp_path / "kept").rglob("*.jpg"))) == 1
+    # the file may go: what is kept under its hash is enough
+    again = Wanted(2, tmp_path / "gone.jpg", sha256, 300.0, 100.0, 150.0)
+    with qtbot.waitSignal(thumbnails.made, timeout=20_000):
+        thumbnails.want([again])
+    assert thumbnails.pixmap(2) is not None
+
+
+def test_late_crop_of_another_session_is_dropped(thumbnails: Thumbnails, qtbot: QtBot, samples: Path) -> None:
+    thumbnails.want([wanted(samples, 1)])
+    thumbnails.forget()  # the job is on its way
+    with qtbot.waitSignal(thumbnails.made, timeout=20_000):
+        thumbnails.want([wanted(samples, 2)])
+    assert thumbnails.pixmap(1) is None and thumbnails.pixmap(2) is not None
+
+
+def test_unreadable_picture_is_not_asked_for_again(
+    thumbnails: Thumbnails, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(thumbnails.made, timeout=20_000):
+        thumbnails.want([Wanted(1, tmp_path / "none.jpg", "", 0.0, 0.0, 10.0)])
+    assert thumbnails.pixmap(1) is None
+    assert thumbnails.lacking([1, 2]) == [2]
+
+
+def test_memory_is_bounded(
+    thumbnails: Thumbnails, qtbot: QtBot, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allviewer.ui.thumbnails.MEMORY_BYTES", 10 * SIDE * SIDE * 4)
+    with qtbot.waitSignal(thumbnails.made, timeout=20_000):
+        thumbnails.want([wanted(samples, number) for number in range(40)])
+    assert sum(thumbnails.pixmap(number) is not None for number in range(40)) == 10
