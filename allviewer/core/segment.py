@@ -41,7 +41,7 @@ def find_cells(
     """
     if min(pixels.shape[:2]) < 1:
         return Found(kind or Kind.FIELD, ())
-    scene = look(pixels, parameters)
+    scene = look(pixels, parameters, one=kind is Kind.CELL)
     outlines = bodies(scene, parameters)
     cells = [_cell(scene, n, outline, size=pixels.shape[:2]) for n, outline in enumerate(outlines, 1)]
     decided = kind or _kind(cells, size=pixels.shape[:2])

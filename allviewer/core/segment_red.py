@@ -15,7 +15,7 @@ def red_diameter(reds: Mask, *, least: int = 3) -> float | None:
     cells; None when fewer than `least` agree.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
-    radius. Peaks nearer to the border than their height belong to cells cut by it and are left out.
+    radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
     """
     filled = with_pallor(reds)
     distance = cv2.distanceTransform(filled, cv2.DIST_L2, 5)
@@ -29,7 +29,7 @@ def red_diameter(reds: Mask, *, least: int = 3) -> float | None:
     inset = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
-    return _typical(2 * (heights[heights <= inset] + 1.0), least=least)
+    return _typical(2 * (heights[inset > 0.3 * heights] + 1.0), least=least)
 
 
 def _typical(diameters: npt.NDArray[np.float32], *, least: int) -> float | None:

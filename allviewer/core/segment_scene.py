@@ -18,7 +18,8 @@ from allviewer.core.segment_votes import cell_votes
 class Parameters:
     """What the search goes by; one set for all sources.
 
-    Lengths are in red-cell diameters, stain in optical density, sides in pixels.
+    Lengths are in red-cell diameters, stain in optical density, sides in pixels. `split_one` serves
+    where one cell was asked for: nuclei side by side are then more likely its lobes.
     """
 
     coarse_side: int = 512
@@ -29,9 +30,14 @@ class Parameters:
     smallest_nucleus: float = 0.55
     smallest_lobe: float = 0.22
     rim: float = 1.0
-    density: float = 0.10
+    density: float = 0.085
     stiffness: float = 0.4
     split: SplitParameters = field(default_factory=SplitParameters)
+    split_one: SplitParameters = field(
+        default_factory=lambda: SplitParameters(
+            lobe=1.6, reach=2.9, far_reach=3.2, body_neck=0.65, small_lobe=1.3, close=0.3
+        )
+    )
 
 
 DEFAULT = Parameters()
@@ -56,8 +62,12 @@ class Scene:
     red_cell: float | None
 
 
-def look(pixels: Pixels, parameters: Parameters) -> Scene:
-    """The scene of `pixels` (H, W, 3): first coarsely for the ruler, then at the ruler's size."""
+def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
+    """The scene of `pixels` (H, W, 3): first coarsely for the ruler, then at the ruler's size.
+
+    `one`: the picture is said to show one cell.
+    """
+    split = parameters.split_one if one else parameters.split
     longest = max(pixels.shape[:2])
     coarse = max(1.0, longest / parameters.coarse_side)
     stain = stain_of(_resized(pixels, coarse), blur=0.8)
@@ -71,9 +81,9 @@ def look(pixels: Pixels, parameters: Parameters) -> Scene:
     ruler = _red_cell(stain, mask, parameters, least=0.5 * guess) or guess
     scale = max(ruler * coarse / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
     if 0.8 < scale / coarse < 1.25:
-        return _scene(stain, mask, coarse, ruler, parameters)
+        return _scene(stain, mask, coarse, ruler, parameters, split)
     stain = stain_of(_resized(pixels, scale), blur=0.8)
-    return _scene(stain, _nuclei(stain, parameters), scale, ruler * coarse / scale, parameters)
+    return _scene(stain, _nuclei(stain, parameters), scale, ruler * coarse / scale, parameters, split)
 
 
 def _red_cell(stain: Stain, nuclei: Mask, parameters: Parameters, *, least: float) -> float | None:
@@ -91,16 +101,18 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
 
 
-def _scene(stain: Stain, mask: Mask, scale: float, expected: float, parameters: Parameters) -> Scene:
+def _scene(
+    stain: Stain, mask: Mask, scale: float, expected: float, parameters: Parameters, split: SplitParameters
+) -> Scene:
     """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
     red_cell = _red_cell(stain, mask, parameters, least=0.75 * expected)
     ruler = red_cell or expected
     votes = cell_votes(stain, mask, stain.density > parameters.density, ruler=ruler)
     cells = (mask | (votes > 0)).astype(np.uint8)
     cells = filled(cv2.morphologyEx(cells, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    parts = parted(mask, neck=parameters.split.neck)
+    parts = parted(mask, neck=split.neck)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
-    parts = grouped(parts, cells, ruler=ruler, parameters=parameters.split)
+    parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
     return Scene(stain, scale, _convincing(parts, stain), votes, ruler, red_cell)
 

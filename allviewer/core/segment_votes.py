@@ -18,10 +18,10 @@ from allviewer.core.segment_stain import Map, Stain
 _BINS = (20, 20, 20)
 _RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
 """Bins and ranges of nuclear stain, blueness and density, in optical density."""
-_ROUNDS = 3
+_ROUNDS = 2
 _RED_SHARE = 0.02
 """What is supposed of red cells before any is seen, as a share of the picture."""
-_CROWDED = 0.1
+_CROWDED = 0.05
 _PRIOR = 0.0
 _PRIOR_FADE = 3.0
 _BASE = 0.5
