@@ -6,6 +6,7 @@ Tried: 3 kills of each kind in the suite, 50 of each (200 in all) with `-m slow`
 import multiprocessing
 import random
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -20,6 +21,7 @@ from allviewer.services.session import CellRow, Session
 from tests.faults import victims
 from tests.services.helpers import MODEL
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="victims are forked")
 FEW, MANY = range(3), range(3, 53)
 SEEDS = [*FEW, *(pytest.param(seed, marks=pytest.mark.slow) for seed in MANY)]
 
