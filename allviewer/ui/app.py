@@ -93,6 +93,7 @@ class Program(QObject):
         gallery.set_names(showing.name_of)
         gallery.thumbnailsWanted.connect(lambda ids: thumbnails.want(showing.wanted(thumbnails.lacking(ids))))
         thumbnails.made.connect(gallery.crops_made)
+        gallery.cellOpened.connect(lambda _cell: self.window.picture.view.zoom_to_cell())
         # None: another session or model, in which the same id means another cell or crop
         self.controller.watchers.append(lambda applied: thumbnails.forget() if applied is None else None)
 

@@ -41,7 +41,7 @@ class Commands:
         self._connect_plain()
         self._connect_layers()
         self._connect_choices()
-        window.pathsDropped.connect(controller.open)
+        window.pathsDropped.connect(self.open)
         window.recentChosen.connect(lambda folder: self.open([Path(folder)]))
         window.picture.welcome.recentChosen.connect(lambda folder: self.open([Path(folder)]))
         window.progress.cancelRequested.connect(controller.cancel)
@@ -97,6 +97,7 @@ class Commands:
             "previous_image": lambda: showing.step_image(-1),
             "next_unreviewed": lambda: showing.step_unreviewed(1),
             "previous_unreviewed": lambda: showing.step_unreviewed(-1),
+            "next_panel": window.next_panel,
             "fit": view.fit,
             "actual_size": view.actual_size,
             "zoom_cell": view.zoom_to_cell,

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
 from allviewer.ui import theme
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
@@ -96,7 +97,12 @@ class ImageModel(QAbstractListModel):
             return self.tr("waiting")
         if not row.cells:
             return self.tr("finding cells") if row.state == "read" else self.tr("no cells found")
-        cells = self.tr("1 cell") if row.cells == 1 else self.tr("{0} cells").format(row.cells)
+        if row.kind is Kind.CELL:
+            cells = self.tr("single cell")
+        else:
+            cells = (
+                self.tr("field, 1 cell") if row.cells == 1 else self.tr("field, {0} cells").format(row.cells)
+            )
         if row.state == "read":
             return self.tr("{0}, classifying").format(cells)
         return self._progress(cells, row)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
 
+from allviewer.services.session import ImageRow
 from allviewer.ui import actions as action_list
 from allviewer.ui import theme
 from allviewer.ui.cell_panel import CellPanel
@@ -130,6 +131,13 @@ class MainWindow(QMainWindow):
         for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse"):
             self.actions_by_id[action_id].setEnabled(not read_only)
 
+    def show_kind(self, row: ImageRow | None) -> None:
+        """What the picture on the screen is taken for, in the menu."""
+        chosen = (
+            "kind_auto" if row is None or row.kind is None or not row.kind_by_person else f"kind_{row.kind}"
+        )
+        self.actions_by_id[chosen].setChecked(True)
+
     def show_welcome(self, recent: Sequence[str]) -> None:
         """Nothing is open: what to do, and the folders opened lately."""
         for dock in (self.images_dock, self.cell_dock, self.gallery_dock):
@@ -166,6 +174,16 @@ class MainWindow(QMainWindow):
         from allviewer.ui.dialogs.bug import BugDialog
 
         BugDialog.show_for(error, self)
+
+    def next_panel(self) -> None:
+        """Move the keyboard on: list, picture, gallery, and round. What the cell panel does has keys."""
+        stops = [self.images.view, self.picture.view, self.gallery.grid]
+        stops = [widget for widget in stops if widget.isVisible()]
+        focus = QApplication.focusWidget()
+        here = [place for place, widget in enumerate(stops) if widget is focus]
+        if stops:
+            stop = stops[(here[0] + 1) % len(stops) if here else 0]
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     # --- what it remembers ---
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from allviewer.core.differential import Unit, unit_of
@@ -24,6 +24,7 @@ from allviewer.ui.second_reviewer import SecondReviewer
 
 translate = QCoreApplication.translate
 
+_AT_FIRST = (608, 440)
 _SOON_MS, _LATER_MS = 60, 800
 """How long changes are gathered before counting again: shortly when it is quick, else longer."""
 
@@ -278,4 +279,5 @@ def _side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(panel)
+    dialog.resize(panel.sizeHint().expandedTo(QSize(*_AT_FIRST)))
     return dialog

@@ -83,14 +83,17 @@ class Sheets:
             self._controller.set_reviewer(name)
 
     def preferences(self) -> None:
-        """Language, look and reviewer. The look is the table of actions' too, so it goes through that."""
+        """Language, look, reviewer, and how much a blind review hides. The look is the table of actions' too, so it goes through that."""
         settings = self._preferences.current
-        now = Chosen(settings.option("language"), settings.theme, settings.reviewer)
+        share = int(settings.option("blind share", "100"))
+        now = Chosen(settings.option("language"), settings.theme, settings.reviewer, share)
         dialog = PreferencesDialog(now, parent=self._window)
         if not dialog.exec() or dialog.chosen == now:
             return
         chosen = dialog.chosen
         self._preferences.set_option("language", chosen.language)
+        self._preferences.set_option("blind share", str(chosen.blind_share))
+        self._controller.set_blind(self._window.actions_by_id["blind"].isChecked())
         if chosen.reviewer != now.reviewer:
             self._controller.set_reviewer(chosen.reviewer)
         if chosen.look != now.look:

@@ -101,6 +101,7 @@ class Showing:
         if row.state == "failed":
             self._reason = row.reason
         self._views.images.select(image_id)
+        self._views.window.show_kind(row)
         self._views.picture.show_picture(self._shown())
         self.choose_cell(cell if cell in self._rows else self._first())
         self._pictures.want(row.path, ahead=self._ahead())
@@ -174,6 +175,7 @@ class Showing:
         for cell_id in mine:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
+        self._views.window.show_kind(self.row)
         if not mine and not gone and not any(row.id == self._image_id for row in rows):
             return
         if self.row is not None and self.row.state == "failed":

@@ -281,6 +281,9 @@ def test_kind_can_be_overridden(rig: Rig, smears: Path) -> None:
     row = program.controller.showing.row
     assert row is not None and row.kind is not None and row.kind.value == "cell" and row.kind_by_person
     assert len(program.controller.desk.cells_of(row.id)) == 1  # type: ignore[union-attr]
+    assert program.window.actions_by_id["kind_cell"].isChecked()
+    press(rig, Key.Key_PageDown)  # another picture, of which nobody said anything
+    assert program.window.actions_by_id["kind_auto"].isChecked()
 
 
 def test_thumbnails_come_for_what_is_in_sight(rig: Rig, smears: Path) -> None:
@@ -316,3 +319,22 @@ def test_window_opens_without_torch(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "shown True []"
+
+
+def test_keyboard_moves_from_panel_to_panel(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    window = program.window
+    seen = set()
+    for _ in range(3):
+        press(rig, Key.Key_F6)
+        seen.add(QApplication.focusWidget())
+    assert seen == {window.images.view, window.picture.view, window.gallery.grid}
+
+
+def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None:
+    program = rig.start()
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):
+        program.window.pathsDropped.emit([smears])
+    assert rig.settings.recent == (str(smears),)
+    assert [action.text() for action in program.window.recent_menu.actions()] == [str(smears)]
+    program.controller.cancel()

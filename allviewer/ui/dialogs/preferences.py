@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,7 @@ class Chosen:
     language: str
     look: str
     reviewer: str
+    blind_share: int = 100
 
 
 class PreferencesDialog(QDialog):
@@ -52,6 +54,14 @@ class PreferencesDialog(QDialog):
         self._look.setCurrentIndex(max(0, self._look.findData(now.look)))
         self._reviewer = QLineEdit(now.reviewer)
         self._reviewer.setAccessibleName(self.tr("Reviewer"))
+        self._blind = QSpinBox()
+        self._blind.setRange(1, 100)
+        self._blind.setSuffix(" %")
+        self._blind.setValue(now.blind_share)
+        self._blind.setAccessibleName(self.tr("Hidden in blind review"))
+        self._blind.setToolTip(
+            self.tr("Of so many cells, chosen at random, the prediction hides in blind review")
+        )
         self._later = label(self.tr("The language changes with the next start."), role="muted")
         self._later.setVisible(False)
         self._lay_out()
@@ -63,6 +73,7 @@ class PreferencesDialog(QDialog):
         form.addRow(self.tr("Language"), self._language)
         form.addRow(self.tr("Look"), self._look)
         form.addRow(self.tr("Reviewer"), self._reviewer)
+        form.addRow(self.tr("Hidden in blind review"), self._blind)
         use = QPushButton(self.tr("Use"))
         use.setDefault(True)
         use.clicked.connect(self.accept)
@@ -87,7 +98,7 @@ class PreferencesDialog(QDialog):
     def chosen(self) -> Chosen:
         """As the dialog stands; an emptied name stays what it was."""
         name = self._reviewer.text().strip() or self._before.reviewer
-        return Chosen(self._language.currentData(), self._look.currentData(), name)
+        return Chosen(self._language.currentData(), self._look.currentData(), name, self._blind.value())
 
     def _show_later(self) -> None:
         self._later.setVisible(self._language.currentData() != self._before.language)

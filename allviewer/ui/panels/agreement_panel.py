@@ -47,6 +47,7 @@ class AgreementPanel(QWidget):
         self._scrolling = QScrollArea()
         self._scrolling.setWidgetResizable(True)
         self._scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._model.setProperty("role", "panel")
         self._scrolling.setWidget(self._model)
         self._pages.addTab(self._scrolling, self.tr("Model"))
         self._pages.addTab(self._second, self.tr("Second reviewer"))

@@ -39,4 +39,5 @@ def kappa_interval(found: Kappa | None) -> str:
 
 
 def _hundredths(value: float) -> str:
-    return QLocale().toString(value, "f", 2).replace("-", "−")
+    # + 0.0: what rounds to nothing has no sign
+    return QLocale().toString(round(value, 2) + 0.0, "f", 2).replace("-", "−")
