@@ -83,7 +83,7 @@ class Sheets:
             self._controller.set_reviewer(name)
 
     def preferences(self) -> None:
-        """Language, look, reviewer, and how much a blind review hides. The look is the table of actions' too, so it goes through that."""
+        """Language, look, reviewer, blind share. The look is an action too, so it goes through that."""
         settings = self._preferences.current
         share = int(settings.option("blind share", "100"))
         now = Chosen(settings.option("language"), settings.theme, settings.reviewer, share)
