@@ -343,6 +343,10 @@
         <translation>Elija primero la célula.</translation>
     </message>
     <message>
+        <source>{0}. {1} leaves.</source>
+        <translation>{0}. {1} sale.</translation>
+    </message>
+    <message>
         <source>Set the scale</source>
         <translation>Fijar la escala</translation>
     </message>
@@ -402,11 +406,11 @@
     <name>FilterDialog</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro</translation>
     </message>
     <message>
         <source>Name of the image, or note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de la imagen o nota</translation>
     </message>
     <message>
         <source>unreviewed</source>
@@ -430,7 +434,7 @@
     </message>
     <message>
         <source>certain</source>
-        <translation type="unfinished"></translation>
+        <translation>segura</translation>
     </message>
     <message>
         <source>to review</source>
@@ -438,19 +442,19 @@
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros guardados</translation>
     </message>
     <message>
         <source>Save this filter as</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar este filtro como</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Predicted</source>
@@ -458,35 +462,35 @@
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>Triage</source>
-        <translation type="unfinished"></translation>
+        <translation>Triaje</translation>
     </message>
     <message>
         <source>Reviewer</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisor</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>a</translation>
     </message>
     <message>
         <source>Probability</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilidad</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Olvidar</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo</translation>
     </message>
     <message>
         <source>Close</source>
@@ -494,7 +498,7 @@
     </message>
     <message>
         <source>Show only cells that are</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar solo células que sean</translation>
     </message>
 </context>
 <context>
@@ -517,11 +521,11 @@
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro</translation>
     </message>
     <message>
         <source>Show only some cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar solo algunas células</translation>
     </message>
     <message>
         <source>Size of the crops</source>
@@ -529,7 +533,7 @@
     </message>
     <message>
         <source>No cells to show.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay células que mostrar.</translation>
     </message>
     <message>
         <source>New</source>
@@ -600,6 +604,18 @@
         <translation>sin clasificar</translation>
     </message>
     <message>
+        <source>unidentified</source>
+        <translation>sin identificar</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>no contadas</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
         <source>{0}, cell {1}</source>
         <translation>{0}, célula {1}</translation>
     </message>
@@ -661,12 +677,16 @@
         <translation>sin células</translation>
     </message>
     <message>
-        <source>1 cell</source>
-        <translation>1 célula</translation>
+        <source>single cell</source>
+        <translation>una sola célula</translation>
     </message>
     <message>
-        <source>{0} cells</source>
-        <translation>{0} células</translation>
+        <source>field, 1 cell</source>
+        <translation>campo, 1 célula</translation>
+    </message>
+    <message>
+        <source>field, {0} cells</source>
+        <translation>campo, {0} células</translation>
     </message>
     <message>
         <source>{0}, classifying</source>
@@ -744,6 +764,45 @@
     <message>
         <source>Key of {0}: {1}</source>
         <translation>Tecla de {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>Labels of this session</source>
+        <translation>Etiquetas de esta sesión</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Another label, such as promyelocyte</source>
+        <translation>Otra etiqueta, p. ej. promielocito</translation>
+    </message>
+    <message>
+        <source>New label</source>
+        <translation>Etiqueta nueva</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Only a person gives a label that is added here. It stays in this session.</source>
+        <translation>Una etiqueta añadida aquí solo la da una persona. Se queda en esta sesión.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tecla</translation>
     </message>
 </context>
 <context>
@@ -853,6 +912,76 @@
     <message>
         <source>Every cell shown is reviewed. Export with Ctrl+E.</source>
         <translation>Todas las células mostradas están revisadas. Exporte con Ctrl+E.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureArea</name>
+    <message>
+        <source>No white cell was found here.</source>
+        <translation>Aquí no se encontró ningún leucocito.</translation>
+    </message>
+    <message>
+        <source>Cell {0}</source>
+        <translation>Célula {0}</translation>
+    </message>
+    <message>
+        <source>Look closely: {0}</source>
+        <translation>Mire con atención: {0}</translation>
+    </message>
+    <message>
+        <source>cut by the picture&apos;s edge</source>
+        <translation>cortada por el borde de la imagen</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Preferencias</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aspecto</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Revisor</translation>
+    </message>
+    <message>
+        <source>Hidden in blind review</source>
+        <translation>Ocultas en la revisión a ciegas</translation>
+    </message>
+    <message>
+        <source>Of so many cells, chosen at random, the prediction hides in blind review</source>
+        <translation>De tantas células, elegidas al azar, se oculta la predicción en la revisión a ciegas</translation>
+    </message>
+    <message>
+        <source>The language changes with the next start.</source>
+        <translation>El idioma cambia al iniciar de nuevo.</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -1057,8 +1186,8 @@
         <translation>Suelte aquí imágenes o una carpeta</translation>
     </message>
     <message>
-        <source>Blood smear fields or single cells. Each cell is found and classified; you decide.</source>
-        <translation>Campos de frotis o células sueltas. Cada célula se encuentra y se clasifica; usted decide.</translation>
+        <source>Smear fields or single cells. Cells are found and classified; you decide.</source>
+        <translation>Campos de frotis o células sueltas. Se encuentran y clasifican; usted decide.</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -1357,6 +1486,14 @@
     <message>
         <source>All cells side by side</source>
         <translation>Todas las células una junto a otra</translation>
+    </message>
+    <message>
+        <source>Next panel</source>
+        <translation>Panel siguiente</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard from the pictures to the cells and on</source>
+        <translation>Lleva el teclado de las imágenes a las células y así sucesivamente</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -1872,19 +2009,23 @@
     </message>
     <message>
         <source>No cell shown is both certain and unreviewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna célula mostrada es segura y está sin revisar.</translation>
     </message>
     <message>
         <source>Accept {0} cells that the model is certain of? ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Aceptar {0} células de las que el modelo está seguro? ({1})</translation>
     </message>
     <message>
         <source>One undo takes all of it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un solo deshacer lo revierte todo.</translation>
     </message>
     <message>
         <source>Accept them</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceptarlas</translation>
+    </message>
+    <message>
+        <source>The folder the pictures are in now</source>
+        <translation>La carpeta donde están ahora las imágenes</translation>
     </message>
 </context>
 <context>
