@@ -123,7 +123,15 @@ class CellPictures(QWidget):
 
     def show_cell(self, shown: CellShown | None) -> None:
         """This cell's crop and the heatmap of its predicted class."""
-        same = bool(shown and self._shown and shown.row.id == self._shown.row.id)
+        before = self._shown
+        # the person's choice of class stays while the same prediction is shown
+        same = bool(
+            shown
+            and before
+            and shown.row.id == before.row.id
+            and before.row.prediction
+            and shown.model == before.model
+        )
         self._shown, before = shown, self.klass
         model, prediction = (shown.model, shown.row.prediction) if shown else (None, None)
         with QSignalBlocker(self._class):

@@ -1,0 +1,93 @@
+"""The panel of one cell: which heatmap it shows, and that numbers and words fit."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from allviewer.core.records import Decision, Image, Prediction, Status, Triage
+from allviewer.services.session import CellRow
+from allviewer.ui import actions as action_list
+from allviewer.ui.cell_panel import CellPanel
+from allviewer.ui.views import CellShown
+from tests.services.helpers import MODEL, cell, prediction
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> CellPanel:
+    owner = QLabel()
+    qtbot.addWidget(owner)
+    made = CellPanel(action_list.build(owner))
+    qtbot.addWidget(made)
+    made.set_classes(MODEL.classes)
+    made.resize(304, 760)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def shown(
+    found: Prediction | None, decision: Decision | None = None, *, number: int = 1, hidden: bool = False
+) -> CellShown:
+    pixels = np.full((60, 80, 3), 200, np.uint8)
+    picture = Image(Path("a.png"), "a" * 64, pixels)
+    row = CellRow(number, 1, cell(number), found, decision)
+    return CellShown(row, number, 3, MODEL.classes, MODEL, picture, None, hidden)
+
+
+def test_heatmap_follows_the_prediction_until_a_person_chooses(panel: CellPanel) -> None:
+    normal = prediction(0.2)
+    panel.show_cell(shown(None))
+    panel.show_cell(shown(normal))  # the same cell, now classified
+    assert panel.pictures.klass == MODEL.classes.index("normal")
+    panel.pictures.next_class()
+    panel.show_cell(shown(normal))
+    assert panel.pictures.klass == MODEL.classes.index("blast")  # what the person chose stays
+    panel.show_cell(shown(normal, number=2))
+    assert panel.pictures.klass == MODEL.classes.index("normal")  # another cell begins anew
+
+
+def test_opacity_and_class_are_said_on(panel: CellPanel, qtbot: QtBot) -> None:
+    panel.show_cell(shown(prediction()))
+    with qtbot.waitSignal(panel.heatmapChanged):
+        panel.pictures.next_class()
+    with qtbot.waitSignal(panel.heatmapChanged):
+        panel.pictures._opacity.setValue(10)
+    assert panel.pictures.opacity == pytest.approx(0.1)
+
+
+def test_triage_measurements_and_decision_are_said(panel: CellPanel) -> None:
+    decision = Decision(Status.CORRECTED, "normal", "RM", datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
+    panel.show_cell(shown(prediction(triage=Triage.REVIEW, reason="uncertain"), decision))
+    said = {label.objectName(): label.text() for label in panel.findChildren(QLabel) if label.objectName()}
+    assert said["triage"] == "Look closely: uncertain"
+    assert said["measured"].startswith("N:C 0.25")
+    assert said["decision"].startswith("Corrected to normal") and "RM" in said["decision"]
+    assert said["cellPlace"] == "1 of 3"
+    assert panel.bars.accessibleName() == "blast 0.90, normal 0.10"
+
+
+def test_hidden_prediction_leaves_no_trace(panel: CellPanel) -> None:
+    panel.show_cell(shown(prediction(), hidden=True))
+    assert panel.bars.isHidden()
+    texts = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    buttons = [panel.decide._accept.text()]
+    assert not any("0.9" in text for text in texts) and buttons == ["Accept"]
+
+
+def test_accept_names_the_class(panel: CellPanel) -> None:
+    panel.show_cell(shown(prediction(0.9)))
+    assert panel.decide._accept.text() == "Accept blast"
+    panel.show_many(4)
+    assert panel.decide._accept.text() == "Accept 4 cells"
+
+
+def test_cell_without_picture_or_prediction_is_shown_plainly(panel: CellPanel) -> None:
+    bare = shown(None)
+    panel.show_cell(CellShown(bare.row, 1, 3, MODEL.classes, None, None, None))
+    assert panel.bars.isHidden()
+    panel.show_cell(None)
+    assert not panel._none.isHidden()
