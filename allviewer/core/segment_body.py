@@ -55,7 +55,7 @@ def _zones(nuclei: Labels) -> Labels:
     return np.asarray(table[nearest], np.int32)
 
 
-def _fan_of(scene: Scene, n: int, box: tuple[slice, slice], parameters: Parameters) -> "Rays":
+def _fan_of(scene: Scene, n: int, box: tuple[slice, ...], parameters: Parameters) -> "Rays":
     ys, xs = np.nonzero(scene.nuclei[box] == n)
     centre = (float(xs.mean()) + box[1].start, float(ys.mean()) + box[0].start)
     widest = float(np.hypot(xs + box[1].start - centre[0], ys + box[0].start - centre[1]).max())

@@ -47,9 +47,7 @@ def with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:
     """`mask` with the pale middles of red cells closed; gaps between cells have inward corners."""
     filled = mask.astype(np.uint8)
     outlines, tree = cv2.findContours(filled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if tree is None:
-        return filled
-    for outline, links in zip(outlines, tree[0], strict=True):
+    for outline, links in zip(outlines, np.reshape(tree, (-1, 4)), strict=True) if outlines else ():
         hole = links[3] >= 0
         if hole and cv2.contourArea(outline) > 0.85 * cv2.contourArea(cv2.convexHull(outline)):
             cv2.drawContours(filled, [outline], -1, 1, cv2.FILLED)

@@ -108,8 +108,7 @@ def _scene(
     red_cell = _red_cell(stain, mask, parameters, least=0.75 * expected)
     ruler = red_cell or expected
     votes = cell_votes(stain, mask, stain.density > parameters.density, ruler=ruler)
-    cells = (mask | (votes > 0)).astype(np.uint8)
-    cells = filled(cv2.morphologyEx(cells, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
+    cells = filled(_opened(mask | (votes > 0)))
     parts = parted(mask, neck=split.neck)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
@@ -126,7 +125,7 @@ def _convincing(parts: Labels, stain: Stain) -> Labels:
         contrast = float(np.median(stain.nuclear[window][own])) / typical
         hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(own.astype(np.uint8))))
         solid = np.count_nonzero(own) / max(1.0, hull)
-        keep.append(contrast > _FAINT and (contrast > _PALE or solid > _RAGGED))
+        keep.append(bool(contrast > _FAINT and (contrast > _PALE or solid > _RAGGED)))
     return _kept(parts, np.array(keep))
 
 
@@ -145,9 +144,8 @@ def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
         return np.zeros(stain.nuclear.shape, bool)
     some = stain.nuclear[stain.nuclear > 0.5 * least]
     cut = max(least, otsu(some, low=0.5 * least, high=high))
-    mask = (stain.nuclear > cut).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return filled(sharpened(stain.nuclear, filled(mask), level=parameters.nucleus_level))
+    mask = filled(_opened(stain.nuclear > cut))
+    return filled(sharpened(stain.nuclear, mask, level=parameters.nucleus_level))
 
 
 def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
@@ -159,7 +157,7 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(nuclei.astype(np.uint8))
     if count <= 1:
         return 1.0
-    deepest = maximum(depth, labels, range(1, count))
+    deepest = maximum(depth, np.asarray(labels, np.int32), range(1, count))
     order = np.argsort(deepest)
     areas = np.cumsum(stats[1:, cv2.CC_STAT_AREA][order])
     middle = int(np.searchsorted(areas, areas[-1] / 2))
@@ -175,6 +173,12 @@ def _large_enough(parts: Labels, diameter: float) -> Labels:
 def grown(mask: Mask, by: int) -> Mask:
     """`mask` with `by` pixels more on each side."""
     return cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1, 2 * by + 1), np.uint8)).astype(bool)
+
+
+def _opened(mask: Mask) -> Mask:
+    """`mask` less what is narrower than three pixels."""
+    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return np.asarray(opened > 0)
 
 
 def filled(mask: Mask) -> Mask:

@@ -79,14 +79,16 @@ def _parts(distance: Map, own: Mask, *, neck: float) -> Labels:
     """Labels from 1 of one connected nucleus, parted by the saddles of its `distance`."""
     from skimage.segmentation import watershed
 
-    smooth = cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max())))
+    smooth: Map = np.asarray(
+        cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max()))), np.float32
+    )
     smooth[~own] = 0
     size = max(3, int(0.5 * distance.max()) * 2 + 1)
     peaks = (smooth >= cv2.dilate(smooth, _disc(size // 2))) & own & (smooth > 0.4 * smooth.max())
     count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
     if count <= 2:
         return own.astype(np.int32)
-    parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)
+    parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)  # type: ignore[no-untyped-call]  # skimage has no types
     return _rejoined(parts, smooth, neck=neck)
 
 
@@ -128,7 +130,8 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     count = int(parts.max())
     if count <= 1:
         return parts
-    depth = cv2.distanceTransform((cells | (parts > 0)).astype(np.uint8), cv2.DIST_L2, 5)
+    body = (cells | (parts > 0)).astype(np.uint8)
+    depth: Map = np.asarray(cv2.distanceTransform(body, cv2.DIST_L2, 5), np.float32)
     shapes = [_outline(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
     links = _links(shapes, _deepest(parts, depth), depth, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
@@ -199,7 +202,7 @@ def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -
     return float(np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=2).min())) / ruler
 
 
-def _outline(parts: Labels, n: int, window: tuple[slice, slice]) -> npt.NDArray[np.int32]:
+def _outline(parts: Labels, n: int, window: tuple[slice, ...]) -> npt.NDArray[np.int32]:
     own = (parts[window] == n).astype(np.uint8)
     offset = (window[1].start, window[0].start)
     outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE, offset=offset)

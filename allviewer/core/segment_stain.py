@@ -63,8 +63,8 @@ def stain_of(pixels: Pixels, *, blur: float) -> Stain:
     red, green, blue = cv2.split(density)
     return Stain(
         nuclear=green - blue,
-        density=(red + green + blue) / 3,
-        blueness=(red + green) / 2 - blue,
+        density=np.asarray((red + green + blue) / 3, np.float32),
+        blueness=np.asarray((red + green) / 2 - blue, np.float32),
         void=void,
     )
 
@@ -75,9 +75,9 @@ def _void(pixels: Pixels) -> Mask:
     side = max(3, min(pixels.shape[:2]) // 20) | 1
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     if not opened.any():
-        return opened.astype(bool)
+        return np.zeros(dark.shape, bool)
     grown = cv2.dilate(opened, np.ones((2 * side + 1, 2 * side + 1), np.uint8))
-    return (grown & dark).astype(bool)
+    return np.asarray((grown & dark) > 0)
 
 
 def otsu(values: Map, *, low: float, high: float, bins: int = 128) -> float:
