@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
+from allviewer.ui import icons
 from allviewer.ui.action_table import ACTIONS, MENUS, Action
-from allviewer.ui.icons import icon
 
 __all__ = ["ACTIONS", "BY_ID", "MENUS", "Action", "build", "conflicts", "fill_menus", "key_text", "keys_of"]
 
@@ -87,7 +87,7 @@ def _qaction(action: Action, parent: QObject, keys: Keys) -> QAction:
     qaction.setObjectName(action.id)
     qaction.setCheckable(action.checkable)
     if action.icon:
-        qaction.setIcon(icon(action.icon))
+        icons.put(qaction, action.icon)
     qaction.setIconVisibleInMenu(False)
     qaction.setStatusTip(tip_of(action))
     if action.id == "quit":

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from allviewer.core import image
 from allviewer.core.records import Kind
 from allviewer.core.resources import resources
-from allviewer.ui import theme
+from allviewer.ui import icons, theme
 from allviewer.ui.action_table import CLASS_KEYS
 from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.controller import Controller
@@ -139,6 +139,9 @@ class Commands:
         self._action("leave_tool").triggered.connect(view.leave_tool)
 
     def _connect_choices(self) -> None:
+        # by way of the window, so that the connection ends with it
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._window.schemeChanged)
+        self._window.schemeChanged.connect(lambda _scheme: self._dress())
         window, preferences = self._window, self._preferences
         advance = self._action("auto_advance")
         advance.setChecked(self._controller.reviewing.advance)
@@ -156,9 +159,14 @@ class Commands:
 
     def _set_theme(self, choice: theme.Choice) -> None:
         self._preferences.change(theme=choice.value)
+        self._dress()
+
+    def _dress(self) -> None:
+        """The look that was chosen, as the system has it now."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, choice)
+        theme.apply(app, theme.Choice(self._preferences.current.theme))
+        icons.repaint(self._window)
 
     def _show_heatmap(self) -> None:
         pictures = self._window.cell.pictures

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -15,9 +15,10 @@ from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
 from allviewer.ui.gallery_tile import FOOT, TileDelegate
-from allviewer.ui.icons import icon
+from allviewer.ui.icons import put
 from allviewer.ui.panel import label, named
 
+_ASK_MS = 40
 TILES = (48, 160)
 """The smallest and largest side of a crop, in logical pixels."""
 
@@ -53,6 +54,10 @@ class Gallery(QWidget):
         self.grid.selectionModel().currentChanged.connect(self._chosen)
         self.grid.selectionModel().selectionChanged.connect(self.selectionChanged)
         self.grid.doubleClicked.connect(lambda index: self.cellOpened.emit(index.data(CELL).id))
+        self._in_sight = (0, 0)
+        # asked for at rest or now and then, not at each frame of a scroll
+        self._asking = QTimer(self, singleShot=True, interval=_ASK_MS)
+        self._asking.timeout.connect(self._ask_thumbnails)
         self.grid.seen.connect(self._seen)
 
     def _build(self) -> None:
@@ -62,13 +67,13 @@ class Gallery(QWidget):
         self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
         self._filter_button = named("galleryFilter", QToolButton())
         self._filter_button.setCheckable(True)
-        self._filter_button.setIcon(icon("filter"))
+        put(self._filter_button, "filter")
         self._filter_button.setAccessibleName(self.tr("Filter"))
         self._filter_button.setToolTip(self.tr("Show only some cells"))
         self._filter_button.clicked.connect(self._ask_filter)
         self._stale = named("galleryRefresh", QPushButton())
         self._stale.setProperty("role", "quiet")
-        self._stale.setIcon(icon("sort"))
+        put(self._stale, "sort")
         self._stale.setStyleSheet("color: palette(highlight); font-weight: 600;")
         self._stale.clicked.connect(self.refreshRequested)
         self._stale.hide()
@@ -211,8 +216,13 @@ class Gallery(QWidget):
         self._settled = False
 
     def _seen(self, first: int, last: int) -> None:
-        ahead = last + (last - first)
-        self.thumbnailsWanted.emit(list(self._model.order[first : min(ahead, len(self._model.order))]))
+        self._in_sight = (first, last + (last - first))  # and as many again, which are likely next
+        if not self._asking.isActive():
+            self._asking.start()
+
+    def _ask_thumbnails(self) -> None:
+        first, last = self._in_sight
+        self.thumbnailsWanted.emit(list(self._model.order[first:last]))
 
     def _show_count(self) -> None:
         count = self._model.rowCount()

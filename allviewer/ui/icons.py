@@ -3,14 +3,17 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from allviewer.core.resources import resources
 
 SIDES: Final = (16, 20, 32, 40, 64)
 """Pixel sizes kept: 16 and 20 at a device-pixel ratio of 1, 2 and (16, 20 at) about 3."""
+
+_NAME: Final = "iconName"
 
 
 def icon(name: str, *, palette: QPalette | None = None) -> QIcon:
@@ -29,6 +32,20 @@ def icon(name: str, *, palette: QPalette | None = None) -> QIcon:
         for side in SIDES:
             result.addPixmap(pixmap(name, side=side, colour=colours.color(group, role)), mode, state)
     return result
+
+
+def put(wearer: QAction | QAbstractButton, name: str) -> None:
+    """Give an action or button its icon, in such a way that `repaint` finds it again."""
+    wearer.setProperty(_NAME, name)
+    wearer.setIcon(icon(name))
+
+
+def repaint(root: QObject) -> None:
+    """Draw all icons below `root` anew, after the palette changed."""
+    for wearer in root.findChildren(QObject):
+        name = wearer.property(_NAME)
+        if name and isinstance(wearer, QAction | QAbstractButton):
+            wearer.setIcon(icon(name))
 
 
 def app_icon() -> QIcon:

@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
     pathsDropped = Signal(object)
     recentChosen = Signal(str)
     closing = Signal()
+    schemeChanged = Signal(Qt.ColorScheme)
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from allviewer.ui import theme
-from allviewer.ui.icons import icon
+from allviewer.ui.icons import put
 from allviewer.ui.panel import label, named
 
 
@@ -25,7 +25,7 @@ class NoticeBar(QWidget):
         self._show.setProperty("role", "quiet")
         self._show.clicked.connect(self.unreadRequested)
         self._close = named("noticeClose", QToolButton())
-        self._close.setIcon(icon("close"))
+        put(self._close, "close")
         self._close.setIconSize(QSize(16, 16))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)

@@ -4,11 +4,13 @@ import itertools
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from allviewer.ui import icons, scale_bar, theme
 from allviewer.ui.theme import DARK, LIGHT, Theme
+from tests.ui.conftest import Rig
 
 
 def luminance(colour: str) -> float:
@@ -137,3 +139,30 @@ def test_the_scale_bar_has_a_round_length_that_fits(
     )
     assert bar.width == pytest.approx(pixels)
     assert bar.width <= scale_bar.LONGEST or bar.label == "1 px"
+
+
+def test_icons_follow_a_change_of_look(rig: Rig) -> None:
+    program = rig.start()
+    undo, light, dark = (program.window.actions_by_id[i] for i in ("fit", "theme_light", "theme_dark"))
+    seen = []
+    try:
+        for choice in (light, dark, light):
+            choice.trigger()
+            image = undo.icon().pixmap(40, 40).toImage()
+            inked = {image.pixelColor(x, y).name() for x in range(40) for y in range(40)}
+            seen.append((LIGHT.text in inked, DARK.text in inked))
+    finally:
+        light.trigger()
+    assert seen == [(True, False), (False, True), (True, False)]
+
+
+def test_the_look_follows_the_system_when_it_is_asked_to(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = rig.start()
+    program.window.actions_by_id["theme_system"].trigger()
+    monkeypatch.setattr(theme, "_chosen", lambda _app, _choice: DARK)
+    try:
+        QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert theme.of(program.window.palette()) is DARK
+    finally:
+        monkeypatch.undo()
+        program.window.actions_by_id["theme_light"].trigger()
