@@ -68,8 +68,8 @@ def analyse(
 
 
 def _threads() -> int:
-    """Decoding and finding leave the interpreter's lock; one core is left to the classifier."""
-    return max(1, min(8, (os.cpu_count() or 2) - 1))
+    """Decoding and finding leave the interpreter's lock, and on a CPU cost as much as classifying."""
+    return min(8, os.cpu_count() or 1)
 
 
 @dataclass(eq=False)
