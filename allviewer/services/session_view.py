@@ -57,6 +57,10 @@ class SessionView:
             raise KeyError(cell_id)
         return rows[0]
 
+    def cells_by_id(self, ids: Collection[int]) -> list[CellRow]:
+        """Some cells, in no order; those that are not there (any more) are left out."""
+        return session_queries.cells_by_id(self._file, self._model_id, sorted(ids))
+
     def index(self) -> list[CellSummary]:
         """The light rows of all cells, by picture and number."""
         return session_queries.summaries(self._file, self._model_id, self._model_classes)

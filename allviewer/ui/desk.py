@@ -87,6 +87,7 @@ class Desk:
                 asked.update(self.cells_of(row.id))
                 asked.update(cell.id for cell in self.session.cells(row.id))
         new_images = tuple(row for row in rows if row.id not in self.images)
+        old_images = tuple(row for row in rows if row.id in self.images)
         self.images.update((row.id, row) for row in rows)
         found = self.session.summaries(asked) if asked else []
         new = tuple(cell for cell in found if cell.id not in self.cells)
@@ -96,7 +97,7 @@ class Desk:
         self._remove(gone)
         for cell in found:
             self._put(cell)
-        return Applied(new_images, tuple(row for row in rows if row not in new_images), new, old, gone)
+        return Applied(new_images, old_images, new, old, gone)
 
     def tally(self) -> Tally:
         """Count what was decided, and apart from it what was predicted."""

@@ -132,7 +132,7 @@ class CellPictures(QWidget):
             and before.row.prediction
             and shown.model == before.model
         )
-        self._shown, before = shown, self.klass
+        self._shown, klass = shown, self.klass
         model, prediction = (shown.model, shown.row.prediction) if shown else (None, None)
         with QSignalBlocker(self._class):
             names = list(model.classes) if model else []
@@ -142,7 +142,7 @@ class CellPictures(QWidget):
             if prediction is not None and not same:
                 self._class.setCurrentIndex(prediction.best)
         self._draw()
-        if self.klass != before:  # the picture beside shows the same class
+        if self.klass != klass:  # the picture beside shows the same class
             self.chosen.emit()
 
     def _choose(self) -> None:

@@ -279,13 +279,12 @@ class Showing:
         if self._desk is None:
             return []
         factor = self._desk.model.crop_factor if self._desk.model else 1.6
+        rows = {row.id: row for row in self._desk.session.cells_by_id(ids)}
         made = []
-        for cell_id in ids:
-            if cell_id in self._desk.cells:
-                row = self._desk.session.cell(cell_id)
-                image = self._desk.images[row.image_id]
-                square = square_of(row.cell, factor=factor)
-                made.append(Wanted(cell_id, image.path, image.sha256, square.x, square.y, square.side))
+        for row in (rows[one] for one in ids if one in rows):
+            image = self._desk.images[row.image_id]
+            square = square_of(row.cell, factor=factor)
+            made.append(Wanted(row.id, image.path, image.sha256, square.x, square.y, square.side))
         return made
 
     def name_of(self, image_id: int) -> str:
