@@ -50,6 +50,8 @@ class DifferentialPanel(QWidget):
         super().__init__(parent)
         self._shown: Differential | None = None
         self._focus = ""
+        self._lines: dict[str, tuple[Count, Row]] = {}
+        self._lines_of = ""
         self._build()
         self._lay_out()
 
@@ -141,18 +143,25 @@ class DifferentialPanel(QWidget):
             Heading("%"),
             Heading(self.tr("95 %")),
         )
-        rows = []
-        for one in shown.counts:
-            share = one.share_of(name)
-            texts = (one.name or self.tr("(none)"), figures.count(one.counted), figures.count(share.count))
-            rows.append(
-                Row(
-                    one.name, (*texts, figures.percent(share), figures.interval(share)), muted=not one.counted
-                )
-            )
+        # of thousands of images a decision changes one: the others' lines stand as they are
+        known = self._lines if self._lines_of == name else {}
+        self._lines_of = name
+        self._lines = {
+            one.name: known[one.name]
+            if known.get(one.name, (None,))[0] == one
+            else (one, self._line(one, name))
+            for one in shown.counts
+        }
+        rows = [row for _, row in self._lines.values()]
         self._list.fill(headings, rows)
         if not self._list.key and rows:
             self._list.choose(rows[0].key)
+
+    def _line(self, one: Count, name: str) -> Row:
+        share = one.share_of(name)
+        texts = (one.name or self.tr("(none)"), figures.count(one.counted), figures.count(share.count))
+        ends = (figures.percent(share), figures.interval(share))
+        return Row(one.name, (*texts, *ends), muted=not one.counted)
 
     def _show_unit(self) -> None:
         one = self._current()

@@ -48,6 +48,7 @@ class Grid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(100)  # of thousands of lines some will do
         self.horizontalHeader().setMinimumSectionSize(theme.XL)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         vertical = QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Fixed
