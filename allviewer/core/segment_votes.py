@@ -22,11 +22,11 @@ _ROUNDS = 2
 _RED_SHARE = 0.02
 """What is supposed of red cells before any is seen, as a share of the picture."""
 _CROWDED = 0.05
-_PRIOR = 0.0
-_PRIOR_FADE = 3.0
-_BASE = 0.5
-_FADE = 1.5
-"""Log odds lost per red-cell diameter of distance from the nucleus."""
+"""Share of the picture from which red cells count as fully expected beside a white cell."""
+_PRIOR, _PRIOR_FADE = 0.0, 3.0
+"""Log odds of cytoplasm at the nucleus while colours are learnt, and their loss per red cell away."""
+_BASE, _FADE = 0.5, 1.5
+"""The same, added to the votes of the colours in the end."""
 
 
 def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) -> Map:
