@@ -82,7 +82,8 @@ class ReviewTools(QObject):
             self._differential.hide()
             self._agreement.hide()
         if self._differential.isVisible() or self._agreement.isVisible():
-            self._timer.start(_SOON_MS if self._counts.ready else _LATER_MS)
+            quick = self._counts.ready and self._second is None
+            self._timer.start(_SOON_MS if quick else _LATER_MS)
 
     def refresh(self) -> None:
         """Show what is counted now, in the panels that are open."""

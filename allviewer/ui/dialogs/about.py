@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from allviewer import RESEARCH_USE, __version__
-from allviewer.ui import theme
+from allviewer import __version__
+from allviewer.ui import theme, words
 from allviewer.ui.icons import app_icon
 from allviewer.ui.panel import label
 
@@ -31,7 +31,7 @@ class AboutDialog(QDialog):
             "spoke for each class, and counts what a person decides."
         )
         layout.addWidget(label(said, wrap=True))
-        layout.addWidget(label(RESEARCH_USE, wrap=True, name="aboutResearch"))
+        layout.addWidget(label(words.research_use(), wrap=True, name="aboutResearch"))
         licence = self.tr(
             "MIT licence. The sources of the samples stand in ATTRIBUTION.md, those of a model in its card."
         )

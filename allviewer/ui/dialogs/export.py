@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from allviewer import RESEARCH_USE
 from allviewer.core.errors import AllviewerError
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.panel import label, named
 
 
@@ -82,7 +81,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self._bom)
         layout.addWidget(self._trouble)
         layout.addSpacing(theme.S)
-        layout.addWidget(label(RESEARCH_USE, role="muted", wrap=True))
+        layout.addWidget(label(words.research_use(), role="muted", wrap=True))
         layout.addLayout(buttons)
 
     @property
