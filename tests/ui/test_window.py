@@ -338,3 +338,52 @@ def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None
     assert rig.settings.recent == (str(smears),)
     assert [action.text() for action in program.window.recent_menu.actions()] == [str(smears)]
     program.controller.cancel()
+
+
+def test_session_open_elsewhere_is_only_looked_at(rig: Rig, smears: Path) -> None:
+    rig.open(smears)
+    rig.stop()
+    elsewhere = Session.open(rig.session_file)
+    try:
+        program = rig.start()
+        program.commands.open([smears])
+        assert program.controller.desk.session.read_only  # type: ignore[union-attr]
+        assert program.window.notices.text() == program.controller.desk.session.read_only  # type: ignore[union-attr]
+        assert not program.controller.running.busy
+        allowed = {
+            name: program.window.actions_by_id[name].isEnabled() for name in ("accept", "undo", "export")
+        }
+        assert allowed == {"accept": False, "undo": False, "export": True}
+        before = decided(program)
+        press(rig, Key.Key_1)
+        assert decided(program) == before
+        rig.stop()
+    finally:
+        elsewhere.close()
+
+
+@pytest.mark.slow
+def test_shipped_bundle_classifies_in_the_window(rig: Rig, samples: Path, tmp_path: Path) -> None:
+    from allviewer.core.errors import BundleError
+    from allviewer.ui.app import JOBS
+
+    try:
+        model = JOBS.describe("all_b3")
+    except BundleError as error:
+        pytest.skip(f"no shipped bundle here: {error}")
+    shutil.copy(samples / "field_00034.jpg", tmp_path / "field.jpg")
+    program = rig.start(JOBS)
+    rig.open(tmp_path / "field.jpg")
+    desk = program.controller.desk
+    assert desk is not None and desk.model == model and len(desk.cells) > 0
+    row = program.controller.showing.current
+    assert row is not None and row.prediction is not None
+    assert sum(row.prediction.probabilities) == pytest.approx(1, abs=1e-5)
+    assert row.prediction.heatmap is not None and len(row.prediction.heatmap) == len(model.classes)
+    accept = program.window.findChild(QPushButton, "button_accept")
+    assert isinstance(accept, QPushButton)
+    assert accept.text() == f"Accept {model.classes[row.prediction.best]}"
+    status = program.window.findChild(QLabel, "status")
+    assert isinstance(status, QLabel) and status.text().startswith("all_b3  ·  ")
+    press(rig, Key.Key_Return)
+    assert decided(program)[row.id][0] is Status.ACCEPTED
