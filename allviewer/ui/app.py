@@ -58,6 +58,7 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self.preferences = preferences
+        self._closed = False
         self.worker, self.pictures = Worker(self), Pictures(self)
         self.thumbnails = Thumbnails(self, folder=thumbnail_folder)
         self.window = MainWindow(self.thumbnails)
@@ -99,6 +100,9 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop what runs, keep the layout, let every thread end. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
         self.controller.close()
         self.tools.close()
         self.worker.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from allviewer.core.filters import EVERYTHING, Filter
@@ -200,6 +200,12 @@ class Gallery(QWidget):
     def crops_made(self, ids: Sequence[int]) -> None:
         """Some crops are there now."""
         self._model.change_cells(ids)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel make the crops larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._size.setValue(self._size.value() + (8 if event.angleDelta().y() > 0 else -8))
+            event.accept()
 
     # --- inside ---
 

@@ -255,7 +255,7 @@ class GalleryGrid(QAbstractItemView):
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl the tiles grow and shrink; else the grid scrolls."""
+        """The grid scrolls; with Ctrl the wheel is the panel's, which makes the tiles larger."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Status, Triage
@@ -137,6 +137,23 @@ def test_larger_tiles_keep_the_place(gallery: Gallery) -> None:
     first = gallery.grid._first_row()
     gallery.grid.set_tile(QSize(120, 140))
     assert gallery.grid._first_row() <= first < gallery.grid._first_row() + gallery.grid.columns
+
+
+def test_wheel_with_ctrl_makes_the_crops_larger(gallery: Gallery) -> None:
+    show(gallery, 20)
+    before = gallery.grid.tile.width()
+    up = QWheelEvent(
+        QPointF(20, 20),
+        QPointF(20, 20),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    gallery.wheelEvent(up)
+    assert gallery.grid.tile.width() == before + 8
 
 
 def test_dropping_cells_on_a_class_names_them(qtbot: QtBot) -> None:
