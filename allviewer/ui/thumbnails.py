@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from allviewer.ui.views import Wanted
 SIDE = 160
 """Pixels a side: a tile of 80 at twice the resolution, and smaller ones."""
 MEMORY_BYTES = 96 * 1024 * 1024
+DISK_BYTES = 300 * 1024 * 1024
+"""Crops kept on disk at most; at each start the oldest beyond it go."""
 _DECODED = 3
 
 
@@ -44,6 +47,8 @@ class Thumbnails(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-thumbnail")
         # a slot of this object: emitted in the job's thread, it is called in the GUI's
         self._cut.connect(self._take)
+        if folder is not None:
+            self._executor.submit(trim, folder, most=DISK_BYTES)
 
     def pixmap(self, cell_id: int) -> QPixmap | None:
         """The crop of a cell, if it is there."""
@@ -140,6 +145,22 @@ class Thumbnails(QObject):
             self._kept.popitem(last=False)
         self.made.emit(tuple(cell_id for cell_id, _ in made))
         self._next()
+
+
+def trim(folder: Path, *, most: int) -> None:
+    """Remove the oldest files under `folder` until no more than `most` bytes are left."""
+    found = []
+    for path in folder.rglob("*.jpg"):
+        with suppress(OSError):  # another window may be trimming too
+            about = path.stat()
+            found.append((about.st_mtime, about.st_size, path))
+    size = sum(bytes_ for _, bytes_, _ in found)
+    for _, bytes_, path in sorted(found):
+        if size <= most:
+            return
+        with suppress(OSError):
+            path.unlink()
+        size -= bytes_
 
 
 def cut_square(found: Image, wanted: Wanted) -> np.ndarray:

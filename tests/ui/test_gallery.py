@@ -1,5 +1,6 @@
 """The gallery: where tiles are, what never moves, what is chosen, and crops that come late."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange
 from allviewer.ui.gallery import Gallery
 from allviewer.ui.gallery_model import CELL
 from allviewer.ui.panel import CELLS, ClassButton
-from allviewer.ui.thumbnails import SIDE, Thumbnails
+from allviewer.ui.thumbnails import SIDE, Thumbnails, trim
 from allviewer.ui.views import Wanted
 from tests.benchmarks.window import cell
 
@@ -282,3 +283,14 @@ def test_memory_is_bounded(
     with qtbot.waitSignal(thumbnails.made, timeout=20_000):
         thumbnails.want([wanted(samples, number) for number in range(40)])
     assert sum(thumbnails.pixmap(number) is not None for number in range(40)) == 10
+
+
+def test_oldest_crops_on_disk_go_first(tmp_path: Path) -> None:
+    for age, name in enumerate(("c", "b", "a")):  # "a" is the oldest
+        file = tmp_path / name / f"{name}.jpg"
+        file.parent.mkdir()
+        file.write_bytes(bytes(100))
+        os.utime(file, (1_000 - age, 1_000 - age))
+    trim(tmp_path, most=250)
+    assert sorted(path.stem for path in tmp_path.rglob("*.jpg")) == ["b", "c"]
+    trim(tmp_path / "none", most=0)  # a folder that is not there yet is no trouble
