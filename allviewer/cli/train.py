@@ -17,6 +17,7 @@ def add_parser(subparsers: Any) -> None:
     add_data(parser)
     add_recipe(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the new bundle")
+    parser.add_argument("--pack-only", action="store_true", help="write --pack and train nothing")
     parser.add_argument("--name", default="", help="the bundle's name (default: the folder's)")
     parser.add_argument("--init", default="none", metavar="imagenet|none|BUNDLE", help="start weights")
     parser.add_argument("--resume", action="store_true", help="go on from the last finished epoch in --out")
@@ -87,8 +88,11 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, calibrate, write the bundle. Returns the exit code."""
-    from allviewer.model import training_run
+    from allviewer.model import options, training_run
 
+    if args.pack_only:
+        options.packs_of(args)
+        return 0
     command = " ".join(["allviewer", *sys.argv[1:]])
     training_run.run(args, command=command)
     return 0

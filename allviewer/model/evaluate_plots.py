@@ -62,7 +62,8 @@ def _roc(axes: "Axes", answers: Answers) -> None:
         axes.plot(false, true, color=COLOURS[k % 8], label=f"{answers.classes[k]} {area:.3f}")
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
     axes.set(xlabel="1 − specificity", ylabel="sensitivity", xlim=(0, 1), ylim=(0, 1.005))
-    axes.legend(loc="lower right", frameon=False, title="AUROC")
+    if len(axes.lines) > 1:
+        axes.legend(loc="lower right", frameon=False, title="AUROC")
 
 
 def _reliability(axes: "Axes", answers: Answers) -> None:
