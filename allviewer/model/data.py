@@ -72,7 +72,7 @@ class Pack:
 @lru_cache(maxsize=8)
 def _mapped(path: Path, process: int) -> tuple[Any, Any]:
     """The pack's tensors, mapped once in each process: opening one parses all its cases."""
-    file = safe_open(path, framework="numpy")
+    file: Any = safe_open(path, framework="numpy")
     return file.get_slice("pixels"), file.get_slice("masks")
 
 
