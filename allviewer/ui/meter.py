@@ -10,13 +10,17 @@ _WINDOW_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`done` of `total` pictures; `rate` in cells a second and `left_s` None while unknown."""
+    """`done` of `total` pictures; `rate` in cells a second and `left_s` None while unknown.
+
+    While `loading`, cells wait for the model to be opened.
+    """
 
     done: int
     total: int
     cells: int
     rate: float | None
     left_s: float | None
+    loading: bool
 
 
 class Meter:
@@ -24,12 +28,13 @@ class Meter:
 
     def __init__(self, total: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._total, self._clock = total, clock
-        self._done = self._cells = 0
+        self._done = self._cells = self._found = 0
         self._marks: deque[tuple[float, int, int]] = deque([(clock(), 0, 0)])
 
-    def add(self, *, pictures: int = 0, cells: int = 0) -> None:
+    def add(self, *, pictures: int = 0, found: int = 0, cells: int = 0) -> None:
         """Some more are done."""
         self._done += pictures
+        self._found += found
         self._cells += cells
         now = self._clock()
         self._marks.append((now, self._done, self._cells))
@@ -43,4 +48,5 @@ class Meter:
         rate = (cells_now - cells) / past if past > 0 and cells_now > cells else None
         pace = (done_now - done) / past if past > 0 else 0.0
         left = (self._total - self._done) / pace if pace > 0 else None
-        return Standing(self._done, self._total, self._cells, rate, left)
+        loading = self._found > 0 and self._cells == 0
+        return Standing(self._done, self._total, self._cells, rate, left, loading)

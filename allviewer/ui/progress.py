@@ -66,6 +66,8 @@ class ProgressStrip(QWidget):
         locale = self.locale()
         done, total = locale.toString(standing.done), locale.toString(standing.total)
         parts = [self.tr("{0} of {1} images").format(done, total)]
+        if standing.loading:
+            parts.append(self.tr("loading the model"))
         if standing.rate is not None:
             parts.append(self.tr("{0} cells/s").format(_plain(standing.rate)))
         if standing.left_s is not None:

@@ -92,7 +92,9 @@ class Running:
             elif isinstance(event, Notice):
                 self.device = event.device
             elif self._meter:
-                self._meter.add(pictures=_pictures_done(event), cells=_cells_done(event))
+                self._meter.add(
+                    pictures=_pictures_done(event), found=_cells_found(event), cells=_cells_done(event)
+                )
         if self._meter:
             self._view.show_run(self._meter.standing())
         elif self._listing:
@@ -128,6 +130,10 @@ def _pictures_done(event: Event) -> int:
     if isinstance(event, CellsFound):
         return int(not event.cells)
     return int(isinstance(event, ImageFailed) or (isinstance(event, CellsClassified) and event.last))
+
+
+def _cells_found(event: Event) -> int:
+    return len(event.cells) if isinstance(event, CellsFound) else 0
 
 
 def _cells_done(event: Event) -> int:

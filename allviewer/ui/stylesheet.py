@@ -10,6 +10,7 @@ from allviewer.core.resources import resources
 # quiet, choice (buttons); panel (a plain widget with the panel's ground).
 _SHEET: Final = Template("""
 QMainWindow, QDialog { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget[role="panel"], QDockWidget > QWidget { background: $panel; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }

@@ -999,6 +999,10 @@
         <translation>{0} de {1} imágenes</translation>
     </message>
     <message>
+        <source>loading the model</source>
+        <translation>cargando el modelo</translation>
+    </message>
+    <message>
         <source>{0} cells/s</source>
         <translation>{0} células/s</translation>
     </message>
