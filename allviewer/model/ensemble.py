@@ -9,7 +9,7 @@ import numpy as np
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop, FloatMap, Model, Prediction, Triage
 from allviewer.model.card import Card
-from allviewer.model.member import Floats, Reading
+from allviewer.model.reading import Floats, Reading
 
 UNCALIBRATED = "not calibrated"
 UNCERTAIN = "uncertain"

@@ -1,36 +1,18 @@
 """One opened bundle on one device: crops in, a reading of calibrated numbers out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from allviewer.core.errors import BundleError
-from allviewer.core.records import Crop, FloatMap
+from allviewer.core.records import Crop
 from allviewer.model import bundle
 from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
 from allviewer.model.preprocess import Preprocess
-
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What one bundle says of N cells.
-
-    `probabilities` (N, K), calibrated. `sets` (N, K): the classes that cannot be ruled out at the
-    bundle's error rate; None if it is not calibrated. `far` (N,): unlike the training cells; None
-    if that is not measured. `maps` (N, K, h, w) in logits.
-    """
-
-    probabilities: Floats
-    sets: npt.NDArray[np.bool_] | None
-    far: npt.NDArray[np.bool_] | None
-    maps: FloatMap
+from allviewer.model.reading import Floats, Reading
 
 
 class Member:

@@ -1,4 +1,4 @@
-"""The bundles there are, in words for the window. Loads no torch unless several are to be joined."""
+"""The bundles there are, in words for the window. Loads no torch."""
 
 import json
 from pathlib import Path
@@ -8,16 +8,13 @@ from allviewer.core.records import Model
 from allviewer.model import card
 from allviewer.model.card import Card
 from allviewer.model.classifier import find
+from allviewer.model.ensemble import joined
 from allviewer.ui.dialogs.model import Offer
 
 
 def describe(name: str) -> Model:
     """The public face of a bundle, or of several joined by `+`. Raises BundleError."""
     cards = [card.read(folder) for folder in find(name)]
-    if len(cards) == 1:
-        return cards[0].model
-    from allviewer.model.ensemble import joined
-
     return joined(cards)
 
 

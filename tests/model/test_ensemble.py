@@ -11,7 +11,7 @@ from allviewer.core.records import Triage
 from allviewer.model import ensemble
 from allviewer.model.card import Calibration
 from allviewer.model.classifier import find, open_classifier
-from allviewer.model.member import Reading
+from allviewer.model.reading import Reading
 from tests.model.bundles import CARD, SIDE, crops, make
 
 MAPS = np.zeros((1, 2, 3, 3), np.float32)
