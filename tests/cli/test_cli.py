@@ -184,6 +184,7 @@ def test_interrupting_leaves_the_old_file(
     pictures: Path,
     bundle: Path,
     tmp_path: Path,
+    request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -196,6 +197,9 @@ def test_interrupting_leaves_the_old_file(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(Masks, "write", write_and_press)
+    # a suite started in the background inherits that ^C is ignored
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     arguments = ("analyse", pictures, "--out", out, "--model", bundle, "--device", "cpu")
     assert run(*arguments, "--masks", tmp_path / "masks", "--coco", tmp_path / "coco.json") == 130
     assert "Traceback" not in capsys.readouterr().err
