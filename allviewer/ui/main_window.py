@@ -20,6 +20,7 @@ from allviewer.ui.picture_area import PictureArea
 from allviewer.ui.progress import ProgressStrip
 from allviewer.ui.thumbnails import Thumbnails
 
+_SHARE_OF_SCREEN = 0.92
 _STATE = 1
 """Raised when the docks change so that an older saved layout does not fit."""
 _GROUPS = (("theme_system", "theme_light", "theme_dark"), ("kind_auto", "kind_field", "kind_cell"))
@@ -194,7 +195,11 @@ class MainWindow(QMainWindow):
         return ",".join(base64.b64encode(part.data()).decode() for part in parts)
 
     def restore_layout(self, text: str) -> None:
-        """As it was when it was closed; what does not fit any more is left as it is."""
+        """As it was when it was closed, and most of the screen the first time.
+
+        What does not fit any more is left as it is.
+        """
+        self.resize(self.screen().availableSize() * _SHARE_OF_SCREEN)
         parts = [QByteArray.fromBase64(part.encode()) for part in text.split(",")]
         if len(parts) == 2:
             self.restoreGeometry(parts[0])
