@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,19 +54,58 @@ def describe(path: Path, card: Card) -> list[str]:
         else "not calibrated"
     )
     far = ", far cells told" if calibration.far is not None else ""
-    lines = {
-        "network": f"{card.architecture}, {card.input_size} px, crop of {card.crop_factor:g} cell diameters",
-        "classes": ", ".join(card.classes),
-        "triage": certain + far,
-        **{
-            key: _plain(provenance[key])
-            for key in ("data", "licences", "figures", "date")
-            if provenance.get(key)
-        },
-        "weights": card.weights_sha256[:12],
-        "folder": str(path),
-    }
-    return [card.name, *(f"  {name:<9} {text}" for name, text in lines.items())]
+    lines = [
+        (
+            "network",
+            f"{card.architecture}, {card.input_size} px, crop of {card.crop_factor:g} cell diameters",
+        ),
+        ("classes", ", ".join(card.classes)),
+        ("triage", certain + far),
+        *([("data", _trained_on(provenance["data"]))] if provenance.get("data") else []),
+        *(("measured", line) for line in _figures(provenance)),
+        *((key, _plain(provenance[key])) for key in ("split", "licences", "date") if provenance.get(key)),
+        ("weights", card.weights_sha256[:12]),
+        ("folder", str(path)),
+    ]
+    return [card.name, *(f"  {name:<9} {text}" for name, text in lines)]
+
+
+def _trained_on(data: Any) -> str:
+    """How many cells of each source were trained on, where the card counts them."""
+    train = data.get("train") if isinstance(data, Mapping) else None
+    if not isinstance(train, Mapping) or not all(isinstance(count, int) for count in train.values()):
+        return _plain(data)
+    sources: Counter[str] = Counter()
+    for name, count in train.items():
+        sources[str(name).split("/")[0]] += count
+    return "trained on " + ", ".join(f"{count:,} cells of {name}" for name, count in sources.items())
+
+
+def _figures(provenance: Mapping[str, Any]) -> Iterator[str]:
+    """One line for each set of cases that was measured; free-form figures as they stand."""
+    by_source = provenance.get("figures_by_source")
+    if not isinstance(by_source, Mapping):
+        by_source = {"held out": provenance.get("figures")}
+    for name, figures in by_source.items():
+        units = [
+            unit for unit in ("per_cell", "per_field") if isinstance(figures, Mapping) and unit in figures
+        ]
+        for unit in units:
+            values = [_value(figures[unit], key) for key in ("accuracy", "balanced_accuracy", "auroc")]
+            yield f"{name}, {unit.replace('_', ' ')}: " + ", ".join(filter(None, values))
+        if figures and not units:
+            yield f"{name}: {_plain(figures)}"
+
+
+def _value(measured: Any, key: str) -> str:
+    """A figure with its interval, or "" where it was not measured."""
+    figure = measured.get(key) if isinstance(measured, Mapping) else None
+    values = (
+        [figure.get(part) for part in ("value", "low", "high")] if isinstance(figure, Mapping) else [None]
+    )
+    if not all(isinstance(value, int | float) for value in values):
+        return ""
+    return "{} {:.3f} ({:.3f}–{:.3f})".format(key.replace("_", " "), *values)
 
 
 def _plain(value: Any) -> str:

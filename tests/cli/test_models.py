@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from allviewer import RESEARCH_USE
+from allviewer.cli import models
 from allviewer.cli.main import main
 from allviewer.model import card
 from allviewer.model.card import CARD_FILE, Calibration, Card
@@ -75,3 +77,19 @@ def test_it_imports_no_torch() -> None:
         "import sys; from allviewer.cli.main import main; main(['models']); sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def test_figures_are_told_by_source_with_their_intervals(tmp_path: Path) -> None:
+    figure = {"value": 0.9, "low": 0.8, "high": 0.95}
+    provenance = {
+        "data": {"train": {"here/blast": 10, "here/normal": 5, "there/normal": 1_000}},
+        "figures_by_source": {
+            "there": {"per_cell": {"accuracy": figure, "auroc": {"value": "high"}}},
+            "nothing": None,
+        },
+    }
+    lines = models.describe(tmp_path, replace(CARD, provenance=provenance))
+    assert "  data      trained on 15 cells of here, 1,000 cells of there" in lines
+    assert [line for line in lines if "measured" in line] == [
+        "  measured  there, per cell: accuracy 0.900 (0.800–0.950)"
+    ]
