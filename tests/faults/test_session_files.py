@@ -214,7 +214,10 @@ def test_what_was_done_can_be_altered_only_behind_the_programs_back(whole: Path,
         "DELETE FROM decisions WHERE id = 3",
         "DELETE FROM steps WHERE id = 1",
         "UPDATE shapes SET x = x + 1 WHERE id = 3",
-        "INSERT INTO decisions SELECT 99,1, cell_id, 1, status, '', '', '', '', 0, '' FROM decisions LIMIT 1",
+        (
+            "INSERT INTO decisions SELECT 99, 1, cell_id, 1, status, '', 'YY', '', '', 0, ''"
+            " FROM decisions LIMIT 1"
+        ),
     ],
 )
 def test_tampering_is_noticed(whole: Path, tampering: str) -> None:
