@@ -47,7 +47,8 @@ _STATUS = {status.value: status for status in Status}
 _TRIAGE = {triage.value: triage for triage in Triage}
 
 _SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
-    d.status, d.label, d.reviewer, d.note, d.blind FROM cells_now c
+    json_extract(s.measurements, '$.cell_area_px'), d.status, d.label, d.reviewer, d.note, d.blind
+    FROM cells_now c JOIN shapes s ON s.id = c.shape_id
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
     {where} ORDER BY c.image_id, c.number"""
@@ -131,7 +132,7 @@ def summaries(
 
 
 def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
-    cell_id, image_id, number, best, probability, uncertainty, triage, reason, *decided = values
+    cell_id, image_id, number, best, probability, uncertainty, triage, reason, area, *decided = values
     status, label, reviewer, note, blind = decided
     return CellSummary(
         cell_id,
@@ -147,6 +148,7 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
         reviewer or "",
         note or "",
         bool(blind),
+        area or 0.0,
     )
 
 

@@ -85,7 +85,7 @@ class CellSummary:
 
     `best` is the current model's most probable class ("" without a prediction, and then
     `probability` and `uncertainty` are 0 and `triage` is None); `label`, `reviewer`, `note` and
-    `blind` are those of the decision that counts.
+    `blind` are those of the decision that counts. `area_px` is the whole cell's, in image pixels.
     """
 
     id: int
@@ -101,6 +101,7 @@ class CellSummary:
     reviewer: str = ""
     note: str = ""
     blind: bool = False
+    area_px: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

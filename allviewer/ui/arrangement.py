@@ -28,6 +28,8 @@ class Sort(StrEnum):
     IMAGE = "image"
     PROBABILITY = "probability"
     UNCERTAINTY = "uncertainty"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
 
 
 class Show(StrEnum):
@@ -79,6 +81,8 @@ _SORTS: Final[dict[Sort, Callable[[CellSummary], Any]]] = {
     Sort.IMAGE: lambda cell: (cell.image_id, cell.number),
     Sort.PROBABILITY: lambda cell: (-cell.probability, cell.image_id, cell.number),
     Sort.UNCERTAINTY: lambda cell: (-cell.uncertainty, cell.image_id, cell.number),
+    Sort.LARGEST: lambda cell: (-cell.area_px, cell.image_id, cell.number),
+    Sort.SMALLEST: lambda cell: (cell.area_px, cell.image_id, cell.number),
 }
 _GROUPS: Final[dict[Group, Callable[[CellSummary], str]]] = {
     Group.NONE: lambda cell: "",
@@ -97,6 +101,22 @@ def shown(
         return kept
     pass_ids = set(passing(Table.of(kept, names), arrangement.filter).tolist())
     return [cell for cell in kept if cell.id in pass_ids]
+
+
+def moved(
+    before: Sequence[CellSummary],
+    after: Sequence[CellSummary],
+    arrangement: Arrangement,
+    names: Mapping[int, str],
+) -> list[int]:
+    """Ids of the cells, given as they were and as they are, that would now stand elsewhere."""
+    kept, stay = ({cell.id for cell in shown(cells, arrangement, names)} for cells in (before, after))
+    group, sort = _GROUPS[arrangement.group], _SORTS[arrangement.sort]
+    return [
+        new.id
+        for old, new in zip(before, after, strict=True)
+        if (old.id in kept, group(old), sort(old)) != (new.id in stay, group(new), sort(new))
+    ]
 
 
 def arrange(

@@ -36,7 +36,7 @@ class Controller:
         self.watchers: list[Callable[[Applied | None], None]] = []
         """Told of each change to what lies open; of None when all of it is other than before."""
         self._paths: tuple[Path, ...] = ()
-        self._stale = 0
+        self._stale: set[int] = set()
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
         self.reviewing = Reviewing(views, self.showing, preferences, applied=self.applied)
@@ -65,7 +65,7 @@ class Controller:
     def open_session(self, path: Path) -> None:
         """Open a session file that lies anywhere, such as a colleague's."""
         try:
-            session = Session.open(path)
+            desk = self._desk(opened)
         except AllviewerError as error:
             self._views.notices.error(str(error))
             return
@@ -81,10 +81,10 @@ class Controller:
         self.reviewing.lay(None)
         self._tell(None)
 
-    def _begin(self, session: Session, paths: tuple[Path, ...]) -> None:
+    def _begin(self, desk: Desk, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
-        self.desk = Desk(session)
+        self.desk, session = desk, desk.session
         self._paths = paths
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))
@@ -249,7 +249,7 @@ class Controller:
 
     def arrange(self) -> None:
         """Put the gallery into the order that was chosen."""
-        self._stale = 0
+        self._stale = set()
         if self.desk is not None:
             sections = arrangement.arrange(
                 self.desk.cells.values(),
@@ -278,13 +278,15 @@ class Controller:
         if applied.cells:
             gallery.change_cells(applied.cells)
         assert self.desk is not None
-        new = arrangement.shown(applied.new_cells, gallery.arrangement(), self.desk.names)
+        chosen, names = gallery.arrangement(), self.desk.names
+        new = arrangement.shown(applied.new_cells, chosen, names)
         if new:
             gallery.add_cells(new)
-        # where a cell stands may depend on its prediction: it stays put and the note says so
-        self._stale += len(new)
-        if self._stale:
-            gallery.set_stale(self._stale)
+        # where a cell stands may depend on its prediction and decision: it stays put and the note says so
+        self._stale.update(cell.id for cell in new)
+        self._stale.update(arrangement.moved(applied.before, applied.cells, chosen, names))
+        self._stale.difference_update(applied.gone)
+        gallery.set_stale(len(self._stale))
 
     def set_blind(self, on: bool) -> None:
         """Hide predictions until a decision is made, for all cells or for the share that was chosen."""

@@ -11,12 +11,16 @@ from allviewer.services.session import CellSummary, Change, ImageRow, Session
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a change came to: rows that are new, rows that are other than before, cells that are gone."""
+    """What a change came to: rows that are new, rows that are other than before, cells that are gone.
+
+    `before` are the rows of `cells` as they were, in the same order.
+    """
 
     new_images: tuple[ImageRow, ...] = ()
     images: tuple[ImageRow, ...] = ()
     new_cells: tuple[CellSummary, ...] = ()
     cells: tuple[CellSummary, ...] = ()
+    before: tuple[CellSummary, ...] = ()
     gone: tuple[int, ...] = ()
 
 
@@ -92,12 +96,13 @@ class Desk:
         found = self.session.summaries(asked) if asked else []
         new = tuple(cell for cell in found if cell.id not in self.cells)
         old = tuple(cell for cell in found if cell.id in self.cells)
+        before = tuple(self.cells[cell.id] for cell in old)
         present = {cell.id for cell in found}
         gone = tuple(cell_id for cell_id in asked - present if cell_id in self.cells)
         self._remove(gone)
         for cell in found:
             self._put(cell)
-        return Applied(new_images, old_images, new, old, gone)
+        return Applied(new_images, old_images, new, old, before, gone)
 
     def tally(self) -> Tally:
         """Count what was decided, and apart from it what was predicted."""

@@ -75,6 +75,7 @@ class Gallery(QWidget):
         self._stale.setProperty("role", "quiet")
         put(self._stale, "sort")
         self._stale.setStyleSheet("color: palette(highlight); font-weight: 600;")
+        self._stale.setToolTip(self.tr("So many cells would stand elsewhere by now"))
         self._stale.clicked.connect(self.refreshRequested)
         self._stale.hide()
         self._size = named("gallerySize", QSlider(Qt.Orientation.Horizontal))
@@ -165,7 +166,8 @@ class Gallery(QWidget):
 
     def set_stale(self, count: int) -> None:
         """So many cells do not stand where the order says; a click puts them there."""
-        self._stale.setText(self.tr("{0} new: refresh order").format(self.locale().toString(count)))
+        said = self.tr("Refresh order ({0})").format(self.locale().toString(count))
+        self._stale.setText(said)
         self._stale.setVisible(count > 0)
 
     def select(self, cell_id: int | None) -> None:
@@ -180,7 +182,6 @@ class Gallery(QWidget):
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         else:
             selection.clear()
-        self._filter = EVERYTHING
         self._settled = False
         self.grid.scrollTo(index)
 
@@ -218,7 +219,6 @@ class Gallery(QWidget):
         if index.isValid() and not self._settled:
             self._settled = True  # the view still has to select it: `select` must not come between
             self.cellChosen.emit(index.data(CELL).id)
-            self._filter = EVERYTHING
         self._settled = False
 
     def _seen(self, first: int, last: int) -> None:
@@ -271,6 +271,8 @@ class Gallery(QWidget):
             Sort.IMAGE: self.tr("as in the images"),
             Sort.PROBABILITY: self.tr("most probable first"),
             Sort.UNCERTAINTY: self.tr("most uncertain first"),
+            Sort.LARGEST: self.tr("largest first"),
+            Sort.SMALLEST: self.tr("smallest first"),
         }
 
     def _title(self, key: str) -> str:

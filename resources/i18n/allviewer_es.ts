@@ -528,6 +528,10 @@
         <translation>Mostrar solo algunas células</translation>
     </message>
     <message>
+        <source>So many cells would stand elsewhere by now</source>
+        <translation>Tantas células estarían ya en otro lugar</translation>
+    </message>
+    <message>
         <source>Size of the crops</source>
         <translation>Tamaño de los recortes</translation>
     </message>
@@ -540,8 +544,8 @@
         <translation>Nuevas</translation>
     </message>
     <message>
-        <source>{0} new: refresh order</source>
-        <translation>{0} nuevas: reordenar</translation>
+        <source>Refresh order ({0})</source>
+        <translation>Actualizar orden ({0})</translation>
     </message>
     <message>
         <source>all cells</source>
@@ -598,6 +602,14 @@
     <message>
         <source>most uncertain first</source>
         <translation>primero las más inciertas</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>las más grandes primero</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>las más pequeñas primero</translation>
     </message>
     <message>
         <source>not classified</source>

@@ -11,7 +11,7 @@ import pytest
 
 from allviewer.core.errors import BundleError, ImageError
 from allviewer.core.records import Image, Status
-from allviewer.services.events import Event, FileChecked, ImageFailed, Listed, Notice, Work
+from allviewer.services.events import CellsClassified, Event, FileChecked, ImageFailed, Listed, Notice, Work
 from allviewer.services.session import Label, Session
 from allviewer.services.settings import Settings
 from allviewer.ui.arrangement import Arrangement, Show, Sort
@@ -19,7 +19,7 @@ from allviewer.ui.controller import Controller
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Jobs
 from allviewer.ui.views import CellShown, PictureShown, Views
-from tests.services.helpers import MODEL, classified, found, read, work
+from tests.services.helpers import MODEL, classified, found, prediction, read, work
 
 A, B = "a" * 64, "b" * 64
 
@@ -313,6 +313,16 @@ def test_order_waits_while_the_hand_is_on_the_gallery(opened: Made) -> None:
     assert opened.gallery.last["set_stale"] == 3
     opened.gallery.refreshRequested.emit()
     assert opened.gallery.last["set_stale"] == 0
+
+
+def test_cells_predicted_anew_wait_in_their_places(opened: Made) -> None:
+    opened.gallery.under_cursor = True
+    before = list(opened.gallery.ids)
+    opened.gallery.arranged_as = Arrangement(sort=Sort.PROBABILITY)
+    answers = {1: prediction(0.99), 2: prediction(0.9), 3: prediction(0.51)}  # the second as before
+    opened.happen(CellsClassified(work("1.png"), A, MODEL.sha256, answers, last=True))
+    assert opened.gallery.ids == before
+    assert opened.gallery.last["set_stale"] == 2
 
 
 def test_cells_that_do_not_pass_are_not_added(made: Made) -> None:

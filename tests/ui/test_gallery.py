@@ -125,7 +125,7 @@ def test_choice_from_elsewhere_is_not_said_again(gallery: Gallery) -> None:
 
 def test_stale_note_says_how_many_and_asks(gallery: Gallery, qtbot: QtBot) -> None:
     gallery.set_stale(7)
-    assert gallery._stale.text() == "7 new: refresh order"
+    assert gallery._stale.text() == "Refresh order (7)"
     with qtbot.waitSignal(gallery.refreshRequested):
         gallery._stale.click()
     gallery.set_stale(0)

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from allviewer.core.filters import Filter
 from allviewer.core.records import Status, Triage
@@ -86,6 +86,51 @@ def test_blind_share_stays_the_same(opened: Program) -> None:
     assert [showing.hidden(one) for one in cells] == first
     showing.set_blind(True, share=0)
     assert not any(showing.hidden(one) for one in cells)
+
+
+def test_choosing_a_cell_leaves_the_filter_alone(opened: Program, rig: Rig) -> None:
+    gallery = opened.window.gallery
+    gallery.set_filter(Filter(text="field"))
+    some = list(gallery.order())
+    assert 1 < len(some) < len(opened.controller.desk.cells)  # type: ignore[union-attr]
+    grid = gallery.grid
+    at = grid.visualRect(grid.model().index(1, 0)).center()
+    rig.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened.controller.showing.cell == some[1]
+    opened.controller.showing.choose_cell(some[0])
+    assert gallery.arrangement().filter == Filter(text="field")
+    sort = gallery.findChild(QComboBox, "gallerySort")
+    assert isinstance(sort, QComboBox)
+    sort.setCurrentIndex(sort.findData("image"))
+    assert set(gallery.order()) == set(some)
+
+
+def test_largest_cells_come_first(opened: Program, rig: Rig) -> None:
+    sort = opened.window.gallery.findChild(QComboBox, "gallerySort")
+    assert isinstance(sort, QComboBox)
+    for _ in range(sort.findData("largest")):  # as a person chooses it without a mouse
+        rig.qtbot.keyClick(sort, Qt.Key.Key_Down)
+    session = opened.controller.desk.session  # type: ignore[union-attr]
+
+    def sizes() -> list[float]:
+        return [session.cell(one).cell.measurements["cell_area_px"] for one in opened.window.gallery.order()]
+
+    assert len(set(sizes())) > 3 and sizes() == sorted(sizes(), reverse=True)
+    rig.qtbot.keyClick(sort, Qt.Key.Key_Down)
+    assert sizes() == sorted(sizes())
+
+
+def test_a_decision_moves_nothing_and_the_note_offers_the_order(opened: Program, rig: Rig) -> None:
+    gallery = opened.window.gallery
+    note = gallery.findChild(QPushButton, "galleryRefresh")
+    assert isinstance(note, QPushButton) and note.isHidden()
+    before = list(gallery.order())
+    opened.controller.showing.choose_cell(before[0])
+    opened.controller.reviewing.unsure()
+    assert list(gallery.order()) == before
+    assert note.isVisible() and note.text() == "Refresh order (1)"
+    note.click()
+    assert list(gallery.order()) == [*before[1:], before[0]] and note.isHidden()
 
 
 def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
