@@ -65,7 +65,7 @@ class Controller:
     def open_session(self, path: Path) -> None:
         """Open a session file that lies anywhere, such as a colleague's."""
         try:
-            desk = self._desk(opened)
+            session = Session.open(path)
         except AllviewerError as error:
             self._views.notices.error(str(error))
             return
@@ -81,10 +81,10 @@ class Controller:
         self.reviewing.lay(None)
         self._tell(None)
 
-    def _begin(self, desk: Desk, paths: tuple[Path, ...]) -> None:
+    def _begin(self, session: Session, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
-        self.desk, session = desk, desk.session
+        self.desk = Desk(session)
         self._paths = paths
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))

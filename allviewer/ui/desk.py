@@ -96,13 +96,13 @@ class Desk:
         found = self.session.summaries(asked) if asked else []
         new = tuple(cell for cell in found if cell.id not in self.cells)
         old = tuple(cell for cell in found if cell.id in self.cells)
-        before = tuple(self.cells[cell.id] for cell in old)
+        were = tuple(self.cells[cell.id] for cell in old)
         present = {cell.id for cell in found}
         gone = tuple(cell_id for cell_id in asked - present if cell_id in self.cells)
         self._remove(gone)
         for cell in found:
             self._put(cell)
-        return Applied(new_images, old_images, new, old, before, gone)
+        return Applied(new_images, old_images, new, old, were, gone)
 
     def tally(self) -> Tally:
         """Count what was decided, and apart from it what was predicted."""
