@@ -23,6 +23,8 @@ _TROUBLES = {
     "SQLITE_BUSY": "another program is using it. Close that program and try again.",
     "SQLITE_PERM": "it may not be opened. Check the folder's permissions.",
 }
+_PATIENCE_S = 0.5
+"""How long another program may hold the file, as a backup does; the window waits as long."""
 _DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
 
 
@@ -92,7 +94,7 @@ class SessionFile:
             raise SessionError(f"{self.path}: the session is just being made in another window. Try again.")
         if self.read_only:
             return self._read_only_connection()
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE_S, isolation_level=None)
         undone.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -118,25 +120,37 @@ class SessionFile:
                 raise SessionError(f"{self.path}: this is not a session of allviewer. Choose another file.")
         connection = self._read_only_connection()
         try:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if health != "ok":
+                raise SessionError(f"{self.path}: {_DAMAGED}")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            self._check_maker(connection, version)
         finally:
             connection.close()
-        if health != "ok":
-            raise SessionError(f"{self.path}: {_DAMAGED}")
+        if self.read_only and version < session_schema.VERSION:
+            raise SessionError(
+                f"{self.path}: this session is from an older allviewer and must be brought up to date, "
+                "but it cannot be written to. Copy it to a folder of your own and open it there."
+            )
+
+    def _check_maker(self, connection: sqlite3.Connection, version: int) -> None:
+        """Only what this program, or one before it, may have written is opened."""
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        schema = session_schema.schema_of(connection)
         # a process killed while it made the file leaves one without tables: that is ours to fill
-        if tables and application != session_schema.APPLICATION_ID:
+        if schema and application != session_schema.APPLICATION_ID:
             raise SessionError(f"{self.path}: this database belongs to another program. Choose another file.")
         if version > session_schema.VERSION:
             raise SessionError(
                 f"{self.path}: this session was written by a newer allviewer. Update the program to open it."
             )
-        if self.read_only and version < session_schema.VERSION:
+        expected = session_schema.expected(version)
+        missing = {kind for kind, *_ in expected - schema}
+        # a foreign statement could act on what is written; that a trigger of ours is gone `verify` tells
+        if schema - expected or missing & {"table", "view"} or session_schema.strange(connection):
             raise SessionError(
-                f"{self.path}: this session is from an older allviewer and must be brought up to date, "
-                "but it cannot be written to. Copy it to a folder of your own and open it there."
+                f"{self.path}: its tables are not as allviewer makes them, so it was left as it is. "
+                "Ask whoever sent it for the original, or choose another file."
             )
 
     def rows(self, query: str, *values: object) -> list[Any]:

@@ -1,6 +1,7 @@
 """The tables of a session file, and how each version becomes the next."""
 
 import sqlite3
+from functools import cache
 
 APPLICATION_ID = 0x416C6C56
 """Marks the SQLite file as ours ("AllV")."""
@@ -145,3 +146,37 @@ def migrate(connection: sqlite3.Connection, *, target: int = VERSION) -> None:
             for statement in MIGRATIONS[version]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+Schema = frozenset[tuple[str, str, str]]
+"""Tables, indexes, views and triggers by type, name and statement."""
+
+
+def schema_of(connection: sqlite3.Connection) -> Schema:
+    """What the file holds, but for what SQLite made for itself."""
+    return frozenset(
+        connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*'")
+    )
+
+
+@cache
+def expected(version: int) -> Schema:
+    """What a file of this version holds."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, target=version)
+    found = schema_of(connection)
+    connection.close()
+    return found
+
+
+def strange(connection: sqlite3.Connection) -> bool:
+    """Whether a value is of another type than its column says, which SQLite alone does not forbid."""
+    for table in [name for kind, name, _ in schema_of(connection) if kind == "table"]:
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        odd = " OR ".join(
+            f"(typeof({name}) != '{type_.lower()}'{'' if needed else f' AND {name} IS NOT NULL'})"
+            for _, name, type_, needed, *_ in columns
+        )
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {odd} LIMIT 1").fetchone():
+            return True
+    return False

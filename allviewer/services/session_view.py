@@ -1,13 +1,43 @@
 """What a session can be asked, without changing it: the reading half of `session.Session`."""
 
-from collections.abc import Collection, Iterable
+import sqlite3
+import struct
+from collections.abc import Callable, Collection, Iterable
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
+from allviewer.core.errors import SessionError
 from allviewer.core.records import Model
 from allviewer.services import events, session_queries, session_steps
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Label, Place, canonical
 from allviewer.services.session_steps import Columns
+
+_Asked = ParamSpec("_Asked")
+_Told = TypeVar("_Told")
+_STRANGE = (ValueError, TypeError, IndexError, AttributeError, struct.error, sqlite3.OperationalError)
+"""What reading a row comes to that holds another kind of thing than it should."""
+
+
+def _understood(
+    ask: Callable[Concatenate["SessionView", _Asked], _Told],
+) -> Callable[Concatenate["SessionView", _Asked], _Told]:
+    """Rows need not hold what allviewer writes where somebody else wrote them: that is told as trouble
+    with the file.
+    """
+
+    @wraps(ask)
+    def asked(self: "SessionView", /, *args: _Asked.args, **named: _Asked.kwargs) -> _Told:
+        try:
+            return ask(self, *args, **named)
+        except _STRANGE as error:
+            raise SessionError(
+                f"{self.path}: it holds what allviewer does not write ({error}), and was left as it is. "
+                "Ask whoever sent it for the original, or choose another file."
+            ) from error
+
+    return asked
 
 
 class SessionView:
@@ -38,18 +68,22 @@ class SessionView:
         """What names this session wherever its file is copied to."""
         return self._meta("id") or ""
 
+    @_understood
     def images(self) -> list[ImageRow]:
         """All pictures, in the order they were listed."""
         return session_queries.images(self._file, self._model_id)
 
+    @_understood
     def images_by_id(self, ids: Collection[int]) -> list[ImageRow]:
         """Some pictures, in the same order."""
         return session_queries.images(self._file, self._model_id, ids=sorted(ids))
 
+    @_understood
     def cells(self, image_id: int) -> list[CellRow]:
         """The cells of a picture, by number."""
         return session_queries.cells(self._file, self._model_id, image_id=image_id)
 
+    @_understood
     def cell(self, cell_id: int) -> CellRow:
         """One cell; KeyError if it is not there (any more)."""
         rows = session_queries.cells_by_id(self._file, self._model_id, [cell_id])
@@ -57,27 +91,33 @@ class SessionView:
             raise KeyError(cell_id)
         return rows[0]
 
+    @_understood
     def cells_by_id(self, ids: Collection[int]) -> list[CellRow]:
         """Some cells, in no order; those that are not there (any more) are left out."""
         return session_queries.cells_by_id(self._file, self._model_id, sorted(ids))
 
+    @_understood
     def index(self) -> list[CellSummary]:
         """The light rows of all cells, by picture and number."""
         return session_queries.summaries(self._file, self._model_id, self._model_classes)
 
+    @_understood
     def summaries(self, ids: Collection[int]) -> list[CellSummary]:
         """The light rows of some cells; those that are not there (any more) are left out."""
         return session_queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
 
+    @_understood
     def places(self) -> list[Place]:
         """Where all cells lie, by picture and number."""
         return session_queries.places(self._file)
 
+    @_understood
     def known(self) -> list[events.Known]:
         """The pictures that were read, for looking up whether their files changed."""
         return session_queries.known(self._file)
 
     @property
+    @_understood
     def um_per_px(self) -> float | None:
         """The scale that a person measured, for pictures whose own file says nothing."""
         kept = self._meta("um_per_px")
@@ -88,10 +128,12 @@ class SessionView:
         """The model whose predictions are shown; kept from one opening to the next."""
         return self._model
 
+    @_understood
     def models(self) -> list[Model]:
         """All models that classified here."""
         return [model for _, model in session_queries.models(self._file)]
 
+    @_understood
     def pending(self, model_sha256: str) -> list[events.Work]:
         """What this model has still to read, find or classify; nothing is ever done twice."""
         ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
@@ -102,6 +144,7 @@ class SessionView:
         own = [label.name for label in self.own_labels() if label.name not in self._model_classes]
         return (*self._model_classes, *own)
 
+    @_understood
     def own_labels(self) -> list[Label]:
         """The classes that were added to this session."""
         return [
@@ -122,6 +165,7 @@ class SessionView:
         """Whether the chain went through this hash at some time."""
         return not head or self._file.row("SELECT 1 FROM steps WHERE hash = ?", head) is not None
 
+    @_understood
     def _present(self, cell_ids: Iterable[int]) -> dict[int, Columns]:
         """Of each cell, in the order asked: its outline's row, predicted class index and note."""
         wanted = list(dict.fromkeys(cell_ids))
@@ -143,6 +187,7 @@ class SessionView:
     def _model_hash(self) -> str:
         return self._model.sha256 if self._model else ""
 
+    @_understood
     def _choose(self, sha256: str) -> None:
         for model_id, model in session_queries.models(self._file):
             if model.sha256 == sha256:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from allviewer.core.errors import AllviewerError
 from allviewer.core.resources import resources
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
@@ -80,6 +81,7 @@ class Program(QObject):
             preferences=preferences,
             session_for=session_for,
         )
+        preferences.refused = window.notices.told
         self.commands = Commands(window, self.controller, preferences)
         self.tools = ReviewTools(window, self.controller, preferences)
         self.modes = ReviewModes(window, self.controller, preferences)
@@ -111,17 +113,33 @@ class Program(QObject):
         self.preferences.change(window=self.window.layout_text())
 
 
-class _Mistakes(QObject):
-    """Mistakes of ours, from whatever thread, logged and shown once the GUI thread has time."""
+class Mistakes(QObject):
+    """What nobody caught, from whatever thread, logged and shown once the GUI thread has time.
+
+    Trouble of the world's (the session's disk is gone while a picture is chosen) is told in its
+    sentence; all else is a mistake of ours.
+    """
 
     happened = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
-        self.happened.connect(window.report_bug)
+        self._window = window
+        self.happened.connect(self._show)
+
+    @Slot(object)
+    def _show(self, error: BaseException) -> None:
+        if isinstance(error, AllviewerError):
+            self._window.notices.error(str(error))
+        else:
+            self._window.report_bug(error)
 
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """In place of `sys.excepthook`."""
+        if isinstance(error, AllviewerError):
+            _log.warning("%s", error)
+            self.happened.emit(error)
+            return
         sys.__excepthook__(kind, error, trace)
         if issubclass(kind, KeyboardInterrupt):
             return
@@ -158,7 +176,7 @@ def run(
     opened = (lambda _paths: Session.open(file)) if file else Session.for_paths
     cache = settings.cache_folder() / "thumbnails"
     program = Program(preferences, session_for=opened, thumbnail_folder=cache)
-    mistakes = _Mistakes(program.window)
+    mistakes = Mistakes(program.window)
     sys.excepthook = mistakes.take
     threading.excepthook = lambda said: mistakes.take(
         said.exc_type, said.exc_value or said.exc_type(), said.exc_traceback

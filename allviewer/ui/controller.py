@@ -53,23 +53,34 @@ class Controller:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files and folders: their session is found again, or a new one is begun."""
-        if not paths:
-            return
-        try:
-            session = self._session_for(paths)
-        except AllviewerError as error:
-            self._views.notices.error(str(error))
-            return
-        self._begin(session, tuple(paths))
+        if paths:
+            self._open(lambda: self._session_for(paths), tuple(paths))
 
     def open_session(self, path: Path) -> None:
         """Open a session file that lies anywhere, such as a colleague's."""
+        self._open(lambda: Session.open(path), ())
+
+    def _open(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
         try:
-            session = Session.open(path)
+            desk = self._desk(opened)
         except AllviewerError as error:
             self._views.notices.error(str(error))
             return
-        self._begin(session, ())
+        self._begin(desk, paths)
+
+    def _desk(self, opened: Callable[[], Session]) -> Desk:
+        """Another session's desk; what lies open stays so until it is whole."""
+        session = opened()
+        try:
+            if self.desk is not None and session.path.resolve() == self.desk.session.path.resolve():
+                # the same once more: the lock that keeps it from being written is this window's own
+                session.close()
+                self.close()
+                session = opened()
+            return Desk(session)
+        except AllviewerError:
+            session.close()
+            raise
 
     def close(self) -> None:
         """Stop what runs and close the session; everything decided is on disk already."""
@@ -81,10 +92,10 @@ class Controller:
         self.reviewing.lay(None)
         self._tell(None)
 
-    def _begin(self, session: Session, paths: tuple[Path, ...]) -> None:
+    def _begin(self, desk: Desk, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
-        self.desk = Desk(session)
+        self.desk, session = desk, desk.session
         self._paths = paths
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))

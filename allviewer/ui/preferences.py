@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from allviewer.core.errors import OutputError
 from allviewer.services import settings
 from allviewer.services.settings import Settings
 
@@ -14,16 +15,21 @@ class Preferences:
     def __init__(self, current: Settings, *, save: Callable[[Settings], None] = settings.save) -> None:
         self.current = current
         self._save = save
+        self.refused: Callable[[str], None] = lambda _reason: None
+        """Told when they cannot be written: they hold until the program ends, and nothing else waits."""
 
     def change(self, **values: Any) -> None:
         """Set some fields and keep them."""
         self.put(replace(self.current, **values))
 
     def put(self, changed: Settings) -> None:
-        """Take these settings and keep them. Raises OSError where they cannot be written."""
+        """Take these settings and keep them."""
         if changed != self.current:
             self.current = changed
-            self._save(changed)
+            try:
+                self._save(changed)
+            except OutputError as error:
+                self.refused(str(error))
 
     def set_option(self, name: str, value: str) -> None:
         """Keep a value under a view's own name."""

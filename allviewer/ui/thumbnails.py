@@ -1,6 +1,7 @@
 """Small crops for the gallery, cut off the GUI thread, kept in bounded memory and on disk by hash."""
 
 import hashlib
+import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -110,8 +111,7 @@ class Thumbnails(QObject):
             return None
         made = to_image(cut_square(found, wanted))
         if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made.save(str(file), "JPEG", 90)  # type: ignore[call-overload]  # str is accepted
+            store(made, file)
         return made
 
     def _picture(self, path: Path) -> Image:
@@ -147,10 +147,21 @@ class Thumbnails(QObject):
         self._next()
 
 
+def store(made: QImage, file: Path) -> None:
+    """Keep a crop for the next time: whole, or on a full or read-only disk not at all."""
+    beside = file.with_suffix(f".{threading.get_native_id()}.part")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if made.save(str(beside), "JPEG", 90):  # type: ignore[call-overload]  # str is accepted
+            beside.replace(file)
+        else:
+            beside.unlink(missing_ok=True)
+
+
 def trim(folder: Path, *, most: int) -> None:
     """Remove the oldest files under `folder` until no more than `most` bytes are left."""
     found = []
-    for path in folder.rglob("*.jpg"):
+    for path in folder.rglob("*.*"):  # crops, and what a kill left of one
         with suppress(OSError):  # another window may be trimming too
             about = path.stat()
             found.append((about.st_mtime, about.st_size, path))

@@ -38,13 +38,15 @@ class Rig:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.session_file = folder / "kept.allviewer"
+        self.session_for: Callable[[Sequence[Path]], Session] = lambda _paths: Session.open(self.session_file)
+        self.keep: Callable[[Settings], None] = self._keep
         self.settings = Settings(reviewer="RM")
         self.program: Program | None = None
 
     def start(self, jobs: Jobs | None = None, *, settings: Settings | None = None) -> Program:
         """A window as it stands after the start."""
-        preferences = Preferences(settings or self.settings, save=self._keep)
-        self.program = Program(preferences, session_for=self._session, jobs=jobs or toy_jobs())
+        preferences = Preferences(settings or self.settings, save=self.keep)
+        self.program = Program(preferences, session_for=self.session_for, jobs=jobs or toy_jobs())
         self.program.window.show()
         self.qtbot.waitExposed(self.program.window)
         return self.program
@@ -68,9 +70,6 @@ class Rig:
             self.program.window.deleteLater()
             self.program.deleteLater()
             self.program = None
-
-    def _session(self, _paths: Sequence[Path]) -> Session:
-        return Session.open(self.session_file)
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
