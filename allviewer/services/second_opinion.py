@@ -4,7 +4,7 @@ Neither session is changed. What both agree on, and what a person settles, goes 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allviewer.core import agreement, match
@@ -178,7 +178,7 @@ def outcome(first: Session, second: Session, comparison: Comparison, path: Path,
     settled = Session.open(path)
     try:
         _copy(first, settled)
-        _add_labels(settled, first, second, comparison)
+        _add_labels(settled, first, second, comparison, reviewer=reviewer)
         _adopt(settled, comparison, reviewer=reviewer)
     except BaseException:
         settled.close()
@@ -233,13 +233,21 @@ def _as_events(first: Session, image: ImageRow) -> Iterator[Event]:
         yield CellsClassified(work, image.sha256, first.model.sha256, predictions, last=True)
 
 
-def _add_labels(settled: Session, first: Session, second: Session, comparison: Comparison) -> None:
+def _add_labels(
+    settled: Session, first: Session, second: Session, comparison: Comparison, *, reviewer: str
+) -> None:
     """Make every class known that either reviewer used or may use."""
     opinions = (opinion for pair in comparison.pairs for opinion in (pair.first, pair.second))
     used = {opinion.label for opinion in opinions if opinion and opinion.label}
     own = {label.name: label for label in (*second.own_labels(), *first.own_labels())}
-    for name in sorted((used | set(own)) - set(settled.labels())):
-        settled.add_label(own.get(name, Label(name, _NEUTRAL, "")))
+    new = [own.get(name, Label(name, _NEUTRAL, "")) for name in (used | set(own)) - set(settled.labels())]
+    there = settled.own_labels()
+    taken = {label.key for label in there}
+    for label in sorted(new, key=lambda label: label.name):
+        # each reviewer gave keys without knowing of the other: the first one's stand
+        there.append(replace(label, key="") if label.key in taken else label)
+        taken.add(label.key)
+    settled.set_labels(there, reviewer=reviewer)
 
 
 def _adopt(settled: Session, comparison: Comparison, *, reviewer: str) -> None:

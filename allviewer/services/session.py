@@ -8,15 +8,15 @@ from pathlib import Path
 
 from allviewer.core import review
 from allviewer.core.errors import DecisionError, SessionError
+from allviewer.core.labels import Label, check
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
-from allviewer.services import events, files, session_queries, session_steps, session_store, settings
+from allviewer.services import events, files, session_queries, session_steps, session_store
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
     CellRow,
     CellSummary,
     Change,
     ImageRow,
-    Label,
     Place,
     Verdict,
     canonical,
@@ -26,6 +26,7 @@ from allviewer.services.session_rows import (
 )
 from allviewer.services.session_steps import Columns, Step
 from allviewer.services.session_view import SessionView
+from allviewer.services.settings import sessions_folder
 
 __all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Place", "Session", "Verdict"]
 
@@ -79,7 +80,7 @@ class Session(SessionView):
         resolved = sorted(str(path.resolve()) for path in paths)
         key = hashlib.sha256("\n".join(resolved).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         stem = clean(Path(resolved[0]).name)[:40] if resolved else ""
-        return cls.open(settings.sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}")
+        return cls.open(sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}")
 
     # --- pictures, models, classes ---
 
@@ -121,26 +122,6 @@ class Session(SessionView):
             )
             self._set_meta("model", model.sha256)
         self._choose(model.sha256)
-
-    def add_label(self, label: Label) -> None:
-        """Add a class to this session, or give it another colour or key."""
-        with self._file.writing():
-            self._file.run(
-                "INSERT INTO labels (name, colour, key, position)"
-                " VALUES (?, ?, ?, (SELECT count(*) FROM labels)) ON CONFLICT (name)"
-                " DO UPDATE SET colour = excluded.colour, key = excluded.key",
-                *(clean(label.name), label.colour, label.key),
-            )
-
-    def set_um_per_px(self, um_per_px: float) -> Change:
-        """Keep a measured scale; measurements in micrometres follow from it wherever they are read."""
-        if not 0 < um_per_px < float("inf"):
-            raise DecisionError("The scale must be more than nothing. Draw the line again.")
-        with self._file.writing():
-            self._set_meta("um_per_px", repr(um_per_px))
-        rows = self.images()
-        cells = self._file.rows("SELECT id FROM cells_now")
-        return Change(frozenset(row.id for row in rows), frozenset(cell_id for (cell_id,) in cells))
 
     # --- what a person does: one step each, on disk, undoable ---
 
@@ -222,6 +203,25 @@ class Session(SessionView):
         ids = [image_id] if isinstance(image_id, int) else image_id
         return self._take("kind", reviewer, kinds=[(i, None if kind is None else kind.value) for i in ids])
 
+    def set_labels(self, labels: Sequence[Label], *, reviewer: str) -> Change:
+        """Let these be the classes beyond the model's own, in this order.
+
+        Raises DecisionError where they may not be (see `core.labels.check`); then nothing changes.
+        """
+        labels = [Label(clean(label.name.strip()), label.colour, clean(label.key)) for label in labels]
+        before = self.own_labels()
+        check(labels, before=[label.name for label in before], used=session_queries.carried(self._file))
+        if labels == before:
+            return Change()
+        value = canonical([(label.name, label.colour, label.key) for label in labels])
+        return self._take("labels", reviewer, settings=[(session_steps.LABELS, value)])
+
+    def set_um_per_px(self, um_per_px: float, *, reviewer: str) -> Change:
+        """Keep a measured scale; measurements in micrometres follow from it wherever they are read."""
+        if not 0 < um_per_px < float("inf"):
+            raise DecisionError("The scale must be more than nothing. Draw the line again.")
+        return self._take("scale", reviewer, settings=[(session_steps.SCALE, repr(um_per_px))])
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
@@ -256,11 +256,12 @@ class Session(SessionView):
         decisions: Sequence[Columns] = (),
         shapes: Sequence[Columns] = (),
         kinds: Sequence[Columns] = (),
+        settings: Sequence[Columns] = (),
     ) -> Change:
         """Write one step and remember it for undo, once it is on disk."""
-        if not (decisions or shapes or kinds):
+        if not (decisions or shapes or kinds or settings):
             return Change()
-        step = Step(operation, clean(reviewer), self._time(), reverts, decisions, shapes, kinds)
+        step = Step(operation, clean(reviewer), self._time(), reverts, decisions, shapes, kinds, settings)
         with self._file.writing():
             step_id = session_steps.take(self._file, step)
         self._history.add(step_id, reverts=reverts)

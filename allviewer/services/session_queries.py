@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from allviewer.core import morphology
+from allviewer.core.labels import Label
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
 from allviewer.services.events import Known, Work
 from allviewer.services.session_file import SessionFile
@@ -28,7 +29,9 @@ from allviewer.services.session_rows import (
 from allviewer.services.session_store import decode_path
 
 # What a person measured holds for every picture whose own file says nothing.
-_SCALE = "(SELECT CAST(value AS REAL) FROM meta WHERE key = 'um_per_px')"
+_SCALE = """CAST(coalesce(
+    (SELECT value FROM settings WHERE name = 'um_per_px' ORDER BY id DESC LIMIT 1),
+    (SELECT value FROM meta WHERE key = 'um_per_px')) AS REAL)"""
 
 _IMAGES = f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, i.reason, i.notes,
     i.width, i.height, coalesce(i.um_per_px, {_SCALE}), i.trouble, f.image_id IS NOT NULL
@@ -200,6 +203,29 @@ def _lacking(file: SessionFile, model_id: int) -> dict[int, list[Any]]:
     for image_id, number, *shape in rows:
         found.setdefault(image_id, []).append(cell_from(number, shape))
     return found
+
+
+def um_per_px(file: SessionFile) -> float | None:
+    """The scale that a person measured, if one did."""
+    found: float | None = file.row(f"SELECT {_SCALE}")[0]
+    return found
+
+
+def labels(file: SessionFile) -> list[Label]:
+    """The classes that a person added, in their order."""
+    said = file.row("SELECT value FROM settings WHERE name = 'labels' ORDER BY id DESC LIMIT 1")
+    if said is not None and said[0] is not None:
+        return [Label(*one) for one in json_list(said[0])]
+    return [Label(*row) for row in file.rows("SELECT name, colour, key FROM labels ORDER BY position")]
+
+
+def carried(file: SessionFile) -> dict[str, int]:
+    """How many cells carry each label."""
+    rows = file.rows(
+        """SELECT d.label, count(*) FROM cells_now c JOIN decisions d ON d.id = c.decision_id
+        WHERE d.label != '' GROUP BY d.label"""
+    )
+    return dict(rows)
 
 
 def known(file: SessionFile) -> list[Known]:

@@ -28,16 +28,17 @@ from allviewer.core.records import (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which images (their row) and cells a step or an event touched."""
+    """Which images (their row) and cells a step or an event touched, and whether the session's labels."""
 
     images: frozenset[int] = frozenset()
     cells: frozenset[int] = frozenset()
+    labels: bool = False
 
     def __or__(self, other: "Change") -> "Change":
-        return Change(self.images | other.images, self.cells | other.cells)
+        return Change(self.images | other.images, self.cells | other.cells, self.labels or other.labels)
 
     def __bool__(self) -> bool:
-        return bool(self.images or self.cells)
+        return bool(self.images or self.cells or self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,6 @@ class Verdict:
     note: str | None = None
     blind: bool = False
     reviewer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A class beyond the bundle's own: its name, its colour (#rrggbb) and its key."""
-
-    name: str
-    colour: str
-    key: str
 
 
 def canonical(value: object) -> str:

@@ -6,6 +6,15 @@ from functools import cache
 APPLICATION_ID = 0x416C6C56
 """Marks the SQLite file as ours ("AllV")."""
 
+
+def _append_only(table: str, verb: str) -> str:
+    """What a person did can be added to and never altered, not even by a bug of ours."""
+    return (
+        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+
+
 _VERSION_1 = (
     f"PRAGMA application_id = {APPLICATION_ID}",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -109,10 +118,8 @@ _VERSION_1 = (
         FROM images_now i JOIN cells c ON c.image_id = i.id AND c.kind = i.kind_now
         JOIN shapes s ON s.id = (SELECT max(id) FROM shapes WHERE cell_id = c.id)
         WHERE s.digest != ''""",
-    # What a person did can be added to and never altered, not even by a bug of ours.
     *(
-        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        _append_only(table, verb)
         for table in ("steps", "shapes", "decisions", "kinds")
         for verb in ("UPDATE", "DELETE")
     ),
@@ -127,7 +134,20 @@ _VERSION_2 = (
         position INTEGER NOT NULL) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
+_VERSION_3 = (
+    # What a person says of the whole session, by name: the newest row counts. No value is as before
+    # the first was said: what version 2 kept of it unchained, or nothing.
+    """CREATE TABLE settings (
+        id INTEGER PRIMARY KEY,
+        step_id INTEGER NOT NULL REFERENCES steps DEFERRABLE INITIALLY DEFERRED,
+        name TEXT NOT NULL,
+        value TEXT)""",
+    "CREATE INDEX settings_by_name ON settings (name, id)",
+    "CREATE INDEX settings_by_step ON settings (step_id)",
+    *(_append_only("settings", verb) for verb in ("UPDATE", "DELETE")),
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """`MIGRATIONS[n]` takes a file of version n to n + 1; statements that shipped never change.
 
 A column that is added to what is chained must stay out of the hash where it has its default, or

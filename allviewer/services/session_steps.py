@@ -20,15 +20,18 @@ _SPOKEN = f"cell_id, shape_id, {_SAID}"
 _SILENT = ("unreviewed", "", "", "", "", 0, "")
 _ABSENT = (None, "", *[None] * 8)
 
+SCALE, LABELS = "um_per_px", "labels"
+"""What can be said of the whole session: `settings` by name."""
+
 Columns = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step to be taken: rows for the three append-only tables, each starting with its id.
+    """One step to be taken: rows for the append-only tables, each starting with what it is about.
 
     `decisions` are the columns of `_SPOKEN`; `shapes` cell_id, same_as and `SHAPE_COLUMNS`;
-    `kinds` image_id and the kind (None for the program's guess).
+    `kinds` image_id and the kind (None for the program's guess); `settings` name and value.
     """
 
     operation: str
@@ -38,6 +41,7 @@ class Step:
     decisions: Sequence[Columns] = field(default=())
     shapes: Sequence[Columns] = field(default=())
     kinds: Sequence[Columns] = field(default=())
+    settings: Sequence[Columns] = field(default=())
 
 
 def take(file: SessionFile, step: Step) -> int:
@@ -56,6 +60,10 @@ def take(file: SessionFile, step: Step) -> int:
     file.run_many(
         "INSERT INTO kinds (step_id, image_id, kind) VALUES (?, ?, ?)",
         [(step_id, *row) for row in step.kinds],
+    )
+    file.run_many(
+        "INSERT INTO settings (step_id, name, value) VALUES (?, ?, ?)",
+        [(step_id, *row) for row in step.settings],
     )
     head = (step_id, step.operation, step.reviewer, step.taken_at, step.reverts)
     file.run(
@@ -91,6 +99,9 @@ def _hash(file: SessionFile, head: Columns, previous: str) -> str:
             step_id,
         ),
     }
+    settings = file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id)
+    if settings:  # version 2 knew of none
+        content["settings"] = settings
     return hashlib.sha256((previous + canonical(content)).encode()).hexdigest()
 
 
@@ -114,6 +125,11 @@ def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
         ORDER BY id DESC LIMIT 1) FROM kinds k WHERE k.step_id = ? ORDER BY k.id""",
         step_id,
     )
+    settings = file.rows(
+        """SELECT s.name, (SELECT value FROM settings WHERE name = s.name AND id < s.id
+        ORDER BY id DESC LIMIT 1) FROM settings s WHERE s.step_id = ? ORDER BY s.id""",
+        step_id,
+    )
     return {
         "decisions": [
             (cell, shape, *_SILENT) if earlier is None else (cell, earlier, *rest)
@@ -121,6 +137,7 @@ def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
         ],
         "shapes": [_again(*row) for row in shapes],
         "kinds": kinds,
+        "settings": settings,
     }
 
 
@@ -133,6 +150,7 @@ def after(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
         "decisions": file.rows(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id),
         "shapes": [_again(*row) for row in shapes],
         "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
+        "settings": file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id),
     }
 
 
@@ -142,11 +160,14 @@ def _again(cell_id: int, holder: int | None, digest: str | None) -> Columns:
 
 
 def touched(file: SessionFile, step: Step) -> Change:
-    """The cells a step names, and their images."""
+    """The cells a step names, and their images; of a scale all images, whose cells it measures."""
     cells = {row[0] for row in (*step.decisions, *step.shapes)}
     images = {row[0] for row in step.kinds}
     images.update(image for (image,) in image_ids(file, sorted(cells)))
-    return Change(frozenset(images), frozenset(cells))
+    said = {name for name, _ in step.settings}
+    if SCALE in said:
+        images.update(image for (image,) in file.rows("SELECT id FROM images"))
+    return Change(frozenset(images), frozenset(cells), labels=LABELS in said)
 
 
 def image_ids(file: SessionFile, cells: Sequence[int]) -> list[Columns]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from allviewer.core.errors import SessionError
+from allviewer.core.labels import Label
 from allviewer.core.records import Model
 from allviewer.services import events, session_queries, session_steps
 from allviewer.services.session_file import SessionFile
-from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Label, Place, canonical
+from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Place, canonical
 from allviewer.services.session_steps import Columns
 
 _Asked = ParamSpec("_Asked")
@@ -120,8 +121,7 @@ class SessionView:
     @_understood
     def um_per_px(self) -> float | None:
         """The scale that a person measured, for pictures whose own file says nothing."""
-        kept = self._meta("um_per_px")
-        return None if kept is None else float(kept)
+        return session_queries.um_per_px(self._file)
 
     @property
     def model(self) -> Model | None:
@@ -147,9 +147,7 @@ class SessionView:
     @_understood
     def own_labels(self) -> list[Label]:
         """The classes that were added to this session."""
-        return [
-            Label(*row) for row in self._file.rows("SELECT name, colour, key FROM labels ORDER BY position")
-        ]
+        return session_queries.labels(self._file)
 
     def verify(self) -> list[str]:
         """What was altered behind the program's back, in plain sentences; empty if nothing was."""

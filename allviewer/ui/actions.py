@@ -37,7 +37,12 @@ def keys_of(action: Action, keys: Keys) -> tuple[str, ...]:
 def key_text(action_id: str, keys: Keys) -> str:
     """The first key as the person's system writes it ("⌘Z", "Ctrl+Z"), or ""."""
     sequences = keys_of(BY_ID[action_id], keys)
-    return QKeySequence(sequences[0]).toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
+    return native(sequences[0]) if sequences else ""
+
+
+def native(key: str) -> str:
+    """A portable key sequence as the person's system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def conflicts(keys: Keys) -> dict[str, tuple[str, ...]]:

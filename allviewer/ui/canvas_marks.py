@@ -23,7 +23,8 @@ REACH_PX: Final = 4.0
 class CellMark:
     """One cell as the picture shows it. `klass` is the index of its effective or predicted class.
 
-    `letter` is the class's second sign beside its colour (`theme.class_letters`).
+    `letter` is the class's second sign beside its colour (`theme.class_letters`); `colour` is one
+    that a person chose for it, or "".
     """
 
     id: int
@@ -35,6 +36,7 @@ class CellMark:
     status: Status = Status.UNREVIEWED
     uncertain: bool = False
     truncated: bool = False
+    colour: str = ""
 
 
 class Shape:

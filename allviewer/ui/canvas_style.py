@@ -26,7 +26,7 @@ def sign_of(mark: CellMark) -> theme.ClassSign:
     """Colour and line of a mark: the class's, but dashes for a cut cell and grey dots for an excluded."""
     if mark.status is Status.EXCLUDED:
         return _EXCLUDED
-    sign = theme.class_sign(mark.klass)
+    sign = theme.class_sign(mark.klass, colour=mark.colour)
     return theme.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Triage
 from allviewer.ui import theme
 from allviewer.ui.panel import heading, label
@@ -69,9 +70,9 @@ class CellPanel(QWidget):
         self._scroll = scroll
         self.show_cell(None)
 
-    def set_classes(self, classes: Sequence[str]) -> None:
-        """The labels a reviewer may choose."""
-        self.decide.set_classes(classes)
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """The labels a reviewer may choose; `own` are those a person added."""
+        self.decide.set_classes(classes, own)
 
     def show_cell(self, shown: CellShown | None) -> None:
         """Show a cell, or that none is chosen."""

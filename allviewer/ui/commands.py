@@ -109,6 +109,7 @@ class Commands:
             "analyse": self._controller.classify,
             "cancel": self._controller.cancel,
             "reviewer": sheets.reviewer,
+            "edit_labels": sheets.labels,
             "preferences": sheets.preferences,
             "guide": sheets.guide,
             "shortcuts": sheets.shortcuts,

@@ -7,7 +7,7 @@ from pathlib import Path
 from allviewer.core.errors import AllviewerError, ImageError
 from allviewer.core.records import Image, Kind
 from allviewer.services.events import Event, ImageRead, Notice
-from allviewer.services.session import Label, Session
+from allviewer.services.session import Session
 from allviewer.ui import arrangement
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
@@ -115,12 +115,17 @@ class Controller:
     def _reset_views(self) -> None:
         assert self.desk is not None
         self._views.images.set_rows(list(self.desk.images.values()))
-        self._views.cell.set_classes(self.desk.classes)
-        self._views.gallery.set_classes(self.desk.classes)
+        self._show_labels()
         self.arrange()
         self._show_tally()
         self._show_status()
         self._tell(None)
+
+    def _show_labels(self) -> None:
+        assert self.desk is not None
+        own = self.desk.own_labels
+        self._views.cell.set_classes(self.desk.classes, own)
+        self._views.gallery.set_classes(self.desk.classes, own)
 
     def _tell(self, applied: Applied | None) -> None:
         for watcher in self.watchers:
@@ -166,19 +171,6 @@ class Controller:
         """Look for the session's pictures by their contents in another folder."""
         if self.desk is not None and not self.desk.session.read_only:
             self.running.find(folder, self.desk.session.known())
-
-    def add_labels(self, labels: Sequence[Label]) -> None:
-        """Labels beyond the model's classes, behind those there are."""
-        if self.desk is None:
-            return
-        try:
-            for one in labels:
-                self.desk.session.add_label(one)
-        except AllviewerError as error:
-            self._views.notices.error(str(error))
-        self._views.cell.set_classes(self.desk.classes)
-        self._views.gallery.set_classes(self.desk.classes)
-        self.showing.again()
 
     def set_kind(self, kind: Kind | None) -> None:
         """Say what the current picture shows; its cells are found anew for that kind."""
@@ -249,10 +241,12 @@ class Controller:
             views.images.add_rows(applied.new_images)
         if applied.images:
             views.images.change_rows(applied.images)
+        if applied.labels:
+            self._show_labels()
         self._show_unread(applied)
         self._show_in_gallery(applied)
         self.showing.take(applied)
-        if applied.cells or applied.new_cells or applied.gone:
+        if applied.cells or applied.new_cells or applied.gone or applied.labels:
             self._show_tally()
         self.reviewing.show_allowed()
         self._show_status()

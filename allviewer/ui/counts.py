@@ -1,9 +1,10 @@
-"""What is counted of the open session, kept true by the changes that it reports. Knows no Qt."""
+"""What is counted of the open session, kept true by the changes that it reports."""
 
 from allviewer.core import agreement, differential
 from allviewer.core.differential import Unit
 from allviewer.core.errors import PatternError
 from allviewer.core.table import Table
+from allviewer.ui import theme
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.panels.agreement_panel import WithModel
 from allviewer.ui.panels.differential_panel import Differential
@@ -37,15 +38,15 @@ class Counts:
     def differential(self, desk: Desk, unit: Unit, pattern: str) -> Differential:
         """Counts per unit; for a pattern that is none, those of the session with the reason."""
         table, labels = self.table(desk), desk.classes
-        places = {name: place for place, name in enumerate(labels)}
+        signs = theme.signs(labels, desk.own_labels)
         try:
             counts, problem = differential.count(table, labels, unit=unit, pattern=pattern), ""
         except PatternError as error:
             counts, problem = differential.count(table, labels), str(error)
-        return Differential(counts, unit, pattern, places, problem)
+        return Differential(counts, unit, pattern, signs, problem)
 
     def agreement(self, desk: Desk) -> WithModel:
         """Reviewer against model: all decisions, those made blind, and the others."""
         table, labels = self.table(desk), desk.classes
         every, blind, seen = (agreement.with_model(table, labels, blind=b) for b in (None, True, False))
-        return WithModel(every, blind, seen, {name: place for place, name in enumerate(labels)})
+        return WithModel(every, blind, seen, theme.signs(labels, desk.own_labels))

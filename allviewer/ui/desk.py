@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Model, Status
 from allviewer.services.session import CellSummary, Change, ImageRow, Session
 
@@ -13,7 +14,8 @@ from allviewer.services.session import CellSummary, Change, ImageRow, Session
 class Applied:
     """What a change came to: rows that are new, rows that are other than before, cells that are gone.
 
-    `before` are the rows of `cells` as they were, in the same order.
+    `before` are the rows of `cells` as they were, in the same order. With `labels` the classes to
+    choose from are others.
     """
 
     new_images: tuple[ImageRow, ...] = ()
@@ -22,6 +24,7 @@ class Applied:
     cells: tuple[CellSummary, ...] = ()
     before: tuple[CellSummary, ...] = ()
     gone: tuple[int, ...] = ()
+    labels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ class Desk:
         return self.session.labels()
 
     @property
+    def own_labels(self) -> tuple[Label, ...]:
+        """The classes that the model does not have: a person added them."""
+        model = self.model.classes if self.model else ()
+        return tuple(label for label in self.session.own_labels() if label.name not in model)
+
+    @property
     def names(self) -> Mapping[int, str]:
         """Each picture's name by its id."""
         return {row.id: row.name for row in self.images.values()}
@@ -76,6 +85,11 @@ class Desk:
             counter.clear()
         for cell in self.session.index():
             self._put(cell)
+
+    @property
+    def carried(self) -> Mapping[str, int]:
+        """How many cells carry each label."""
+        return self._labels
 
     def cells_of(self, image_id: int) -> list[int]:
         """Ids of a picture's cells, by number."""
@@ -102,7 +116,7 @@ class Desk:
         self._remove(gone)
         for cell in found:
             self._put(cell)
-        return Applied(new_images, old_images, new, old, were, gone)
+        return Applied(new_images, old_images, new, old, were, gone, change.labels)
 
     def tally(self) -> Tally:
         """Count what was decided, and apart from it what was predicted."""

@@ -147,11 +147,10 @@ class Editing(QObject):
     def _set_scale(self, um_per_px: float) -> None:
         row = self._controller.showing.row
         assert row is not None
-        if not self._controller.reviewing.say(lambda session, _: session.set_um_per_px(um_per_px)):
+        if not self._controller.reviewing.say(_scale(um_per_px)):
             return
         row = self._controller.showing.row
         assert row is not None
-        self._view.set_scale(row.um_per_px)
         if row.um_per_px is not None and row.um_per_px != um_per_px:
             self._told(
                 self.tr("This picture's own file says {0:.4g} µm a pixel; that is kept.").format(
@@ -162,3 +161,7 @@ class Editing(QObject):
             self._told(
                 self.tr("1 px is {0:.4g} µm in all pictures that do not say it themselves.").format(um_per_px)
             )
+
+
+def _scale(um_per_px: float) -> Callable[[Session, str], Change]:
+    return lambda session, reviewer: session.set_um_per_px(um_per_px, reviewer=reviewer)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from allviewer.core.filters import EVERYTHING, Filter
+from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme
@@ -128,9 +129,9 @@ class Gallery(QWidget):
         """How a picture's id becomes its name, for headings and tooltips."""
         self._names = names
 
-    def set_classes(self, classes: Sequence[str]) -> None:
-        """The classes in their order."""
-        self._tiles.set_classes(classes)
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """The classes in their order; `own` are those a person added."""
+        self._tiles.set_classes(classes, own)
         self.grid.viewport().update()
 
     def set_hidden(self, hidden: Callable[[int], bool]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme
@@ -31,10 +32,10 @@ class TileDelegate(QStyledItemDelegate):
         self._rounded: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
         self.hidden: Callable[[int], bool] = lambda _cell_id: False
 
-    def set_classes(self, classes: Sequence[str]) -> None:
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """Other classes."""
         self._letters = dict(zip(classes, theme.class_letters(classes), strict=True))
-        self._pens = {name: _underline(place) for place, name in enumerate(classes)}
+        self._pens = {name: _underline(sign) for name, sign in theme.signs(classes, own).items()}
 
     def begin(self, palette: QPalette) -> None:
         """Before the tiles of one frame."""
@@ -121,8 +122,7 @@ _MARKS: Final = {
 }
 
 
-def _underline(place: int) -> QPen:
-    sign = theme.class_sign(place)
+def _underline(sign: theme.ClassSign) -> QPen:
     pen = QPen(QColor(sign.colour), 3, c=Qt.PenCapStyle.FlatCap)
     if sign.dashes:
         pen.setDashPattern(list(sign.dashes))

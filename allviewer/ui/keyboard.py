@@ -1,7 +1,7 @@
 """The person's own keys: read from the preferences, put on the actions, kept when they change."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtGui import QAction
@@ -20,6 +20,7 @@ class Keyboard:
 
     def __init__(self, preferences: Preferences, qactions: Mapping[str, QAction], held: HeldKey) -> None:
         self._preferences, self._qactions, self._held = preferences, qactions, held
+        self.changed: Callable[[], None] = lambda: None  # called when other keys are in force
         self.current: Keys = parse(preferences.current.option(OPTION))
         self._apply()
 
@@ -51,6 +52,7 @@ class Keyboard:
         actions.assign(self._qactions, self.current)
         held = keys_of(BY_ID[HELD], self.current)
         self._held.set_key(held[0] if held else "")
+        self.changed()
 
 
 def parse(text: str) -> Keys:

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.gallery_dock.setVisible(self.actions_by_id["gallery"].isChecked())
         for action_id in _NEEDS_SESSION:
             self.actions_by_id[action_id].setEnabled(True)
-        for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse"):
+        for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse", "edit_labels"):
             self.actions_by_id[action_id].setEnabled(not read_only)
 
     def show_kind(self, row: ImageRow | None) -> None:

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Status
 from allviewer.ui import theme
 from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.actions import native
 from allviewer.ui.panel import ClassButton, KeyButton, OwnKeys, label, named
 from allviewer.ui.views import CellShown
 
@@ -26,6 +28,8 @@ class DecidePanel(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._classes: tuple[str, ...] = ()
+        self._own: tuple[Label, ...] = ()
+        self._own_keys: dict[str, str] = {}
         self._many = 0
         self._shown: CellShown | None = None
         self._buttons: list[KeyButton] = []
@@ -59,24 +63,29 @@ class DecidePanel(QWidget):
         for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
             actions[action_id].changed.connect(self._show_keys)
 
-    def set_classes(self, classes: Sequence[str]) -> None:
-        """A button for each class there is."""
-        if tuple(classes) == self._classes:
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """A button for each class there is; `own` are those a person added."""
+        if (tuple(classes), tuple(own)) == (self._classes, self._own):
             return
-        self._classes = tuple(classes)
+        self._classes, self._own = tuple(classes), tuple(own)
         for button in self._buttons:
             self._grid.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for place, name in enumerate(classes):
-            key = self._key(f"class_{place + 1}") if place < CLASS_KEYS else ""
-            button = ClassButton(name, key=key, colour=theme.class_sign(place).colour)
+        for place, (name, sign) in enumerate(theme.signs(classes, own).items()):
+            button = ClassButton(name, key="", colour=sign.colour)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, name=name: self.labelChosen.emit(name))
             button.cellsDropped.connect(lambda ids, name=name: self.labelDropped.emit(ids, name))
             self._grid.addWidget(button, place // 2, place % 2)
             self._buttons.append(button)
+        self._show_keys()
+
+    def set_own_keys(self, keys: Mapping[str, str]) -> None:
+        """The keys of the labels that a person added, by name: what the table's numbers do not give."""
+        self._own_keys = dict(keys)
+        self._show_keys()
 
     def show_cell(self, shown: CellShown | None) -> None:
         """What was decided of this cell, and what may be."""
@@ -147,8 +156,10 @@ class DecidePanel(QWidget):
         for action_id, button in zip(_DECIDING, (self._accept, self._unsure, self._exclude), strict=True):
             button.set_key(self._key(action_id))
             button.setToolTip(self._actions[action_id].toolTip())
-        for place, button in enumerate(self._buttons[:CLASS_KEYS]):
-            button.set_key(self._key(f"class_{place + 1}"))
+        own = {label.name for label in self._own}
+        for place, (name, button) in enumerate(zip(self._classes, self._buttons, strict=True), start=1):
+            positional = self._key(f"class_{place}") if place <= CLASS_KEYS else ""
+            button.set_key(native(self._own_keys.get(name, "")) if name in own else positional)
 
     def _button(self, action_id: str) -> KeyButton:
         action = self._actions[action_id]

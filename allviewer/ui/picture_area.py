@@ -1,6 +1,6 @@
 """The middle of the window: the welcome, or the picture with its cells, and the line of notices above it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -76,7 +76,9 @@ class PictureArea(QWidget):
         if shown.image is not None and shown.image is self._picture:
             letters = theme.class_letters(shown.classes)
             self._shown = shown
-            self.view.set_cells([_mark(row, shown, letters) for row in shown.cells])
+            colours = {label.name: label.colour for label in shown.own}
+            self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
+            self.view.set_scale(shown.row.um_per_px)
             searched = shown.row.state == "done" and not shown.cells
             self.view.set_note(self.tr("No white cell was found here.") if searched else "")
 
@@ -130,7 +132,7 @@ class PictureArea(QWidget):
         self.view.set_heatmap(rgba, square_of(shown.row.cell, factor=model.crop_factor))
 
 
-def _mark(row: CellRow, shown: PictureShown, letters: tuple[str, ...]) -> CellMark:
+def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Mapping[str, str]) -> CellMark:
     status = row.decision.status if row.decision else Status.UNREVIEWED
     hidden = row.id in shown.hidden
     klass: int | None = None
@@ -148,4 +150,5 @@ def _mark(row: CellRow, shown: PictureShown, letters: tuple[str, ...]) -> CellMa
         status,
         row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
         row.cell.truncated,
+        "" if klass is None else colours.get(shown.classes[klass], ""),
     )

@@ -1,4 +1,4 @@
-"""How a person goes through the cells: filtered, blind, with labels of their own, or many in one step."""
+"""How a person goes through the cells: filtered, blind, or many in one step."""
 
 import json
 from pathlib import Path
@@ -9,14 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from allviewer.core import filters
 from allviewer.core.filters import Filter, Saved
 from allviewer.core.records import Status, Triage
-from allviewer.services.session import Label
-from allviewer.ui.action_table import CLASS_KEYS
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.filter import FilterDialog
-from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
-from allviewer.ui.theme import class_sign
 
 translate = QCoreApplication.translate
 
@@ -30,7 +26,6 @@ class ReviewModes(QObject):
         window.gallery.filterRequested.connect(self.ask_filter)
         window.actions_by_id["accept_certain"].triggered.connect(lambda _=False: self.accept_certain())
         window.actions_by_id["blind"].toggled.connect(controller.set_blind)
-        window.actions_by_id["edit_labels"].triggered.connect(lambda _=False: self.edit_labels())
         window.actions_by_id["find_pictures"].triggered.connect(lambda _=False: self.find_pictures())
 
     def certain(self) -> list[int]:
@@ -70,16 +65,6 @@ class ReviewModes(QObject):
         if question.clickedButton() is accept:
             self._controller.reviewing.accept_all(ids)
 
-    def edit_labels(self) -> None:
-        """Add labels that the model does not know."""
-        desk = self._controller.desk
-        if desk is None:
-            return
-        dialog = LabelsDialog(desk.classes, parent=self._window)
-        dialog.exec()
-        first = len(desk.classes)
-        self._controller.add_labels([_label(name, place) for place, name in enumerate(dialog.added, first)])
-
     def find_pictures(self) -> None:
         """Where the pictures of this session lie now."""
         title = translate("window", "The folder the pictures are in now")
@@ -113,8 +98,3 @@ class ReviewModes(QObject):
 
     def _keep(self, saved: tuple[Saved, ...]) -> None:
         self._preferences.set_option("filters", json.dumps(filters.to_json(saved)))
-
-
-def _label(name: str, place: int) -> Label:
-    """With the key and the colour of its place among all labels."""
-    return Label(name, class_sign(place).colour, str(place + 1) if place < CLASS_KEYS else "")

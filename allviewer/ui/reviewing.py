@@ -47,9 +47,10 @@ class Reviewing:
         self._decide(Status.CORRECTED, name)
 
     def label_number(self, number: int) -> None:
-        """The class with this key, counted from 1."""
-        if self._desk is not None and number <= len(self._desk.classes):
-            self.label(self._desk.classes[number - 1])
+        """The model's class with this number, counted from 1; labels of the session have their own keys."""
+        model = self._desk.model if self._desk is not None else None
+        if model is not None and number <= len(model.classes):
+            self.label(model.classes[number - 1])
 
     def label_cells(self, ids: Sequence[int], name: str) -> None:
         """Cells were dragged onto a class."""

@@ -6,6 +6,7 @@ from allviewer.core.records import Status
 from allviewer.services import second_opinion
 from allviewer.services.second_opinion import Comparison, Pair
 from allviewer.services.session import Session, Verdict
+from allviewer.ui import theme
 from allviewer.ui.panels.second_panel import Dispute, SecondReview
 
 _BINS = {status.value: status for status in (Status.UNSURE, Status.EXCLUDED)}
@@ -13,7 +14,7 @@ _BINS = {status.value: status for status in (Status.UNSURE, Status.EXCLUDED)}
 
 class SecondReviewer:
     """`reviewer` is who settles. Raises SessionError where a file cannot be read or written; close it
-    at the end. Knows no Qt.
+    at the end.
     """
 
     def __init__(self, first: Session, path: Path, *, reviewer: str) -> None:
@@ -53,7 +54,7 @@ class SecondReviewer:
             shared=len(found.pairs),
             only_first=found.only_first,
             only_second=found.only_second,
-            places={name: place for place, name in enumerate(labels)},
+            signs=theme.signs(labels, self.first.own_labels()),
         )
 
     def settle(self, key: str, said: str) -> None:

@@ -1,14 +1,18 @@
 """Opens the window's dialogs with what they need, and acts on their answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from allviewer.core.errors import DecisionError
+from allviewer.core.labels import Label, check
 from allviewer.services.export import export_csv
 from allviewer.ui import bundles, language
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
 from allviewer.ui.dialogs.export import Export, ExportDialog
+from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.dialogs.preferences import Chosen, PreferencesDialog
 from allviewer.ui.dialogs.reviewer import ask
@@ -16,6 +20,7 @@ from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
 from allviewer.ui.guide import GuideWindow
 from allviewer.ui.keyboard import Keyboard
+from allviewer.ui.label_keys import LabelKeys
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
 
@@ -28,6 +33,7 @@ class Sheets:
     def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
         self._keyboard = Keyboard(preferences, window.actions_by_id, window.raw_key)
+        self._label_keys = LabelKeys(window, controller, self._keyboard)
 
     def export(self) -> None:
         """Write the table of the open session."""
@@ -98,6 +104,30 @@ class Sheets:
             self._controller.set_reviewer(chosen.reviewer)
         if chosen.look != now.look:
             self._window.actions_by_id[f"theme_{chosen.look}"].trigger()
+
+    def labels(self) -> None:
+        """The labels of the session: those of the model, and those that a person adds."""
+        desk = self._controller.desk
+        if desk is None:
+            return
+        LabelsDialog(
+            desk.model.classes if desk.model else (),
+            own=desk.session.own_labels,
+            change=self._change_labels,
+            holder=self._label_keys.holder,
+            parent=self._window,
+        ).exec()
+
+    def _change_labels(self, labels: Sequence[Label]) -> str:
+        """Let these be the session's labels; why they may not be, or ""."""
+        desk = self._controller.desk
+        assert desk is not None
+        try:
+            check(labels, before=[one.name for one in desk.session.own_labels()], used=desk.carried)
+        except DecisionError as error:
+            return str(error)
+        said = self._controller.reviewing.say(lambda session, who: session.set_labels(labels, reviewer=who))
+        return "" if said else self._window.notices.text()
 
     def guide(self) -> None:
         """The guide, in the window's language."""

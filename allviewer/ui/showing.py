@@ -33,6 +33,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
+        self._um_per_px: float | None = None
         self._picture: Image | None = None
         self._reason = ""
         self._blind = False
@@ -96,7 +97,7 @@ class Showing:
         row = self._desk.images[image_id]
         if image_id != self._image_id:
             self._picture, self._reason = None, ""
-        self._image_id = image_id
+        self._image_id, self._um_per_px = image_id, row.um_per_px
         self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
         if row.state == "failed":
             self._reason = row.reason
@@ -176,7 +177,8 @@ class Showing:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
         self._views.window.show_kind(self.row)
-        if not mine and not gone and not any(row.id == self._image_id for row in rows):
+        other = self._scale_changed() or applied.labels
+        if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
             return
         if self.row is not None and self.row.state == "failed":
             self._reason = self.row.reason
@@ -185,8 +187,17 @@ class Showing:
         self._views.picture.show_cells(self._shown())
         if self.cell is None or self.cell not in self._rows:
             self.choose_cell(self._first())
-        elif self.cell in mine or len(mine) != len(applied.cells):
+        elif self.cell in mine or other or len(mine) != len(applied.cells):
             self._show_cell()
+
+    def _scale_changed(self) -> bool:
+        """Whether every cell of the picture is measured otherwise than before; then they are read anew."""
+        row = self.row
+        if self._desk is None or row is None or row.um_per_px == self._um_per_px:
+            return False
+        self._um_per_px = row.um_per_px
+        self._rows = {found.id: found for found in self._desk.session.cells(row.id)}
+        return True
 
     # --- telling the views ---
 
@@ -228,6 +239,7 @@ class Showing:
             self._desk.classes,
             self._reason if fits else _CHANGED,
             frozenset(row_id for row_id in self._rows if self.hidden(row_id)),
+            self._desk.own_labels,
         )
 
     def _show_selection(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from allviewer.core.labels import Label
 from allviewer.ui.stylesheet import stylesheet
 
 XS, S, M, L, XL = 4, 8, 12, 16, 24
@@ -118,16 +119,23 @@ SIGNS: Final = (
 NO_CLASS: Final = ClassSign("#f5f5f5", ())
 
 
-def class_sign(index: int | None) -> ClassSign:
-    """The sign of the class at `index` of the model's classes; of no class for None.
+def class_sign(index: int | None, *, colour: str = "") -> ClassSign:
+    """The sign of the class at `index` of the session's classes; of no class for None.
 
-    Past the eighth the colours come again with the next line style, so that no two signs are alike
-    below 64 classes.
+    A `colour` that a person chose takes the place of its own; the line stays, so that colour is
+    never the only sign. Past the eighth the colours come again with the next line style, so that no
+    two signs are alike below 64 classes.
     """
     if index is None:
         return NO_CLASS
     turn, place = divmod(index, len(SIGNS))
-    return ClassSign(SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
+    return ClassSign(colour or SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
+
+
+def signs(classes: Sequence[str], own: Sequence[Label]) -> dict[str, ClassSign]:
+    """The sign of each class; `own` are those of the session, with the colours a person chose."""
+    colours = {label.name: label.colour for label in own}
+    return {name: class_sign(place, colour=colours.get(name, "")) for place, name in enumerate(classes)}
 
 
 def class_letters(classes: Sequence[str]) -> tuple[str, ...]:

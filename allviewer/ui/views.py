@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Image, Model
 from allviewer.services.session import CellRow, CellSummary, ImageRow
 from allviewer.ui.arrangement import Arrangement, Section
@@ -42,7 +43,7 @@ class CellShown:
 class PictureShown:
     """One picture with its cells. `image` is None until it is decoded; `reason` says why it never will.
 
-    Of the cells in `hidden` the prediction stays out of sight.
+    Of the cells in `hidden` the prediction stays out of sight. `own` are the labels a person added.
     """
 
     row: ImageRow
@@ -51,6 +52,7 @@ class PictureShown:
     classes: tuple[str, ...]
     reason: str = ""
     hidden: frozenset[int] = frozenset()
+    own: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class CellView(Protocol):
     def labelDropped(self) -> Said: ...
     def show_cell(self, shown: CellShown | None) -> None: ...
     def show_many(self, count: int) -> None: ...
-    def set_classes(self, classes: Sequence[str]) -> None: ...
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None: ...
 
 
 class GalleryView(Protocol):
@@ -120,7 +122,7 @@ class GalleryView(Protocol):
     @property
     def under_cursor(self) -> bool: ...
     def arrangement(self) -> Arrangement: ...
-    def set_classes(self, classes: Sequence[str]) -> None: ...
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None: ...
     def set_cells(self, sections: Sequence[Section], cells: dict[int, CellSummary]) -> None: ...
     def add_cells(self, cells: Sequence[CellSummary]) -> None: ...
     def change_cells(self, cells: Sequence[CellSummary]) -> None: ...

@@ -793,20 +793,56 @@
         <translation>Otra etiqueta, p. ej. promielocito</translation>
     </message>
     <message>
+        <source>Name of the label</source>
+        <translation>Nombre de la etiqueta</translation>
+    </message>
+    <message>
+        <source>the label</source>
+        <translation>la etiqueta</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
         <source>New label</source>
         <translation>Etiqueta nueva</translation>
+    </message>
+    <message>
+        <source>Only a person gives a label that is added here. It stays in this session; undo takes it back.</source>
+        <translation>Solo una persona asigna una etiqueta añadida aquí. Queda en esta sesión; deshacer la retira.</translation>
+    </message>
+    <message>
+        <source>Colour of the label: {0}</source>
+        <translation>Color de la etiqueta: {0}</translation>
+    </message>
+    <message>
+        <source>Choose the colour</source>
+        <translation>Elegir el color</translation>
     </message>
     <message>
         <source>Add</source>
         <translation>Añadir</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
+        <source>Change</source>
+        <translation>Cambiar</translation>
     </message>
     <message>
-        <source>Only a person gives a label that is added here. It stays in this session.</source>
-        <translation>Una etiqueta añadida aquí solo la da una persona. Se queda en esta sesión.</translation>
+        <source>Colour of the label</source>
+        <translation>Color de la etiqueta</translation>
+    </message>
+    <message>
+        <source>{0} is the key of “{1}”. Choose another key.</source>
+        <translation>{0} es la tecla de «{1}». Elija otra tecla.</translation>
+    </message>
+    <message>
+        <source>“{0}” is a class of the model. Choose another name.</source>
+        <translation>«{0}» es una clase del modelo. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Label</source>

@@ -125,9 +125,10 @@ def test_killed_while_migrating(processes: Any, tmp_path: Path, seed: int) -> No
 
 
 def to_version_1(path: Path) -> None:
-    """As the first version wrote it: that had no classes of the session's own."""
+    """As the first version wrote it: that had no classes of the session's own, and no settings."""
     connection = sqlite3.connect(path)
     connection.execute("DROP TABLE labels")
+    connection.execute("DROP TABLE settings")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
-    assert session_schema.VERSION == 2  # a later version must be taken back here, too
+    assert session_schema.VERSION == 3  # a later version must be taken back here, too

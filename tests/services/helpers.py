@@ -19,9 +19,8 @@ def work(name: str, **rest: object) -> Work:
 def cell(number: int, *, at: int = 0) -> Cell:
     outline = np.array([[at, at], [at + 20, at], [at + 20, at + 20], [at, at + 20]], np.float32)
     nucleus = outline * 0.5
-    return Cell(
-        number, Box(at, at, 21, 21), outline, (nucleus,), {"cell_area_px": 441.0, "nucleus_ratio": 0.25}
-    )
+    measured = {"nucleus_area_px": 110.25, "cell_area_px": 441.0, "nucleus_ratio": 0.25}
+    return Cell(number, Box(at, at, 21, 21), outline, (nucleus,), {**measured, "cell_diameter_px": 23.7})
 
 
 def prediction(blast: float = 0.9, *, triage: Triage = Triage.CERTAIN, reason: str = "") -> Prediction:

@@ -49,7 +49,7 @@ def reviewed(tmp_path: Path):
     first.decide(mine[:4], Status.ACCEPTED, reviewer="RM")
     first.decide(mine[4:6], Status.CORRECTED, "normal", reviewer="RM")
     first.decide(mine[6:7], Status.UNSURE, reviewer="RM")
-    second.add_label(Label("smudge", "#999999", "S"))
+    second.set_labels([Label("smudge", "#999999", "S")], reviewer="RM")
     second.decide(yours[:3], Status.ACCEPTED, reviewer="AB")
     second.decide(yours[3:5], Status.CORRECTED, "normal", reviewer="AB")
     second.decide(yours[5:6], Status.CORRECTED, "smudge", reviewer="AB")

@@ -98,7 +98,7 @@ def test_a_bulk_decision_that_fails_decides_nothing(session: Session) -> None:
     with pytest.raises(DecisionError):
         session.decide(cells, Status.CORRECTED, "blast", reviewer="RM")
     assert set(statuses(session)) == {Status.UNREVIEWED}
-    session.add_label(Label("smudge", "#999999", "S"))
+    session.set_labels([Label("smudge", "#999999", "S")], reviewer="RM")
     session.decide(cells, Status.CORRECTED, "smudge", reviewer="RM")
     assert set(statuses(session)) == {Status.CORRECTED}
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from allviewer.core.errors import DecisionError
+from allviewer.core.labels import Label
 from allviewer.core.records import Kind, Model, Status
 from allviewer.services.session import Session
 from tests.services import helpers
@@ -40,6 +41,8 @@ class Reference:
 
     cells: dict[tuple[int, Kind, int], Seen] = field(default_factory=dict)
     kinds: dict[int, Kind] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    um_per_px: float | None = None
 
 
 class SessionMachine(RuleBasedStateMachine):
@@ -104,13 +107,11 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         status=st.sampled_from([Status.ACCEPTED, Status.CORRECTED, Status.UNSURE, Status.EXCLUDED]),
-        label=st.sampled_from(["blast", "normal"]),
         note=NOTES,
         reviewer=REVIEWERS,
     )
-    def decide(
-        self, data: st.DataObject, status: Status, label: str, note: str | None, reviewer: str
-    ) -> None:
+    def decide(self, data: st.DataObject, status: Status, note: str | None, reviewer: str) -> None:
+        label = data.draw(st.sampled_from(["blast", "normal", *(one.name for one in self.now_is.labels)]))
         keys = [key for key in self.shown() if self.predicted(key)]
         if not keys:
             return
@@ -177,6 +178,27 @@ class SessionMachine(RuleBasedStateMachine):
         self.session.set_kind(image, kind, reviewer="RM")
         self.now_is.kinds[image] = kind
 
+    @rule(names=st.sets(st.sampled_from(["smudge", "promyelocyte", "ñ' \"", " blast "]), max_size=3))
+    def name_labels(self, names: set[str]) -> None:
+        labels = [Label(name.strip(), "#009e73", name[1]) for name in sorted(names)]
+        if labels == self.now_is.labels:
+            return
+        missing = {one.name for one in self.now_is.labels} - {one.name for one in labels}
+        if any(self.now_is.cells[key].label in missing for key in self.shown()):
+            with pytest.raises(DecisionError):
+                self.session.set_labels(labels, reviewer="RM")
+            return
+        self.stepping()
+        self.session.set_labels(labels, reviewer="RM")
+        self.now_is.labels = labels
+
+    @rule(um_per_px=st.floats(0.01, 10))
+    def set_the_scale(self, um_per_px: float) -> None:
+        self.stepping()
+        change = self.session.set_um_per_px(um_per_px, reviewer="RM")
+        assert change.images >= set(self.images)
+        self.now_is.um_per_px = um_per_px
+
     @rule()
     def undo(self) -> None:
         assert self.session.can_undo == bool(self.done)
@@ -242,6 +264,8 @@ class SessionMachine(RuleBasedStateMachine):
                     note=decision.note if decision else "",
                     reviewer=decision.reviewer if decision else "",
                 )
+            assert row.um_per_px == self.now_is.um_per_px
+        assert self.session.own_labels() == self.now_is.labels
         assert seen == {key: self.now_is.cells[key] for key in self.shown()}
         index = {(row.image_id, row.number): row for row in self.session.index()}
         for (image, _, number), cell in seen.items():

@@ -396,14 +396,24 @@ def test_cells_dragged_onto_a_class_get_it(opened: Made) -> None:
     assert changed == opened.gallery.ids[:2]
 
 
-def test_labels_can_be_added(opened: Made) -> None:
-    opened.controller.add_labels([Label("smudge cell", "#009e73", "3")])
-    assert opened.cell.last["set_classes"] == ("blast", "normal", "smudge cell")
+def test_labels_can_be_added_and_taken_back(opened: Made) -> None:
+    smudge = Label("smudge cell", "#009e73", "3")
+    reviewing = opened.controller.reviewing
+    reviewing.say(lambda session, who: session.set_labels([smudge], reviewer=who))
+    assert opened.cell.last["set_classes"] == (("blast", "normal", "smudge cell"), (smudge,))
+    assert opened.gallery.last["set_classes"] == (("blast", "normal", "smudge cell"), (smudge,))
     first = opened.controller.showing.cell
-    opened.controller.reviewing.label_number(3)
+    reviewing.label_number(3)  # numbers are the model's: it has two classes
+    assert statuses(opened)[first] is Status.UNREVIEWED
+    reviewing.label("smudge cell")
     desk = opened.controller.desk
     assert desk is not None and desk.cells[first].label == "smudge cell"
     assert dict(desk.tally().labels)["smudge cell"] == 1
+    reviewing.say(lambda session, who: session.set_labels([], reviewer=who))
+    assert "1 cells are labelled" in opened.notices.last["error"] and smudge in desk.own_labels
+    reviewing.undo()
+    reviewing.undo()
+    assert opened.cell.last["set_classes"] == (("blast", "normal"), ())
 
 
 def test_moved_pictures_are_looked_for_and_then_done(opened: Made) -> None:

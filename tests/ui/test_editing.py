@@ -153,6 +153,15 @@ def test_a_measured_line_sets_the_scale(rig: Rig, program: Program) -> None:
     assert row.um_per_px == pytest.approx(0.25, rel=0.02)
     expected = cell.cell.measurements["cell_diameter_px"] * row.um_per_px
     assert now.cell.measurements["cell_diameter_um"] == pytest.approx(expected)
+    bar = program.window.picture.view._canvas
+    assert bar.um_per_px == row.um_per_px
+    undo(program)
+    now = program.controller.showing.current
+    assert now is not None and "cell_diameter_um" not in now.cell.measurements
+    assert bar.um_per_px is None
+    trigger(program, "redo")
+    now = program.controller.showing.current
+    assert now is not None and now.cell.measurements["cell_diameter_um"] == pytest.approx(expected)
 
 
 def _answering(value: float) -> Callable[[], None]:

@@ -12,19 +12,20 @@ from allviewer.ui.panel import label
 from allviewer.ui.panels import agreement_tables
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.second_panel import SecondPanel, SecondReview
+from allviewer.ui.theme import ClassSign
 
 
 @dataclass(frozen=True, slots=True)
 class WithModel:
     """Reviewer against model over all decisions, over those made blind, and over the others.
 
-    `places` gives each class its place among the session's labels, for its sign.
+    `signs` are those of the session's labels.
     """
 
     every: Agreement
     blind: Agreement
     seen: Agreement
-    places: Mapping[str, int] = field(default_factory=dict)
+    signs: Mapping[str, ClassSign] = field(default_factory=dict)
 
 
 class AgreementPanel(QWidget):
@@ -105,8 +106,8 @@ class _ModelPage(QWidget):
             return
         found = {"blind": shown.blind, "seen": shown.seen}.get(self._summary.key, shown.every)
         corner = self.tr("Reviewer ↓  model →")
-        self._matrix.fill(*agreement_tables.matrix(found, shown.places, corner=corner))
-        self._rates.fill(*agreement_tables.rates(found, shown.places))
+        self._matrix.fill(*agreement_tables.matrix(found, shown.signs, corner=corner))
+        self._rates.fill(*agreement_tables.rates(found, shown.signs))
         self._matrix.setVisible(bool(found.total))
         self._rates.setVisible(bool(found.total))
         self._said.setText(

@@ -8,6 +8,7 @@ from allviewer.core.agreement import Agreement
 from allviewer.ui import theme
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.theme import ClassSign
 
 Lines = tuple[Sequence[Heading], Sequence[Row]]
 _ROOMY = 4
@@ -48,7 +49,7 @@ def summaries(named: Sequence[tuple[str, str, Agreement]], *, what: str) -> Line
     ]
 
 
-def matrix(found: Agreement, places: Mapping[str, int], *, corner: str) -> Lines:
+def matrix(found: Agreement, signs: Mapping[str, ClassSign], *, corner: str) -> Lines:
     """Counts: lines the reference, columns the other; tinted by their share of the line."""
     letters = theme.class_letters(found.classes)
     names = found.classes if len(found.classes) <= _ROOMY else letters
@@ -61,14 +62,14 @@ def matrix(found: Agreement, places: Mapping[str, int], *, corner: str) -> Lines
             Row(
                 name,
                 (name, *map(figures.count, counts)),
-                sign=theme.class_sign(places.get(name)),
+                sign=signs.get(name, theme.NO_CLASS),
                 tints=(0.0, *(count / total for count in counts)),
             )
         )
     return headings, rows
 
 
-def rates(found: Agreement, places: Mapping[str, int]) -> Lines:
+def rates(found: Agreement, signs: Mapping[str, ClassSign]) -> Lines:
     """Sensitivity and specificity of the other judge for each class, against the reference."""
     translate = QCoreApplication.translate
     headings = (
@@ -95,5 +96,5 @@ def rates(found: Agreement, places: Mapping[str, int]) -> Lines:
             figures.percent(wrong),
             figures.interval(wrong),
         )
-        rows.append(Row(name, (name, *texts), sign=theme.class_sign(places.get(name))))
+        rows.append(Row(name, (name, *texts), sign=signs.get(name, theme.NO_CLASS)))
     return headings, rows

@@ -20,6 +20,7 @@ from allviewer.ui.panel import label
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"
 """The class whose share is followed first, where the model has it."""
@@ -29,14 +30,14 @@ FOCUS = "blast"
 class Differential:
     """What the panel shows: a count for each unit. `problem` says why the pattern cannot be used.
 
-    `places` gives each class its place among the session's labels, for its sign; a class that is
+    `signs` are those of the session's labels; a class that is
     no label any more has none.
     """
 
     counts: tuple[Count, ...]
     unit: Unit = Unit.SESSION
     pattern: str = ""
-    places: Mapping[str, int] | None = None
+    signs: Mapping[str, ClassSign] | None = None
     problem: str = ""
 
 
@@ -167,7 +168,7 @@ class DifferentialPanel(QWidget):
         one = self._current()
         if one is None or self._shown is None:
             return
-        places = self._shown.places or {}
+        signs = self._shown.signs or {}
         headings = (
             Heading(self.tr("Class"), number=False),
             Heading(self.tr("Reviewed")),
@@ -187,7 +188,7 @@ class DifferentialPanel(QWidget):
                     figures.interval(share),
                     figures.count(predicted),
                 ),
-                sign=theme.class_sign(places.get(name)),
+                sign=signs.get(name, theme.NO_CLASS),
                 share=share,
             )
             for name, count, share, predicted in zip(

@@ -13,6 +13,7 @@ from allviewer.ui.panel import label
 from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.theme import ClassSign
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class SecondReview:
     shared: int
     only_first: int
     only_second: int
-    places: Mapping[str, int] = field(default_factory=dict)
+    signs: Mapping[str, ClassSign] = field(default_factory=dict)
 
 
 class SecondPanel(QWidget):
@@ -130,7 +131,7 @@ class SecondPanel(QWidget):
             *agreement_tables.summaries([("both", pair, shown.agreement)], what=self.tr("Reviewers"))
         )
         corner = f"{shown.first} ↓  {shown.second} →"
-        self._matrix.fill(*agreement_tables.matrix(shown.agreement, shown.places, corner=corner))
+        self._matrix.fill(*agreement_tables.matrix(shown.agreement, shown.signs, corner=corner))
         self._matrix.setVisible(bool(shown.agreement.total))
         self._about.setText(
             self.tr("Cells in both sessions {0} · only in the first {1} · only in the second {2}").format(

@@ -12,6 +12,7 @@ from allviewer.core.differential import Unit, count
 from allviewer.core.interval import share
 from allviewer.core.records import Status
 from allviewer.core.table import Table
+from allviewer.ui import theme
 from allviewer.ui.panels.differential_panel import Differential, DifferentialPanel
 from allviewer.ui.panels.grid import Grid
 from tests.core.rows import Row
@@ -40,7 +41,7 @@ def table() -> Table:
 def panel(qtbot: QtBot) -> DifferentialPanel:
     made = DifferentialPanel()
     qtbot.addWidget(made)
-    made.show_counts(Differential(count(table(), CLASSES), places={"blast": 0, "normal": 1}))
+    made.show_counts(Differential(count(table(), CLASSES), signs=theme.signs(CLASSES, ())))
     made.show()
     return made
 

@@ -1,0 +1,198 @@
+"""Labels that a person adds: name, colour and key chosen freely, in the real dialog and window."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QColorDialog, QLabel, QLineEdit, QPushButton, QToolButton
+
+from allviewer.core.labels import Label
+from allviewer.core.records import Status
+from allviewer.ui import theme
+from allviewer.ui.app import Program
+from allviewer.ui.dialogs.key_cap import KeyCap
+from allviewer.ui.dialogs.labels import LabelsDialog
+from allviewer.ui.panel import ClassButton
+from allviewer.ui.panels.grid import Grid
+from tests.ui.conftest import Rig
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def opened(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    shutil.copy(samples / "field_00034.jpg", folder)
+    return rig.open(folder)
+
+
+def in_dialog(program: Program, act: Callable[[LabelsDialog], None]) -> None:
+    """Open the labels as the menu does, and do something there."""
+    acted = []
+
+    def now() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LabelsDialog)
+        act(dialog)
+        acted.append(True)
+        dialog.accept()
+
+    QTimer.singleShot(0, now)
+    program.window.actions_by_id["edit_labels"].trigger()
+    assert acted
+
+
+def write(rig: Rig, dialog: LabelsDialog, name: str, key: Qt.Key | None = None) -> None:
+    """Name, key and Add, by keyboard and click."""
+    line = dialog.findChild(QLineEdit, "labelName")
+    cap = dialog.findChild(KeyCap, "labelKey")
+    add = dialog.findChild(QPushButton, "labelAdd")
+    assert line is not None and cap is not None and add is not None
+    line.selectAll()
+    rig.qtbot.keyClicks(line, name)
+    if key is not None:
+        cap.click()
+        rig.qtbot.keyClick(cap, key)
+    add.click()
+
+
+def own(program: Program) -> tuple[Label, ...]:
+    assert program.controller.desk is not None
+    return program.controller.desk.own_labels
+
+
+def press(program: Program, rig: Rig, key: Qt.Key) -> None:
+    program.window.activateWindow()
+    rig.wait(lambda: QApplication.activeWindow() is program.window)  # a dialog was there before
+    rig.qtbot.keyClick(QApplication.focusWidget() or program.window, key)
+
+
+def test_a_label_of_ones_own_is_given_by_its_key(opened: Program, rig: Rig) -> None:
+    in_dialog(opened, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
+    (label,) = own(opened)
+    assert (label.name, label.key) == ("promyelocyte", "P")
+    cell = opened.controller.showing.cell
+    press(opened, rig, Key.Key_P)
+    desk = opened.controller.desk
+    assert desk is not None and cell is not None
+    assert (desk.cells[cell].status, desk.cells[cell].label) == (Status.CORRECTED, "promyelocyte")
+    button = opened.window.findChild(ClassButton, "label_promyelocyte")
+    assert button is not None and button._key == "P" and button._colour == label.colour
+    opened.window.actions_by_id["undo"].trigger()
+    opened.window.actions_by_id["undo"].trigger()
+    assert own(opened) == ()
+    rig.wait(lambda: opened.window.findChild(ClassButton, "label_promyelocyte") is None)
+    press(opened, rig, Key.Key_P)  # nobody's key again
+    assert desk.cells[cell].status is Status.UNREVIEWED
+
+
+def test_the_first_free_number_and_colour_are_offered(opened: Program, rig: Rig) -> None:
+    in_dialog(opened, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
+    assert [(one.name, one.key, one.colour) for one in own(opened)] == [
+        ("smudge", "3", theme.class_sign(2).colour),
+        ("band", "4", theme.class_sign(3).colour),
+    ]
+    cell = opened.controller.showing.cell
+    press(opened, rig, Key.Key_4)
+    assert opened.controller.desk.cells[cell].label == "band"  # type: ignore[union-attr, index]
+
+
+def test_a_key_that_is_taken_is_refused_in_a_sentence(opened: Program, rig: Rig) -> None:
+    said: list[str] = []
+
+    def act(dialog: LabelsDialog) -> None:
+        cap = dialog.findChild(KeyCap, "labelKey")
+        sentence = dialog.findChild(QLabel, "labelSaid")
+        assert cap is not None and sentence is not None
+        for key in (Key.Key_U, Key.Key_1):
+            cap.click()
+            rig.qtbot.keyClick(cap, key)
+            said.append(sentence.text())
+        write(rig, dialog, "smudge")  # with the key that it had
+        cap.click()
+        rig.qtbot.keyClick(cap, Key.Key_3)
+        said.append(sentence.text())
+
+    in_dialog(opened, act)
+    assert said == [
+        "U is the key of “Unsure”. Choose another key.",
+        "1 is the key of “blast”. Choose another key.",
+        "3 is the key of “smudge”. Choose another key.",
+    ]
+    assert [one.key for one in own(opened)] == ["3"]
+
+
+def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
+    opened: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_args: QColor("#123456"))
+
+    def act(dialog: LabelsDialog) -> None:
+        colour = dialog.findChild(QToolButton, "labelColour")
+        assert colour is not None
+        colour.click()
+        assert colour.accessibleName() == "Colour of the label: #123456"
+        write(rig, dialog, "smudge")
+
+    in_dialog(opened, act)
+    desk, window = opened.controller.desk, opened.window
+    assert desk is not None and own(opened)[0].colour == "#123456"
+    cell = opened.controller.showing.cell
+    assert cell is not None
+    opened.controller.reviewing.set_advance(False)
+    opened.controller.reviewing.label("smudge")
+    sign = theme.signs(desk.classes, desk.own_labels)["smudge"]
+    assert sign.dashes == theme.class_sign(2).dashes != ()
+    shape = window.picture.view._canvas.marks.get(cell)
+    assert shape is not None
+    mark = shape.mark
+    assert (mark.colour, mark.letter) == ("#123456", "S")
+    assert window.gallery._tiles._pens["smudge"].color().name() == "#123456"
+    window.actions_by_id["differential"].trigger()
+    table = next(
+        g for g in opened.tools.differential.findChildren(Grid) if g.accessibleName() == "Cells per class"
+    )
+    rows = {row.key: row.sign for row in table._lines.rows}
+    assert rows["smudge"] == sign
+
+
+def test_a_label_is_changed_and_removed_and_one_in_use_stays(opened: Program, rig: Rig) -> None:
+    in_dialog(opened, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
+    opened.controller.reviewing.label("smudge")
+    said: list[str] = []
+
+    def act(dialog: LabelsDialog) -> None:
+        table = dialog.findChild(Grid)
+        remove = dialog.findChild(QPushButton, "labelRemove")
+        sentence = dialog.findChild(QLabel, "labelSaid")
+        assert table is not None and remove is not None and sentence is not None
+        table.setCurrentIndex(table.model().index(2, 0))
+        remove.click()
+        said.append(sentence.text())
+        table.setCurrentIndex(table.model().index(3, 0))
+        write(rig, dialog, "band form", Key.Key_W)
+        table.setCurrentIndex(table.model().index(3, 0))
+        assert table.text()[3] == ("band form", "W")
+        table.setCurrentIndex(table.model().index(0, 0))
+        assert not remove.isEnabled()  # the model's own
+
+    in_dialog(opened, act)
+    assert said == ["1 cells are labelled “smudge”, so it stays. Give them another class first."]
+    assert [(one.name, one.key) for one in own(opened)] == [("smudge", "3"), ("band form", "W")]
+
+
+def test_a_key_that_an_action_takes_later_waits(opened: Program, rig: Rig) -> None:
+    in_dialog(opened, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
+    keyboard = opened.commands._sheets._keyboard
+    keyboard.give("exclude", "P")
+    cell = opened.controller.showing.cell
+    press(opened, rig, Key.Key_P)
+    assert opened.controller.desk.cells[cell].status is Status.EXCLUDED  # type: ignore[union-attr, index]
+    button = opened.window.findChild(ClassButton, "label_promyelocyte")
+    assert button is not None and button._key == ""
+    keyboard.reset()
+    assert button._key == "P"
