@@ -11,12 +11,16 @@ from allviewer.core.records import Crop
 from allviewer.model import bundle
 from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
+from allviewer.model.hasten import hastened
 from allviewer.model.preprocess import Preprocess
 from allviewer.model.reading import Floats, Reading
 
 
 class Member:
-    """A bundle made ready: frozen, batch norms folded, in channels-last memory on its device."""
+    """A bundle made ready: frozen, batch norms folded, in channels-last memory on its device.
+
+    `network` and `preprocess` are what `read` uses of it.
+    """
 
     def __init__(self, directory: Path, device: torch.device) -> None:
         opened = bundle.load(directory, lean=True)
@@ -25,15 +29,17 @@ class Member:
         self._device = device
         network = opened.network.requires_grad_(False)
         fold_batch_norms(network)
-        self._network = network.to(device).to(memory_format=torch.channels_last)
+        if device.type == "cpu":
+            network.backbone = hastened(network.backbone)
+        self.network = network.to(device).to(memory_format=torch.channels_last)
         self._familiarity = opened.familiarity and opened.familiarity.to(device)
-        self._preprocess = Preprocess(opened.card.preprocessing)
+        self.preprocess = Preprocess(opened.card.preprocessing)
 
     def read(self, crops: Sequence[Crop]) -> Reading:
         """One forward pass over crops of the card's input size; BundleError if it gives no numbers."""
-        network, calibration = self._network, self.card.calibration
+        network, calibration = self.network, self.card.calibration
         with torch.inference_mode():
-            features = network.forward_features(self._preprocess(crops, device=self._device))
+            features = network.forward_features(self.preprocess(crops, device=self._device))
             embedding = network.embed(features)
             logits = network.head.classifier(embedding)
             maps = heatmaps(network, features)
