@@ -125,12 +125,12 @@ def _kept(
     waiting = [work for work in session.pending(classifier.model.sha256) if work.name in names]
     say.skip(len(works) - len(waiting))
     events = analyse.analyse(waiting, classifier=lambda: classifier, batch_size=options.batch_size)
-    for _ in say.watch(gather(_stored(session, events))):
+    for _ in say.watch(gather(stored(session, events))):
         pass
     yield from export.pictures(session, names)
 
 
-def _stored(session: Session, events: Iterable[Event]) -> Iterator[Event]:
+def stored(session: Session, events: Iterable[Event]) -> Iterator[Event]:
     """Pass events on, and keep them in the session about once a second: a transaction each costs."""
     waiting: list[Event] = []
     stored_at = time.monotonic()

@@ -1,0 +1,100 @@
+"""How cost grows: cells a second and peak memory by the number of pictures, and of cells in each."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.benchmarks import children, material
+from tests.benchmarks.record import Options
+
+KEY = "growth"
+PICTURES = (10, 100, 1_000, 10_000)
+CELLS = (1, 10, 100)
+_CELLS_IN_ALL = 200  # pictures of few cells get more pictures, so that each run lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One run of the command line on so many pictures."""
+
+    pictures: int
+    cells: int
+    seconds: float
+    processor: float
+    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Cells a second, by the wall's clock."""
+        return self.cells / self.seconds
+
+
+def point(options: Options, folder: Path, *, pictures: int) -> Point:
+    """Analyse a folder in a process of its own."""
+    with children.scratch() as scratch:
+        warm = material.folder_of(options, scratch / "warm pictures", 2)
+        words = [str(folder), str(warm), str(scratch / "out"), options.model, str(options.threads)]
+        ended = children.python(
+            ["-m", "tests.benchmarks.analysed", *words], environment=children.scratch_environment(scratch)
+        )
+    said = json.loads(ended.said.splitlines()[-1])
+    return Point(pictures, int(said["cells"]), said["seconds"], said["processor"], said["peak_mb"])
+
+
+def by_pictures(options: Options, sizes: Sequence[int]) -> list[Point]:
+    """A run for each number of pictures."""
+    found = []
+    for size in sizes:
+        with children.scratch() as scratch:
+            folder = material.folder_of(options, scratch / "pictures", size)
+            found.append(point(options, folder, pictures=size))
+            _tell(f"{size} pictures", found[-1])
+    return found
+
+
+def by_cells(options: Options) -> list[Point]:
+    """A run for each number of cells in a picture."""
+    found = []
+    for cells in CELLS:
+        pictures = max(2, options.choose(_CELLS_IN_ALL, _CELLS_IN_ALL // 4) // cells)
+        with children.scratch() as scratch:
+            folder = material.mosaics(options, scratch / "pictures", cells=cells, pictures=pictures)
+            found.append(point(options, folder, pictures=pictures))
+            _tell(f"{cells} cells a picture", found[-1])
+    return found
+
+
+def draw(options: Options, out: Path) -> None:
+    """Measure, and leave `growth.json` and `growth.png` in `out`."""
+    sizes = [size for size in PICTURES if size <= options.choose(PICTURES[-1], 100)]
+    found = {"pictures": by_pictures(options, sizes), "cells a picture": by_cells(options)}
+    out.mkdir(parents=True, exist_ok=True)
+    rows = {name: [asdict(one) for one in points] for name, points in found.items()}
+    (out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    plot(found["pictures"], found["cells a picture"], out / "growth.png")
+
+
+def plot(pictures: Sequence[Point], cells: Sequence[Point], file: Path) -> None:
+    """Two panels: by pictures with peak memory, and by cells a picture."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    left.semilogx([p.pictures for p in pictures], [p.rate for p in pictures], "o-", color="#0072B2")
+    left.set(xlabel="pictures", ylabel="cells a second", ylim=(0, None), title="by the number of pictures")
+    memory = left.twinx()
+    memory.semilogx([p.pictures for p in pictures], [p.peak_mb for p in pictures], "s--", color="#D55E00")
+    memory.set(ylabel="peak memory, MB (dashed)", ylim=(0, None))
+    right.semilogx([p.cells / p.pictures for p in cells], [p.rate for p in cells], "o-", color="#0072B2")
+    right.set(xlabel="cells found in a picture", ylim=(0, None), title="by the cells in each")
+    figure.savefig(file, dpi=120)
+    pyplot.close(figure)
+
+
+def _tell(what: str, one: Point) -> None:
+    rate = f"{one.rate:.1f} cells/s, {one.cells} cells in {one.seconds:.1f} s"
+    print(f"  {what}: {rate}, peak {one.peak_mb:.0f} MB", file=sys.stderr, flush=True)
