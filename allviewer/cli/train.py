@@ -52,6 +52,13 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         "--hold-source", action="append", default=[], metavar="SOURCE", help="all of it to the test side"
     )
     data.add_argument("--fold", type=int, default=0, help="which part is held out")
+    data.add_argument(
+        "--stretches",
+        action="append",
+        default=[],
+        metavar="SOURCE=N",
+        help="blocks: cut each class of a source into N parts, each with its own held-out end",
+    )
     data.add_argument("--workers", type=int, default=0, help="loader processes")
 
 

@@ -57,7 +57,12 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     """Read or cut the cells and split them. Raises DataError."""
     cells = Cells(packs_of(args), recipe, classes)
     plan = splits.Plan(
-        by=args.group_by, val=args.val_fraction, test=args.test_fraction, fold=args.fold, seed=recipe.seed
+        by=args.group_by,
+        val=args.val_fraction,
+        test=args.test_fraction,
+        fold=args.fold,
+        seed=recipe.seed,
+        stretches={k: max(1, int(_number(v, k))) for k, v in pairs(args.stretches).items()},
     )
     labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
     cases = [cells.cases[i] for i in labelled]

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -44,7 +44,8 @@ class Plan:
     """How to split. `by` is a key of `UNITS`; fractions are of the groups or pictures of a class.
 
     `fold` turns the split: the held-out stretch moves on by one test fraction (block), or other
-    groups are drawn (group, random).
+    groups are drawn (group, random). `stretches` says by source into how many parts a class is cut
+    for blocks, each with its own held-out end (1 where not named): for files in order of subtype.
     """
 
     by: str = "auto"
@@ -52,6 +53,7 @@ class Plan:
     test: float = 0.15
     fold: int = 0
     seed: int = 0
+    stretches: Mapping[str, int] = field(default_factory=dict)
 
 
 Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
@@ -85,9 +87,10 @@ def _key(case: Case) -> str:
 def _by_block(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
     """Contiguous stretches of each class in file order: train, then val, then test at the end."""
     sides = {}
-    for pictures in _pictures(cases).values():
+    for (source, _), pictures in _pictures(cases).items():
+        stretches = plan.stretches.get(source, 1)
         for position, key in enumerate(pictures):
-            place = ((position + 0.5) / len(pictures) + plan.fold * plan.test) % 1.0
+            place = ((position + 0.5) * stretches / len(pictures) + plan.fold * plan.test) % 1.0
             sides[key] = _side_at(place, plan)
     return sides
 

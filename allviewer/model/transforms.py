@@ -20,9 +20,10 @@ class Augmentation:
     """Strengths; 0 switches a transform off. Angles in degrees, `scale` and `shift` in parts of the side.
 
     `stain` is the spread of the stain's strength per HED channel; `mixing` the share of crops whose
-    colour channels are mixed at random; `gamma` the spread of its logarithm; `hue` to `contrast`
-    are torchvision's ColorJitter; `blur`, `coarse` (down and up again), `noise` and `masks`
-    (outlines drawn wider or narrower) are shares of crops.
+    colour channels are mixed at random, `grey` the share of which all three become one such mixture;
+    `gamma` the spread of its logarithm; `hue` to `contrast` are torchvision's ColorJitter; `blur`,
+    `coarse` (down and up again), `noise` and `masks` (outlines drawn wider or narrower) are shares
+    of crops.
     """
 
     angle: float = 180.0
@@ -39,6 +40,7 @@ class Augmentation:
     coarse: float = 0.2
     noise: float = 0.1
     masks: float = 0.2
+    grey: float = 0.0
 
 
 MILD = Augmentation()
@@ -56,7 +58,7 @@ STRONG = Augmentation(
     noise=0.4,
     masks=0.4,
 )
-NONE = Augmentation(*([0.0] * 14))
+NONE = Augmentation(*([0.0] * 15))
 STRENGTHS = {"none": NONE, "mild": MILD, "strong": STRONG}
 
 
@@ -70,7 +72,7 @@ def training(augmentation: Augmentation, *, size: int) -> v2.Transform:
         steps.append(v2.RandomApply([Outlines()], p=a.masks))
     if a.hue or a.saturation or a.brightness or a.contrast:
         steps.append(v2.ColorJitter(a.brightness, a.contrast, a.saturation, a.hue))
-    if a.stain or a.mixing or a.gamma:
+    if a.stain or a.mixing or a.gamma or a.grey:
         steps.append(Stain(a))
     if a.coarse:
         steps.append(v2.RandomApply([Coarse(size)], p=a.coarse))
@@ -130,9 +132,12 @@ class Stain(v2.Transform):  # type: ignore[misc]
         a = self._a
         strength = 1.0 + a.stain * (2 * torch.rand(3) - 1)
         matrix = _HED_INVERSE @ torch.diag(strength) @ _HED
+        # columns sum to one: each channel made is a mean of channels, no denser than they are
+        mixtures = torch.distributions.Dirichlet(torch.full((3,), 0.6)).sample((3,)).T
         if _between(0, 1) < a.mixing:
-            # rows sum to one: density is moved between the channels, not made
-            matrix = matrix @ torch.distributions.Dirichlet(torch.full((3,), 0.6)).sample((3,)).T
+            matrix = matrix @ mixtures
+        if _between(0, 1) < a.grey:
+            matrix = matrix @ mixtures[:, :1].expand(3, 3)
         return {"matrix": matrix, "gamma": float(torch.exp(torch.tensor(_between(-a.gamma, a.gamma))))}
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:

@@ -62,6 +62,14 @@ def test_blocks_are_contiguous_and_turn_with_the_fold(tmp_path: Path) -> None:
     assert not set(turned.test) & set(split.test)
 
 
+def test_each_stretch_of_a_source_has_its_own_held_out_end() -> None:
+    cases = [case(n, "ab"[n % 2], group="") for n in range(200)]
+    plan = splits.Plan(by="block", val=0.1, test=0.1, stretches={cases[0].source: 5})
+    split = splits.split(cases, plan)
+    places = sorted({cases[i].order // 2 for i in split.test})
+    assert places == [18, 19, 38, 39, 58, 59, 78, 79, 98, 99]
+
+
 def test_groups_are_never_parted() -> None:
     cases = [case(n, "ab"[n % 2], group=f"P{n // 4}") for n in range(80)]
     split = splits.split(cases, splits.Plan(by="auto", val=0.2, test=0.2))
