@@ -63,10 +63,15 @@ def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Netwo
     if init in ("none", "imagenet"):
         return network
     start = bundle.load(card.resolve(init))
-    if start.card.architecture != recipe.architecture:
-        raise DataError(f"{init}: a bundle of {start.card.architecture}, not of {recipe.architecture}.")
-    network.backbone.load_state_dict(start.network.backbone.state_dict())
-    if start.card.classes == tuple(classes):
+    same = start.card.architecture == recipe.architecture
+    try:
+        network.backbone.load_state_dict(start.network.backbone.state_dict())
+    except RuntimeError as error:
+        other = start.card.architecture
+        raise DataError(
+            f"{init}: a bundle of {other}, whose backbone is not that of {recipe.architecture}."
+        ) from error
+    if same and start.card.classes == tuple(classes):
         network.head.load_state_dict(start.network.head.state_dict())
     return network
 

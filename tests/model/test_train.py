@@ -13,9 +13,10 @@ from torch import Tensor
 from torchvision import tv_tensors
 
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, train, transforms
+from allviewer.model import bundle, train, training_run, transforms
 from allviewer.model.dataset import Cells, drawn, weights
 from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from tests.model.bundles import make
 from tests.model.cells import SIDE, pack
 
 OPTIONS = [
@@ -167,3 +168,16 @@ def test_masks_turn_with_the_picture() -> None:
         dark = image.float().mean(0) < 140
         overlap = (dark & (mask[0] > 0)).sum() / (dark | (mask[0] > 0)).sum()
         assert overlap > 0.85
+
+
+def test_a_backbone_starts_another_head_but_no_other_backbone(tmp_path: Path) -> None:
+    make(tmp_path / "start")
+    twin = training_run.start_network(
+        str(tmp_path / "start"), Recipe(architecture="mobilenet_v2_gru"), classes=("a", "b", "c")
+    )
+    start = bundle.load(tmp_path / "start").network.backbone.state_dict()
+    assert all(torch.equal(value, start[name]) for name, value in twin.backbone.state_dict().items())
+    with pytest.raises(DataError, match="backbone is not that of resnet50"):
+        training_run.start_network(
+            str(tmp_path / "start"), Recipe(architecture="resnet50"), classes=("a", "b")
+        )
