@@ -16,6 +16,7 @@ from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
 from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, Output
 from allviewer.services.session import Session
+from allviewer.services.summary import Summary
 
 _STORE_EVERY_S = 1.0
 
@@ -39,6 +40,7 @@ def add_parser(subparsers: Any) -> None:
         "--masks", type=Path, metavar="DIR", help="write <stem>_cells.png and <stem>_nuclei.png"
     )
     parser.add_argument("--heatmaps", type=Path, metavar="DIR", help="write <stem>_<cell>_heatmap.png")
+    parser.add_argument("--summary", type=Path, metavar="CSV", help="write a row per picture, with shares")
     parser.add_argument("--coco", type=Path, metavar="FILE", help="write all outlines as COCO JSON")
     parser.add_argument("--geojson", type=Path, metavar="DIR", help="write <stem>.geojson, for QuPath")
     parser.add_argument(
@@ -67,7 +69,6 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
         return 3
     classifier = open_classifier(options.model, device=options.device, batch_size=options.batch_size)
-    outputs = _outputs(options, classifier.model)
     say = _Teller(len(works), quiet=options.quiet)
     session = Session.open(options.session) if options.session else None
     try:
@@ -76,16 +77,20 @@ def run(options: argparse.Namespace) -> int:
             if session is None
             else _kept(works, classifier, options, say, session)
         )
-        failed = export.write(outputs, made)
-        export.write_provenance(options.out, model=classifier.model, session=session)
+        own = [label.name for label in session.own_labels()] if session else []
+        failed = export.write(_outputs(options, classifier.model, own), made)
+        for table in filter(None, (options.out, options.summary)):
+            export.write_provenance(table, model=classifier.model, session=session)
     finally:
         if session is not None:
             session.close()
     return say.end(failed)
 
 
-def _outputs(options: argparse.Namespace, model: Model) -> list[Output]:
+def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> list[Output]:
     outputs: list[Output] = [Csv(options.out, model)]
+    if options.summary:
+        outputs.append(Summary(options.summary, model, tuple(dict.fromkeys((*model.classes, *own)))))
     if options.masks:
         outputs.append(Masks(options.masks))
     if options.heatmaps:

@@ -1,4 +1,4 @@
-"""`allviewer export`: a session in, the CSV of what was reviewed out."""
+"""`allviewer export`: a session in, the tables and outlines of what was reviewed out."""
 
 import argparse
 import sys
@@ -20,17 +20,30 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="the table to write")
     parser.add_argument("--bom", action="store_true", help="begin with a byte-order mark, for Excel")
     parser.add_argument("--only-reviewed", action="store_true", help="leave out cells nobody decided")
+    parser.add_argument("--summary", type=Path, metavar="CSV", help="write a row per image, with shares")
+    parser.add_argument("--coco", type=Path, metavar="FILE", help="write all outlines as COCO JSON")
+    parser.add_argument("--geojson", type=Path, metavar="DIR", help="write <stem>.geojson, for QuPath")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Export; 0 when the table was written."""
-    from allviewer.services.export import export_csv
+    from allviewer.services.export import Export, export
     from allviewer.services.session import Session
 
     session = Session.look(options.session)
     try:
-        rows = export_csv(session, options.out, bom=options.bom, only_reviewed=options.only_reviewed)
+        rows = export(
+            session,
+            Export(
+                options.out,
+                options.bom,
+                options.only_reviewed,
+                summary=options.summary,
+                coco=options.coco,
+                geojson=options.geojson,
+            ),
+        )
     finally:
         session.close()
     sys.stderr.write(f"{rows} rows written to {options.out}. {RESEARCH_USE}\n")

@@ -1,32 +1,36 @@
 """Whether what was decided or exported is still what was written, in plain sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from allviewer.core import report
 from allviewer.core.errors import BundleError, DataError
 from allviewer.core.records import Model
 from allviewer.services import export
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Session
+from allviewer.services.summary import Summary
 
 
-def audit_session(path: Path) -> Iterator[str]:
+def audit_session(path: Path, *, tell: Tell = untold) -> Iterator[str]:
     """What does not fit in a session: altered steps or outlines, pictures or bundles that changed.
 
-    Raises SessionError if it is no session, or damaged.
+    `tell` counts the pictures. Raises SessionError if it is no session, or damaged.
     """
     session = Session.look(path)
     try:
         yield from session.verify()
-        yield from _pictures(session)
+        yield from _pictures(session, tell)
         for model in session.models():
             yield from _bundles(model)
     finally:
         session.close()
 
 
-def _pictures(session: Session) -> Iterator[str]:
-    for row in session.images():
+def _pictures(session: Session, tell: Tell) -> Iterator[str]:
+    rows = session.images()
+    for done, row in enumerate(rows):
+        tell(done, len(rows))
         if not row.sha256 or row.state == "changed":
             continue
         try:
@@ -88,7 +92,11 @@ def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[
         for row in session.images()
         for cell in session.cells(row.id)
     }
-    for line in report.read_csv(path):
+    lines = report.read_csv(path)
+    if lines and "cell" not in lines[0]:
+        yield from _summarised(path, lines, session)
+        return
+    for line in lines:
         if not line["cell"]:
             continue
         decision = decided.get((line["image"], line["image_sha256"], int(line["cell"])))
@@ -96,3 +104,14 @@ def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[
             (decision.status.value, decision.label) if decision else ("unreviewed", "")
         ):
             yield f"{path}: {line['image']}, cell {line['cell']}: not what the session says."
+
+
+def _summarised(path: Path, lines: Sequence[Mapping[str, str]], session: Session) -> Iterator[str]:
+    summary = Summary(path, session.model, session.labels())
+    for picture in export.pictures(session):
+        if not picture.failed or picture.cells:
+            summary.write(picture)
+    counted = {(row["image"], row["image_sha256"]): row for row in summary.rows()}
+    for line in lines:
+        if counted.get((line["image"], line["image_sha256"])) != line:
+            yield f"{path}: {line['image']}: not what the session says."

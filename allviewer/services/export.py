@@ -15,8 +15,10 @@ from allviewer.core.errors import DataError
 from allviewer.core.records import Model
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
-from allviewer.services.outputs import Csv, Output
+from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyReviewed, Output
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import ImageRow, Session
+from allviewer.services.summary import Summary
 
 _FORMAT = 1
 
@@ -75,12 +77,54 @@ def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finis
     return failed
 
 
-def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
-    """Write the session's CSV and its provenance beside it; how many rows. Raises OutputError."""
-    csv = Csv(path, session.model, bom=bom, only_reviewed=only_reviewed)
-    write([csv], pictures(session))
-    write_provenance(path, model=session.model, session=session)
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is to be written of a session: the CSV at `path`, and what else is named.
+
+    `summary` is a CSV with a row per image, `coco` a file, `geojson` a folder. With `only_reviewed`
+    the CSV and the outlines leave out cells that nobody decided; the summary counts them apart.
+    """
+
+    path: Path
+    bom: bool = False
+    only_reviewed: bool = False
+    summary: Path | None = None
+    coco: Path | None = None
+    geojson: Path | None = None
+
+
+def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
+    """Write what was asked for, each CSV with its provenance beside it; how many rows the CSV has.
+
+    All of it is of one moment, whatever is decided meanwhile. Raises OutputError, or what `tell`
+    raises; then no file is left half written.
+    """
+    model, labels = session.model, session.labels()
+    csv = Csv(asked.path, model, bom=asked.bom, only_reviewed=asked.only_reviewed)
+    outputs: list[Output] = [csv]
+    if asked.summary:
+        outputs.append(Summary(asked.summary, model, labels, bom=asked.bom))
+    classes = model.classes if model else ()
+    shapes: list[Output] = [Coco(asked.coco, classes)] if asked.coco else []
+    shapes += [GeoJson(asked.geojson, classes)] if asked.geojson else []
+    outputs += map(OnlyReviewed, shapes) if asked.only_reviewed else shapes
+    with session.unchanging():
+        write(outputs, _told(pictures(session), len(session.images()), tell))
+        for table in (asked.path, asked.summary):
+            if table is not None:
+                write_provenance(table, model=model, session=session)
     return csv.rows
+
+
+def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
+    """Write the session's CSV alone; how many rows. Raises OutputError."""
+    return export(session, Export(path, bom, only_reviewed))
+
+
+def _told(finished: Iterable[Finished], total: int, tell: Tell) -> Iterator[Finished]:
+    for done, picture in enumerate(finished):
+        tell(done, total)
+        yield picture
 
 
 @dataclass(frozen=True, slots=True)

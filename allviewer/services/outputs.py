@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -13,7 +14,7 @@ from allviewer import RESEARCH_USE, __version__
 from allviewer.core import crop, image, overlay, report, shapes_out
 from allviewer.core.atomic import AtomicFile, output_error, write_atomic
 from allviewer.core.errors import ImageError
-from allviewer.core.records import Image, Model, Prediction
+from allviewer.core.records import Image, Model, Prediction, Status
 from allviewer.services.gather import Finished
 
 _OPACITY = 0.6  # the cell stays visible under the strongest evidence
@@ -33,6 +34,28 @@ class Output(Protocol):
     def write(self, picture: Finished) -> None:
         """Write one picture that did not fail. Raises OutputError."""
         ...
+
+
+class OnlyReviewed:
+    """Hands on to another output only the cells that somebody decided."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def __enter__(self) -> Self:
+        self._output.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._output.__exit__(kind, error, trace)
+
+    def write(self, picture: Finished) -> None:
+        """Write those cells of a picture."""
+        decided = {n for n, said in picture.decisions.items() if said.status is not Status.UNREVIEWED}
+        kept = tuple(cell for cell in picture.cells if cell.number in decided)
+        self._output.write(replace(picture, cells=kept))
 
 
 class _Folder:

@@ -172,6 +172,17 @@ class SessionFile:
         self._connection.executemany(query, values)
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Queries in the block see the file as it was at its beginning, whoever writes meanwhile."""
+        with plainly(self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, on disk when the block is left; nothing of it stays if it fails."""
         if self.read_only:

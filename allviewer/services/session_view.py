@@ -3,6 +3,7 @@
 import sqlite3
 import struct
 from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -53,6 +54,10 @@ class SessionView:
     def close(self) -> None:
         """Close the file and let another window write to it."""
         self._file.close()
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """While it is entered, answers are all of one moment; nothing can be written through this."""
+        return self._file.reading()
 
     @property
     def path(self) -> Path:

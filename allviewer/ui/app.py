@@ -22,6 +22,7 @@ from allviewer.services.analyse import analyse
 from allviewer.services.session import Session
 from allviewer.services.worker import Worker
 from allviewer.ui import bundles, language, theme
+from allviewer.ui.background import Background
 from allviewer.ui.commands import Commands
 from allviewer.ui.controller import Controller
 from allviewer.ui.icons import app_icon
@@ -82,8 +83,9 @@ class Program(QObject):
             session_for=session_for,
         )
         preferences.refused = window.notices.told
-        self.commands = Commands(window, self.controller, preferences)
-        self.tools = ReviewTools(window, self.controller, preferences)
+        self.background = Background(self)
+        self.commands = Commands(window, self.controller, preferences, self.background)
+        self.tools = ReviewTools(window, self.controller, preferences, self.background)
         self.modes = ReviewModes(window, self.controller, preferences)
         self.pictures.ready.connect(self.controller.picture_ready)
         self._join_gallery()
@@ -106,6 +108,7 @@ class Program(QObject):
             return
         self._closed = True
         self.controller.close()
+        self.background.close()
         self.tools.close()
         self.worker.close()
         self.pictures.close()

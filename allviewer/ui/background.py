@@ -6,42 +6,84 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from allviewer.services.progress import CancelledError
+
 Answer = Callable[[object], None]
+Failure = Callable[[BaseException], None]
+
+
+class Task:
+    """Work that was asked for: its thread tells how far it is, the GUI's reads that and may cancel it."""
+
+    def __init__(self) -> None:
+        self._stop = Event()
+        self.done, self.total = 0, 0
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants it any more."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask it to stop; nothing is said of it any more."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """`cancelled`, for work that asks whether to stop."""
+        return self.cancelled
+
+    def tell(self, done: int, total: int) -> None:
+        """Called by the work now and then. Raises CancelledError where it was cancelled."""
+        self.done, self.total = done, total
+        if self.cancelled:
+            raise CancelledError
 
 
 class Background(QObject):
-    """Lives on the GUI thread. `close` waits for what runs, and nothing is said after it."""
+    """Lives on the GUI thread. `close` cancels what runs and waits for it; nothing is said after it."""
 
-    _ended = Signal(object, object, object)
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stop = Event()
+        self._tasks: dict[Future[object], tuple[Task, Answer, Failure, Callable[[], None]]] = {}
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-background")
         # a method of this object is called on its own thread, the GUI's
         self._ended.connect(self._answer)
 
     def run(
         self,
-        work: Callable[[Callable[[], bool]], object],
+        work: Callable[[Task], object],
         *,
         done: Answer,
-        failed: Callable[[BaseException], None],
-    ) -> None:
-        """Call `work` with a function that says whether to stop; then `done(result)` or `failed(error)`."""
-        future = self._executor.submit(work, self._stop.is_set)
-        future.add_done_callback(lambda ended: self._ended.emit(ended, done, failed))
+        failed: Failure,
+        ended: Callable[[], None] = lambda: None,
+    ) -> Task:
+        """Call `work` with its task; then `ended`, and unless it was cancelled `done(result)` or
+        `failed(error)`.
+        """
+        task = Task()
+        future = self._executor.submit(work, task)
+        self._tasks[future] = (task, done, failed, ended)
+        future.add_done_callback(self._ended.emit)
+        return task
 
-    @Slot(object, object, object)
-    def _answer(self, ended: "Future[object]", done: Answer, failed: Callable[[BaseException], None]) -> None:
-        error = ended.exception()
+    @Slot(object)
+    def _answer(self, future: "Future[object]") -> None:
+        task, done, failed, ended = self._tasks.pop(future)
+        ended()
+        if task.cancelled:
+            return
+        error = future.exception()
         if error is not None:
             failed(error)
         else:
-            done(ended.result())
+            done(future.result())
 
     def close(self) -> None:
         """Ask what runs to stop and wait for it."""
-        self._stop.set()
+        for task, *_ in self._tasks.values():
+            task.cancel()
         self._ended.disconnect(self._answer)
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._tasks.clear()

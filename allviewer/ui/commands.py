@@ -15,6 +15,7 @@ from allviewer.core.records import Kind
 from allviewer.core.resources import resources
 from allviewer.ui import icons, theme
 from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.background import Background
 from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.controller import Controller
 from allviewer.ui.editing import Editing
@@ -32,9 +33,11 @@ _LAYERS: Final = ("outlines", "masks", "heatmap", "numbers")
 class Commands:
     """Connects the window's actions. Keep it as long as the window."""
 
-    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+    def __init__(
+        self, window: MainWindow, controller: Controller, preferences: Preferences, background: Background
+    ) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
-        self._sheets = Sheets(window, controller, preferences)
+        self._sheets = Sheets(window, controller, preferences, background)
         self._editing = Editing(
             window.picture.view, controller, window.actions_by_id, told=window.notices.told, parent=window
         )

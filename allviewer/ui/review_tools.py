@@ -1,6 +1,7 @@
 """Differential, agreement, second reviewer, report and import: joined to the window and its controller."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from allviewer.core.differential import Unit, unit_of
 from allviewer.core.errors import AllviewerError
 from allviewer.services import label_import, report_content
-from allviewer.services.report_content import Report
+from allviewer.services.session import Session
 from allviewer.ui import bundles, pdf_report
-from allviewer.ui.background import Background
+from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
 from allviewer.ui.counts import Counts
-from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.desk import Applied
 from allviewer.ui.dialogs.import_labels import ImportDialog
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels.agreement_panel import AgreementPanel
@@ -32,11 +33,13 @@ _SOON_MS, _LATER_MS = 60, 800
 class ReviewTools(QObject):
     """Keep it as long as the window; `close` lets go of files and threads."""
 
-    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+    def __init__(
+        self, window: MainWindow, controller: Controller, preferences: Preferences, background: Background
+    ) -> None:
         super().__init__(window)
         self._window, self._controller, self._preferences = window, controller, preferences
         self._counts = Counts()
-        self._background = Background(self)
+        self._background = background
         self._second: SecondReviewer | None = None
         self.differential = DifferentialPanel()
         self.agreement = AgreementPanel()
@@ -66,10 +69,9 @@ class ReviewTools(QObject):
         self.agreement.outcomeRequested.connect(self._open_outcome)
 
     def close(self) -> None:
-        """Close the files of the second reviewer and wait for a report that is being written."""
+        """Close the files of the second reviewer."""
         self._timer.stop()
         self._forget_second()
-        self._background.close()
 
     # --- counts ---
 
@@ -202,29 +204,21 @@ class ReviewTools(QObject):
         desk = self._controller.desk
         if desk is None:
             return
-        try:
-            report = self._report(desk)
-        except AllviewerError as error:
-            self._window.notices.error(str(error))
-            return
+        model, title, (unit, pattern) = desk.session.model, self._title(), self._unit()
+        known = {offer.name for offer in bundles.offers()}
+        named = model is not None and all(name in known for name in model.name.split("+"))
+        cards = bundles.cards(model.name) if model is not None and named else {}
+        session_file = desk.session.path
 
-        def work(stop: Callable[[], bool]) -> object:
-            whole = report_content.with_tiles(report, stop=stop)
-            if not stop():
+        def work(task: Task) -> object:
+            with closing(Session.look(session_file)) as session, session.unchanging():
+                report = report_content.gather(session, title=title, cards=cards, unit=unit, pattern=pattern)
+            whole = report_content.with_tiles(report, stop=task.stopped)
+            if not task.cancelled:
                 pdf_report.write(whole, path)
             return path
 
         self._background.run(work, done=self._report_written, failed=self._failed)
-
-    def _report(self, desk: Desk) -> Report:
-        model = desk.session.model
-        known = {offer.name for offer in bundles.offers()}
-        named = model is not None and all(name in known for name in model.name.split("+"))
-        cards = bundles.cards(model.name) if model is not None and named else {}
-        unit, pattern = self._unit()
-        return report_content.gather(
-            desk.session, title=self._title(), cards=cards, unit=unit, pattern=pattern
-        )
 
     def _report_written(self, path: object) -> None:
         self._window.notices.told(translate("window", "The report was written to {0}.").format(path))

@@ -1,23 +1,29 @@
 """Opens the window's dialogs with what they need, and acts on their answers."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from allviewer.core.errors import DecisionError
+from allviewer.core.errors import AllviewerError, DecisionError
 from allviewer.core.labels import Label, check
-from allviewer.services.export import export_csv
+from allviewer.services import audit
+from allviewer.services.export import Export, export
+from allviewer.services.session import Session
 from allviewer.ui import bundles, language
+from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
-from allviewer.ui.dialogs.export import Export, ExportDialog
+from allviewer.ui.dialogs.export import ExportDialog
 from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.dialogs.preferences import Chosen, PreferencesDialog
 from allviewer.ui.dialogs.reviewer import ask
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.guide import GuideWindow
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.label_keys import LabelKeys
@@ -30,8 +36,11 @@ translate = QCoreApplication.translate
 class Sheets:
     """One method per dialog."""
 
-    def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
+    def __init__(
+        self, window: MainWindow, controller: Controller, preferences: Preferences, background: Background
+    ) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
+        self._background = background
         self._keyboard = Keyboard(preferences, window.actions_by_id, window.raw_key)
         self._label_keys = LabelKeys(window, controller, self._keyboard)
 
@@ -41,23 +50,43 @@ class Sheets:
         if desk is None:
             return
         tally = desk.tally()
-        dialog = ExportDialog(
+        ExportDialog(
             self._suggested(),
             write=self._write,
             reviewed=tally.reviewed,
             cells=tally.cells,
             parent=self._window,
-        )
-        if dialog.exec() and dialog.rows is not None:
-            path = dialog.export.path
-            self._preferences.set_option("export folder", str(path.parent))
-            said = translate("window", "{0} rows written to {1}.").format(dialog.rows, path)
-            self._window.notices.told(said)
+        ).exec()
 
-    def _write(self, asked: Export) -> int:
+    def _write(self, dialog: ExportDialog, asked: Export) -> None:
+        def work(task: Task) -> object:
+            with closing(Session.look(path)) as session:
+                return export(session, asked, tell=task.tell)
+
+        def done(rows: object) -> None:
+            self._preferences.set_option("export folder", str(asked.path.parent))
+            self._window.notices.told(
+                translate("window", "{0} rows written to {1}.").format(rows, asked.path)
+            )
+            dialog.accept()
+
+        def failed(error: BaseException) -> None:
+            self._refused(error, told=dialog.told)
+
+        path = self._session_path()
+        waiting = Waiting(translate("window", "Writing what was asked for…"), parent=dialog)
+        waiting.run(self._background, work, done=done, failed=failed)
+
+    def _session_path(self) -> Path:
         desk = self._controller.desk
         assert desk is not None
-        return export_csv(desk.session, asked.path, bom=asked.bom, only_reviewed=asked.only_reviewed)
+        return desk.session.path
+
+    def _refused(self, error: BaseException, *, told: Callable[[str], None]) -> None:
+        if isinstance(error, AllviewerError):
+            told(str(error))
+        else:
+            self._window.report_bug(error)
 
     def _suggested(self) -> Path:
         folder = self._preferences.current.option("export folder") or str(Path.home())
@@ -143,14 +172,29 @@ class Sheets:
         AboutDialog(self._window).show()
 
     def verify(self) -> None:
-        """Whether anything of the session was altered behind the program's back."""
-        desk = self._controller.desk
-        if desk is None:
+        """Whether decisions, pictures or models were altered behind the program's back."""
+        if self._controller.desk is None:
             return
-        found = desk.session.verify()
-        if found:
-            self._window.notices.error(" ".join(found))
-        else:
-            self._window.notices.told(
-                translate("window", "Nothing was altered: every decision is as it was made.")
+        path = self._session_path()
+        title = translate("window", "Comparing decisions, pictures and models…")
+        Waiting(title, parent=self._window).run(
+            self._background,
+            lambda task: list(audit.audit_session(path, tell=task.tell)),
+            done=self._audited,
+            failed=lambda error: self._refused(error, told=self._window.notices.error),
+        )
+
+    def _audited(self, found: object) -> None:
+        assert isinstance(found, list)
+        if not found:
+            said = translate(
+                "window", "Nothing was altered: decisions, pictures and models are as they were."
             )
+            self._window.notices.told(said)
+        elif len(found) == 1:
+            self._window.notices.error(found[0])
+        else:
+            title = translate("window", "{0} things are not as they were").format(len(found))
+            # names of files are no Markdown
+            said = "\n\n".join(re.sub(r"([^\w\s])", r"\\\1", sentence) for sentence in found)
+            TextDialog(title, {title: said}, parent=self._window).show()

@@ -386,6 +386,18 @@
         <translation>Para Excel (empieza con una marca de orden de bytes)</translation>
     </message>
     <message>
+        <source>A summary with a row per image</source>
+        <translation>Un resumen con una fila por imagen</translation>
+    </message>
+    <message>
+        <source>Outlines as COCO</source>
+        <translation>Contornos en COCO</translation>
+    </message>
+    <message>
+        <source>Outlines as GeoJSON, for QuPath</source>
+        <translation>Contornos en GeoJSON, para QuPath</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
@@ -396,6 +408,10 @@
     <message>
         <source>One row per cell. {0} of {1} cells are reviewed.</source>
         <translation>Una fila por célula. {0} de {1} células revisadas.</translation>
+    </message>
+    <message>
+        <source>Write besides</source>
+        <translation>Escribir además</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
@@ -1232,6 +1248,17 @@
     </message>
 </context>
 <context>
+    <name>Waiting</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} de {1}</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Drop pictures or a folder here</source>
@@ -2052,12 +2079,24 @@
         <translation>{0} filas escritas en {1}.</translation>
     </message>
     <message>
+        <source>Writing what was asked for…</source>
+        <translation>Escribiendo lo pedido…</translation>
+    </message>
+    <message>
         <source>Model card</source>
         <translation>Ficha del modelo</translation>
     </message>
     <message>
-        <source>Nothing was altered: every decision is as it was made.</source>
-        <translation>No se alteró nada: cada decisión está como se tomó.</translation>
+        <source>Comparing decisions, pictures and models…</source>
+        <translation>Comparando decisiones, imágenes y modelos…</translation>
+    </message>
+    <message>
+        <source>Nothing was altered: decisions, pictures and models are as they were.</source>
+        <translation>Nada fue alterado: decisiones, imágenes y modelos están como estaban.</translation>
+    </message>
+    <message>
+        <source>{0} things are not as they were</source>
+        <translation>{0} cosas no están como estaban</translation>
     </message>
     <message>
         <source>No cell shown is both certain and unreviewed.</source>

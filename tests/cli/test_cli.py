@@ -106,6 +106,26 @@ def test_a_session_does_nothing_twice_and_keeps_decisions(
     assert [row["status"] for row in read_csv(tmp_path / "4.csv")] == ["unsure"]
 
 
+def test_the_summary_and_outlines_are_those_of_the_cells(
+    pictures: Path, bundle: Path, tmp_path: Path
+) -> None:
+    session, first, then = tmp_path / "s.allviewer", tmp_path / "first.csv", tmp_path / "then.csv"
+    arguments = ("--model", bundle, "--device", "cpu", "--quiet", "--session", session)
+    assert run("analyse", pictures, *arguments, "--out", tmp_path / "a.csv", "--summary", first) == 0
+    more = ("--coco", tmp_path / "e.json", "--geojson", tmp_path / "shapes")
+    assert run("export", session, "--out", tmp_path / "e.csv", "--summary", then, *more) == 0
+    assert read_csv(first) == read_csv(then)
+    cells = [row for row in read_csv(tmp_path / "e.csv") if row["cell"]]
+    for row in read_csv(then):
+        mine = [cell for cell in cells if cell["image"] == row["image"]]
+        assert (row["cells"], row["counted"], row["unreviewed"]) == (str(len(mine)), "0", str(len(mine)))
+        predicted = [cell["predicted_label"] for cell in mine]
+        assert all(row[f"predicted_{name}"] == str(predicted.count(name)) for name in set(predicted))
+    assert run("verify", then, "--session", session) == 0
+    assert len(json.loads((tmp_path / "e.json").read_text())["annotations"]) == len(cells)
+    assert len(list((tmp_path / "shapes").rglob("*.geojson"))) == 4
+
+
 def test_the_session_and_the_plain_run_agree(pictures: Path, bundle: Path, tmp_path: Path) -> None:
     plain, kept = tmp_path / "plain.csv", tmp_path / "kept.csv"
     arguments = ("analyse", pictures, "--model", bundle, "--device", "cpu", "--quiet", "--kind", "cell")

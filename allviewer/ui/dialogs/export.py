@@ -1,7 +1,6 @@
-"""Where the CSV goes and what is in it."""
+"""Where the tables and outlines go, and what is in them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -15,29 +14,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from allviewer.core.errors import AllviewerError
+from allviewer.services.export import Export
 from allviewer.ui import theme, words
 from allviewer.ui.panel import label, named
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What was asked for."""
-
-    path: Path
-    bom: bool = True
-    only_reviewed: bool = False
-
-
 class ExportDialog(QDialog):
-    """`write` writes the table and returns its rows; what goes wrong in the world is told in the dialog,
-    which stays open so that another place can be chosen."""
+    """`write` writes what is asked for, and tells once it is there or why it is not; then the dialog stays
+    open so that another place can be chosen."""
 
     def __init__(
         self,
         suggested: Path,
         *,
-        write: Callable[[Export], int],
+        write: Callable[["ExportDialog", Export], None],
         reviewed: int,
         cells: int,
         parent: QWidget | None = None,
@@ -46,20 +36,28 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(520)
         self._write = write
-        self.rows: int | None = None
         self._path = named("exportPath", QLineEdit(str(suggested)))
         self._path.setAccessibleName(self.tr("File"))
-        choose = QPushButton(self.tr("Choose…"))
-        choose.clicked.connect(self._choose)
         self._reviewed = named("exportReviewed", QCheckBox(self.tr("Only reviewed cells")))
         self._bom = named("exportBom", QCheckBox(self.tr("For Excel (begins with a byte-order mark)")))
         self._bom.setChecked(True)
+        self._summary = named("exportSummary", QCheckBox(self.tr("A summary with a row per image")))
+        self._coco = named("exportCoco", QCheckBox(self.tr("Outlines as COCO")))
+        self._geojson = named("exportGeojson", QCheckBox(self.tr("Outlines as GeoJSON, for QuPath")))
+        self._path.textChanged.connect(lambda _text: self._show_places())
+        self._places = label(role="muted", name="exportPlaces", wrap=True)
         self._trouble = label(role="error", name="exportTrouble", wrap=True)
         self._trouble.hide()
+        said = self.tr("One row per cell. {0} of {1} cells are reviewed.").format(reviewed, cells)
+        self._lay_out(said)
+
+    def _lay_out(self, said: str) -> None:
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._go = named("exportGo", QPushButton(self.tr("Export"), default=True))
         self._go.clicked.connect(self._export)
+        choose = QPushButton(self.tr("Choose…"))
+        choose.clicked.connect(self._choose)
         place = QHBoxLayout()
         place.setSpacing(theme.S)
         place.addWidget(self._path, 1)
@@ -73,21 +71,47 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.S)
         layout.addWidget(label(self.tr("Export the cells as a table"), role="title"))
-        said = self.tr("One row per cell. {0} of {1} cells are reviewed.").format(reviewed, cells)
         layout.addWidget(label(said, role="muted"))
         layout.addSpacing(theme.XS)
         layout.addLayout(place)
         layout.addWidget(self._reviewed)
         layout.addWidget(self._bom)
+        layout.addSpacing(theme.XS)
+        layout.addWidget(label(self.tr("Write besides"), role="muted"))
+        for box in (self._summary, self._coco, self._geojson):
+            layout.addWidget(box)
+            box.toggled.connect(lambda _on: self._show_places())
+        layout.addWidget(self._places)
         layout.addWidget(self._trouble)
         layout.addSpacing(theme.S)
         layout.addWidget(label(words.research_use(), role="muted", wrap=True))
         layout.addLayout(buttons)
+        self._show_places()
 
     @property
     def export(self) -> Export:
-        """As the dialog stands."""
-        return Export(Path(self._path.text().strip()), self._bom.isChecked(), self._reviewed.isChecked())
+        """As the dialog stands; what is written besides lies beside the table, named after it."""
+        path = Path(self._path.text().strip())
+        return Export(
+            path,
+            self._bom.isChecked(),
+            self._reviewed.isChecked(),
+            summary=path.with_name(f"{path.stem}-images.csv") if self._summary.isChecked() else None,
+            coco=path.with_name(f"{path.stem}-coco.json") if self._coco.isChecked() else None,
+            geojson=path.with_name(f"{path.stem}-geojson") if self._geojson.isChecked() else None,
+        )
+
+    def told(self, trouble: str) -> None:
+        """Say why it could not be written."""
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+
+    def _show_places(self) -> None:
+        there = bool(Path(self._path.text().strip()).name)
+        self._go.setEnabled(there)
+        asked = self.export if there else None
+        places = (asked.summary, asked.coco, asked.geojson) if asked else ()
+        self._places.setText(", ".join(place.name for place in places if place is not None))
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -97,10 +121,5 @@ class ExportDialog(QDialog):
             self._path.setText(name if Path(name).suffix else f"{name}.csv")
 
     def _export(self) -> None:
-        try:
-            self.rows = self._write(self.export)
-        except AllviewerError as error:
-            self._trouble.setText(str(error))
-            self._trouble.show()
-            return
-        self.accept()
+        self.told("")
+        self._write(self, self.export)

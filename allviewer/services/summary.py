@@ -1,0 +1,48 @@
+"""The summary: a CSV with a row per image, counted from finished pictures."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from allviewer.core import report, summary
+from allviewer.core.records import Model
+from allviewer.services.gather import Finished
+
+
+class Summary:
+    """An output: counts picture after picture, and writes the table once all are there, because only
+    then it is known which classes have a column.
+    """
+
+    def __init__(self, path: Path, model: Model | None, labels: Sequence[str], *, bom: bool = False) -> None:
+        self._path, self._bom = path, bom
+        self._classes = model.classes if model else ()
+        self._labels = tuple(labels)
+        self._tallies: list[summary.Tally] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            return
+        classes = summary.classes_of(self._tallies, self._labels)
+        with report.CsvWriter(self._path, summary.columns(classes), bom=self._bom) as writer:
+            writer.write_all(self.rows())
+
+    def write(self, picture: Finished) -> None:
+        """Count a picture's cells."""
+        tally = summary.Tally(picture.work.name, picture.sha256, picture.kind)
+        for cell in picture.cells:
+            prediction = picture.predictions.get(cell.number)
+            predicted = self._classes[prediction.best] if prediction is not None else ""
+            tally.add(predicted, picture.decisions.get(cell.number))
+        self._tallies.append(tally)
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """A row for each picture so far."""
+        classes = summary.classes_of(self._tallies, self._labels)
+        return (summary.row(tally, classes) for tally in self._tallies)

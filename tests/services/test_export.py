@@ -1,0 +1,130 @@
+"""What a session is exported to: the table, the summary, outlines; of one moment, and whole or not at all."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from allviewer.core import report
+from allviewer.core.interval import share
+from allviewer.core.labels import Label
+from allviewer.core.records import Status
+from allviewer.services import audit
+from allviewer.services.export import Export, export, export_csv
+from allviewer.services.progress import CancelledError
+from allviewer.services.session import Session
+from tests.services.helpers import MODEL, classified, found, read, work
+
+PICTURES = 4
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    """Three pictures of five cells and one without; the first reviewed, the second in part."""
+    made = Session.open(tmp_path / "s.allviewer")
+    made.use_model(MODEL)
+    for number in range(PICTURES):
+        job, sha256, cells = work(f"ward/{number}.png"), f"{number:064x}", 5 if number else 0
+        made.store(read(job, sha256), found(job, sha256, cells=cells))
+        if cells:
+            made.store(classified(job, sha256, cells=cells))
+    made.set_labels([Label("smudge", "#009e73", "S")], reviewer="RM")
+    ids = [row.id for row in made.index()]
+    made.decide(ids[:3], Status.ACCEPTED, reviewer="RM")
+    made.decide(ids[3:4], Status.CORRECTED, "smudge", reviewer="RM")
+    made.decide(ids[4:5], Status.EXCLUDED, reviewer="RM")
+    made.decide(ids[5:6], Status.UNSURE, reviewer="RM")
+    return made
+
+
+def test_the_summary_has_a_row_per_image_with_shares(session: Session, tmp_path: Path) -> None:
+    summary = tmp_path / "images.csv"
+    rows = export(session, Export(tmp_path / "cells.csv", summary=summary))
+    assert rows == 16  # fifteen cells, and the picture without one
+    lines = report.read_csv(summary)
+    assert [line["image"] for line in lines] == [f"ward/{n}.png" for n in range(PICTURES)]
+    empty, first, second, third = lines
+    assert (empty["cells"], empty["counted"], empty["share_blast"]) == ("0", "0", "")
+    assert (first["label_blast"], first["label_normal"], first["label_smudge"]) == ("3", "0", "1")
+    assert (first["counted"], first["not_counted"], first["unreviewed"]) == ("4", "1", "0")
+    expected = share(3, 4)
+    assert float(first["share_blast"]) == 0.75
+    assert float(first["share_blast_low"]) == pytest.approx(expected.low, rel=1e-5)
+    assert float(first["share_blast_high"]) == pytest.approx(expected.high, rel=1e-5)
+    assert (second["unidentified"], second["unreviewed"], second["counted"]) == ("1", "4", "0")
+    # what is predicted is never among the labels
+    assert (third["predicted_blast"], third["label_blast"], third["predicted_smudge"]) == ("5", "0", "0")
+    total = sum(int(line["cells"]) for line in lines)
+    assert total == len(session.index())
+
+
+def test_both_tables_are_verified_against_the_session(session: Session, tmp_path: Path) -> None:
+    cells, images = tmp_path / "cells.csv", tmp_path / "images.csv"
+    export(session, Export(cells, bom=True, summary=images))
+    assert images.read_bytes().startswith(b"\xef\xbb\xbf")
+    session.close()
+    for table in (cells, images):
+        assert list(audit.audit_csv(table, session=session.path)) == []
+    data = images.read_bytes()
+    images.write_bytes(data.replace(b"0.75", b"0.05"))
+    said = list(audit.audit_csv(images, session=session.path))
+    assert any("altered" in one for one in said) and any("ward/1.png" in one for one in said)
+
+
+def test_only_reviewed_leaves_the_rest_out_of_table_and_outlines(session: Session, tmp_path: Path) -> None:
+    asked = Export(
+        tmp_path / "cells.csv",
+        only_reviewed=True,
+        summary=tmp_path / "images.csv",
+        coco=tmp_path / "coco.json",
+        geojson=tmp_path / "geojson",
+    )
+    assert export(session, asked) == 6
+    coco = json.loads((tmp_path / "coco.json").read_text())
+    assert len(coco["annotations"]) == 6
+    names = {one["id"]: one["name"] for one in coco["categories"]}
+    said = [(names[one["category_id"]], one["said_by"]) for one in coco["annotations"]]
+    assert said[:4] == [("blast", "reviewer")] * 3 + [("smudge", "reviewer")]
+    features = json.loads((tmp_path / "geojson" / "ward" / "1.geojson").read_text())["features"]
+    assert [one["properties"]["classification"]["name"] for one in features[:4]] == [
+        *("blast", "blast", "blast", "smudge")
+    ]
+    assert len(report.read_csv(tmp_path / "images.csv")) == PICTURES
+
+
+def test_progress_is_told_and_cancelling_leaves_nothing_half(session: Session, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    path = tmp_path / "cells.csv"
+    export_csv(session, path)
+    before = path.read_bytes()
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise CancelledError
+
+    asked = Export(path, summary=tmp_path / "images.csv", coco=tmp_path / "coco.json")
+    with pytest.raises(CancelledError):
+        export(session, asked, tell=tell)
+    assert told == [(0, PICTURES), (1, PICTURES), (2, PICTURES)]
+    assert path.read_bytes() == before
+    assert not (tmp_path / "images.csv").exists() and not (tmp_path / "coco.json").exists()
+    session.decide([session.index()[-1].id], Status.UNSURE, reviewer="RM")  # it can be written to again
+
+
+def test_an_export_is_of_one_moment(session: Session, tmp_path: Path) -> None:
+    reader = Session.look(session.path)
+    head, ids = session.head, [row.id for row in session.index()]
+
+    def tell(done: int, _total: int) -> None:
+        if done == 1:
+            session.decide(ids, Status.EXCLUDED, reviewer="RM")
+
+    path = tmp_path / "cells.csv"
+    export(reader, Export(path), tell=tell)
+    reader.close()
+    assert json.loads(Path(f"{path}.json").read_text())["head"] == head != session.head
+    statuses = [line["status"] for line in report.read_csv(path) if line["cell"]]
+    assert statuses.count("excluded") == 1
+    session.close()
+    assert list(audit.audit_csv(path, session=session.path)) == []

@@ -1,0 +1,136 @@
+"""Exporting and verifying in the real window: off its thread, with progress, a way out, and plain words."""
+
+import json
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QProgressBar, QPushButton
+
+from allviewer.core import report
+from allviewer.ui import sheets
+from allviewer.ui.app import Program
+from allviewer.ui.dialogs.export import ExportDialog
+from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.dialogs.waiting import Waiting
+from tests.ui.conftest import Rig
+
+
+@pytest.fixture
+def opened(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for name in ("field_00034.jpg", "field_00044.jpg"):
+        shutil.copy(samples / name, folder)
+    return rig.open(folder)
+
+
+def with_dialog(program: Program, act: Callable[[ExportDialog], None]) -> None:
+    def now() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        act(dialog)
+
+    QTimer.singleShot(0, now)
+    program.window.actions_by_id["export"].trigger()
+
+
+def part(dialog: Any, kind: type, name: str) -> Any:
+    found = dialog.findChild(kind, name)
+    assert isinstance(found, kind)
+    return found
+
+
+def fill(dialog: ExportDialog, path: Path, *boxes: str) -> None:
+    part(dialog, QLineEdit, "exportPath").setText(str(path))
+    for name in boxes:
+        part(dialog, QCheckBox, name).setChecked(True)
+    part(dialog, QPushButton, "exportGo").click()
+
+
+def test_everything_that_is_ticked_is_written(opened: Program, rig: Rig, tmp_path: Path) -> None:
+    table, named = tmp_path / "out.csv", []
+
+    def act(dialog: ExportDialog) -> None:
+        fill(dialog, table, "exportSummary", "exportCoco", "exportGeojson")
+        named.append(part(dialog, QLabel, "exportPlaces").text())
+
+    with_dialog(opened, act)
+    assert named == ["out-images.csv, out-coco.json, out-geojson"]
+    cells = len(opened.controller.desk.cells)  # type: ignore[union-attr]
+    assert len(report.read_csv(table)) == cells
+    rows = report.read_csv(tmp_path / "out-images.csv")
+    assert [row["image"] for row in rows] == ["field_00034.jpg", "field_00044.jpg"]
+    assert sum(int(row["cells"]) for row in rows) == cells
+    assert len(json.loads((tmp_path / "out-coco.json").read_text())["annotations"]) == cells
+    assert len(list((tmp_path / "out-geojson").glob("*.geojson"))) == 2
+    assert opened.window.notices.text() == f"{cells} rows written to {table}."
+    assert rig.settings.option("export folder") == str(tmp_path)
+
+
+def test_trouble_is_told_in_the_dialog_which_stays(opened: Program, rig: Rig, tmp_path: Path) -> None:
+    def act(dialog: ExportDialog) -> None:
+        fill(dialog, tmp_path / "nowhere" / "out.csv")
+        trouble = part(dialog, QLabel, "exportTrouble")
+        rig.wait(lambda: "nowhere" in trouble.text())
+        assert dialog.isVisible()
+        part(dialog, QLineEdit, "exportPath").clear()
+        assert not part(dialog, QPushButton, "exportGo").isEnabled()
+        fill(dialog, tmp_path / "out.csv")
+
+    with_dialog(opened, act)
+    assert (tmp_path / "out.csv").is_file()
+
+
+def test_a_long_export_shows_how_far_it_is_and_can_be_cancelled(
+    opened: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, seen = threading.Event(), threading.Event()
+
+    def slow(session: Any, asked: Any, *, tell: Any) -> int:
+        tell(1, 4)
+        seen.set()
+        going.wait(20)
+        tell(2, 4)
+        raise AssertionError("went on after it was cancelled")
+
+    monkeypatch.setattr(sheets, "export", slow)
+
+    def act(dialog: ExportDialog) -> None:
+        fill(dialog, tmp_path / "out.csv")
+        waiting = dialog.findChild(Waiting)
+        assert isinstance(waiting, Waiting)
+        rig.wait(waiting.isVisible)
+        bar = part(waiting, QProgressBar, "waitingBar")
+        rig.wait(lambda: (bar.value(), bar.maximum()) == (1, 4))
+        assert part(waiting, QLabel, "waitingSaid").text() == "1 of 4"
+        part(waiting, QPushButton, "waitingCancel").click()
+        assert not waiting.isVisible() and dialog.isVisible()
+        going.set()
+        rig.wait(lambda: not opened.background._tasks)
+        assert dialog.isVisible() and part(dialog, QLabel, "exportTrouble").text() == ""
+        dialog.reject()
+
+    with_dialog(opened, act)
+    assert seen.is_set() and not (tmp_path / "out.csv").exists()
+
+
+def test_verify_compares_pictures_too(opened: Program, rig: Rig) -> None:
+    verify, notices = opened.window.actions_by_id["verify"], opened.window.notices
+    verify.trigger()
+    rig.wait(lambda: "bundle" in notices.text())  # the stand-in for the network is installed nowhere
+    desk = opened.controller.desk
+    assert desk is not None
+    for row in desk.images.values():
+        row.path.write_bytes(b"another picture")
+    verify.trigger()
+    rig.wait(lambda: bool(opened.window.findChildren(TextDialog)))
+    (dialog,) = opened.window.findChildren(TextDialog)
+    assert dialog.windowTitle() == "3 things are not as they were"
+    said = dialog._text.toPlainText()
+    assert "field_00034.jpg: the picture is not the one that was reviewed." in said
+    dialog.close()
