@@ -6,7 +6,7 @@ cells. Nothing is stretched per picture, so a map without evidence looks like on
 
 import io
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,6 +29,8 @@ Labels: TypeAlias = npt.NDArray[np.uint16]
 # vision, about a light grey.
 AGAINST, NEUTRAL, FOR = (0, 114, 178), (214, 214, 214), (213, 94, 0)
 _STEPS = 255  # an odd number of colours, so that zero has its own
+_LEVELS = 1020
+"""Steps of a heatmap's values to each side of zero: finer than its colours and its alpha."""
 
 
 def evidence(heatmap: FloatMap, klass: int) -> Evidence:
@@ -103,11 +105,19 @@ def heatmap_rgba(evidence: Evidence, *, limit: float, size: tuple[int, int], opa
     """
     height, width = size
     grown = cv2.resize(evidence.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-    values = np.asarray(np.clip(np.nan_to_num(grown), -limit, limit) / limit, np.float32)
-    rgba = np.empty((height, width, 4), np.uint8)
-    rgba[..., :3] = diverging(values)
+    values = np.clip(np.nan_to_num(grown), -limit, limit) * (_LEVELS / limit)
+    return np.asarray(_table(opacity)[np.rint(values).astype(np.intp) + _LEVELS])
+
+
+@lru_cache(maxsize=4)
+def _table(opacity: float) -> Rgba:
+    """Colour and alpha of each of `2 * _LEVELS + 1` values from -1 to 1."""
+    values = np.linspace(-1, 1, 2 * _LEVELS + 1)
+    rgba = np.empty((len(values), 4), np.uint8)
+    rgba[:, :3] = diverging(values)
     # Rises steeply from nothing: weak evidence must be seen, none must not veil the cell.
-    rgba[..., 3] = np.rint((1 - (1 - np.abs(values)) ** 2) * (255 * opacity))
+    rgba[:, 3] = np.rint((1 - (1 - np.abs(values)) ** 2) * (255 * opacity))
+    rgba.setflags(write=False)
     return rgba
 
 

@@ -21,6 +21,7 @@ from allviewer.services.session_rows import (
     canonical,
     cell_from,
     decision_from,
+    decode_polygons,
     json_list,
     model_from,
     of,
@@ -109,6 +110,16 @@ def cells(file: SessionFile, model_id: int, *, image_id: int) -> list[CellRow]:
 def cells_by_id(file: SessionFile, model_id: int, ids: Sequence[int]) -> list[CellRow]:
     """Cells wherever they are, in no order."""
     return [_cell_row(*row) for row in _asked(file, _CELLS, "c.id", ids, model_id)]
+
+
+def outlines(file: SessionFile, ids: Sequence[int]) -> list[tuple[int, int, Cell]]:
+    """Ids of cell and picture, and the cell's place and outline alone: a fifth of the cost of its row."""
+    query = """SELECT c.id, c.image_id, c.number, s.x, s.y, s.width, s.height, s.outline
+        FROM cells_now c JOIN shapes s ON s.id = c.shape_id {where}"""
+    return [
+        (cell_id, image_id, Cell(number, Box(*box), decode_polygons(outline)[0]))
+        for cell_id, image_id, number, *box, outline in _asked(file, query, "c.id", ids)
+    ]
 
 
 def _cell_row(*values: Any) -> CellRow:

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from allviewer.core.errors import SessionError
 from allviewer.core.labels import Label
-from allviewer.core.records import Model
+from allviewer.core.records import Cell, Model
 from allviewer.services import events, session_queries, session_steps
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Place, canonical
@@ -101,6 +101,11 @@ class SessionView:
     def cells_by_id(self, ids: Collection[int]) -> list[CellRow]:
         """Some cells, in no order; those that are not there (any more) are left out."""
         return session_queries.cells_by_id(self._file, self._model_id, sorted(ids))
+
+    @_understood
+    def outlines(self, ids: Collection[int]) -> list[tuple[int, int, Cell]]:
+        """Ids of cell and picture, and the cell with nothing but place and outline; in no order."""
+        return session_queries.outlines(self._file, sorted(ids))
 
     @_understood
     def index(self) -> list[CellSummary]:

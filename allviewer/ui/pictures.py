@@ -16,7 +16,7 @@ MEMORY_BYTES = 256 * 1024 * 1024
 
 
 class Pictures(QObject):
-    """Lives on the GUI thread. `ready(path, Image or ImageError)` answers each `want`."""
+    """Lives on the GUI thread. `ready(path, Image or ImageError)` answers a `want` that had to wait."""
 
     ready = Signal(object, object)
     _read = Signal(object, object, object)
@@ -37,8 +37,8 @@ class Pictures(QObject):
         # a slot of this object: emitted in the reading thread, it is called in the GUI's
         self._read.connect(self._take)
 
-    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> None:
-        """Ask for a picture to show, and for those likely to be next to be read after it."""
+    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None:
+        """A picture to show, if it is there; else it is read, then those likely to be next."""
         self._wanted = path
         for waiting, future in list(self._running.items()):
             if waiting not in (path, *ahead) and future.cancel():
@@ -46,10 +46,10 @@ class Pictures(QObject):
         found = self._kept.get(path)
         if found is not None:
             self._kept.move_to_end(path)
-            self.ready.emit(path, found)
         for needed in (path, *ahead):
             if needed not in self._kept and needed not in self._running:
                 self._running[needed] = self._executor.submit(self._decode, needed)
+        return found
 
     def keep(self, found: Image) -> None:
         """Take a picture that was decoded elsewhere; it answers a `want` that still waits for it."""

@@ -19,7 +19,7 @@ _CHANGED = "The file has changed since it was analysed, so its cells are not dra
 class Loads(Protocol):
     """What decodes pictures in the background."""
 
-    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> None: ...
+    def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None: ...
     def keep(self, found: Image) -> None: ...
     def forget(self) -> None: ...
 
@@ -36,6 +36,7 @@ class Showing:
         self._um_per_px: float | None = None
         self._picture: Image | None = None
         self._reason = ""
+        self._choosing = False
         self._blind = False
         self._blind_share = 100
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
@@ -101,11 +102,13 @@ class Showing:
         self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
         if row.state == "failed":
             self._reason = row.reason
+        found_before = self._pictures.want(row.path)
+        if found_before is not None:
+            self._picture, self._reason = found_before, ""
         self._views.images.select(image_id)
         self._views.window.show_kind(row)
         self._views.picture.show_picture(self._shown())
         self.choose_cell(cell if cell in self._rows else self._first())
-        self._pictures.want(row.path, ahead=self._ahead())
 
     def choose_cell(self, cell_id: int | None) -> None:
         """Show a cell, in whatever picture it is."""
@@ -117,8 +120,12 @@ class Showing:
             return
         self.cell = cell_id if cell_id in self._rows else None
         self._views.picture.select(self.cell)
+        self._choosing = True
         self._views.gallery.select(self.cell)
+        self._choosing = False
         self._show_cell()
+        if self.row is not None:
+            self._pictures.want(self.row.path, ahead=self._ahead())
 
     def step_cell(self, by: int) -> None:
         """The next or previous cell, across pictures."""
@@ -137,16 +144,19 @@ class Showing:
 
     def step_unreviewed(self, by: int = 1) -> bool:
         """The next cell that nobody decided, in the gallery's order; whether there is one."""
-        if self._desk is None:
-            return False
-        cells = self._desk.cells
-        order = self._views.gallery.order() or list(cells)
-        found = walk.next_wanted(
-            order, self.cell, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
-        )
+        found = self._next_unreviewed(by)
         if found is not None:
             self.choose_cell(found)
         return found is not None
+
+    def _next_unreviewed(self, by: int = 1) -> int | None:
+        if self._desk is None:
+            return None
+        cells = self._desk.cells
+        order = self._views.gallery.order() or list(cells)
+        return walk.next_wanted(
+            order, self.cell, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
+        )
 
     # --- answers ---
 
@@ -243,6 +253,8 @@ class Showing:
         )
 
     def _show_selection(self) -> None:
+        if self._choosing:  # `choose_cell` shows it
+            return
         selected = self._views.gallery.selected()
         if len(selected) > 1:
             self._views.cell.show_many(len(selected))
@@ -281,22 +293,26 @@ class Showing:
         return next(iter(waiting or order), None)
 
     def _ahead(self) -> list[Path]:
+        """The pictures that a person is likely to see next: of the next cell to review, and of the list."""
         assert self._desk is not None
-        images = list(self._desk.images)
-        following = walk.step(images, self._image_id, by=1)
-        return [] if following is None else [self._desk.images[following].path]
+        images, cell = self._desk.images, self._next_unreviewed()
+        following = (
+            None if cell is None else self._desk.cells[cell].image_id,
+            walk.step(list(images), self._image_id, by=1),
+        )
+        return [images[one].path for one in dict.fromkeys(following) if one is not None]
 
     def wanted(self, ids: Sequence[int]) -> list[Wanted]:
         """From what the thumbnails of these cells are made."""
         if self._desk is None:
             return []
         factor = self._desk.model.crop_factor if self._desk.model else 1.6
-        rows = {row.id: row for row in self._desk.session.cells_by_id(ids)}
+        found = {cell_id: (image_id, cell) for cell_id, image_id, cell in self._desk.session.outlines(ids)}
         made = []
-        for row in (rows[one] for one in ids if one in rows):
-            image = self._desk.images[row.image_id]
-            square = square_of(row.cell, factor=factor)
-            made.append(Wanted(row.id, image.path, image.sha256, square.x, square.y, square.side))
+        for cell_id in (one for one in ids if one in found):
+            image_id, cell = found[cell_id]
+            image, square = self._desk.images[image_id], square_of(cell, factor=factor)
+            made.append(Wanted(cell_id, image.path, image.sha256, square.x, square.y, square.side))
         return made
 
     def name_of(self, image_id: int) -> str:

@@ -9,10 +9,18 @@ def step(order: Sequence[int], current: int | None, *, by: int) -> int | None:
     """The id `by` places on in `order`; the first (or last) when `current` is not in it; None at its end."""
     if not order:
         return None
-    if current not in order:
+    at = _place(order, current)
+    if at is None:
         return order[0] if by > 0 else order[-1]
-    place = order.index(current) + by
-    return order[place] if 0 <= place < len(order) else None
+    return order[at + by] if 0 <= at + by < len(order) else None
+
+
+def _place(order: Sequence[int], current: int | None) -> int | None:
+    """Where `current` stands, by looking once: there may be 100,000."""
+    try:
+        return None if current is None else order.index(current)
+    except ValueError:
+        return None
 
 
 def next_cell(
@@ -36,7 +44,8 @@ def next_wanted(
     order: Sequence[int], current: int | None, wanted: Callable[[int], bool], *, by: int = 1
 ) -> int | None:
     """The nearest id after `current` in `order` that is wanted, going round once; None if there is none."""
-    start = order.index(current) if current in order else (-1 if by > 0 else 0)
+    at = _place(order, current)
+    start = at if at is not None else (-1 if by > 0 else 0)
     count = len(order)
     places = (order[(start + by * (offset + 1)) % count] for offset in range(count))
     return next((cell for cell in places if cell != current and wanted(cell)), None)

@@ -210,7 +210,7 @@ def test_first_picture_is_shown_before_the_listing_ends(made: Made) -> None:
     made.happen(Listed((work("1.png"),)))
     shown: PictureShown = made.picture.last["show_picture"]
     assert shown.row.name == "1.png" and shown.image is None
-    assert made.pictures.calls.count("want") == 1  # and is being decoded
+    assert "want" in made.pictures.calls  # and is being decoded
     assert made.asked == []  # nothing is classified before the listing ended
 
 
