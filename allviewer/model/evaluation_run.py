@@ -11,7 +11,7 @@ import numpy as np
 
 import allviewer
 from allviewer.core.classifier import Classifier
-from allviewer.model import classifier, evaluate, evaluate_plots, train
+from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.options import Prepared, bar, pairs, prepare
 from allviewer.model.recipe import Recipe, Stage
@@ -85,7 +85,7 @@ def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int
     opened = bundle.load(classifier.find(args.model)[0])
     size = opened.card.input_size
     recipe = Recipe(stages=(Stage(1, size),), preprocessing=opened.card.preprocessing)
-    where = train.Place()
+    where = place.Place()
     made, _ = train.predict(
         opened.network, prepared.cells, indices, recipe, size=size, where=where, embed=True
     )

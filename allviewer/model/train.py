@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,10 @@ from allviewer.core.errors import DataError
 from allviewer.model import architectures, transforms
 from allviewer.model.architectures.network import Network
 from allviewer.model.dataset import Batch, Cells, Draw, drawn, loader, weights
+from allviewer.model.place import Place
 from allviewer.model.preprocess import Preprocess
 from allviewer.model.recipe import Recipe
+from allviewer.model.schedule import schedule
 
 STATE_FILE = "state.pt"
 
@@ -38,34 +40,6 @@ class Epoch:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which process of how many this is, and its device; torchrun sets the environment."""
-
-    rank: int = 0
-    world: int = 1
-    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
-
-    @property
-    def first(self) -> bool:
-        """Whether this process writes and tells."""
-        return self.rank == 0
-
-
-def place(device: str = "auto") -> Place:
-    """Join the other processes if torchrun started several; choose the device."""
-    rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    local = int(os.environ.get("LOCAL_RANK", "0"))
-    if device == "auto":
-        device = (
-            "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-        )
-    chosen = torch.device(f"cuda:{local}" if device == "cuda" else device)
-    if world > 1:
-        torch.distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
-    return Place(rank, world, chosen)
-
-
 class Training:
     """What changes while a network is trained, and how it is put on disk and taken up again."""
 
@@ -76,7 +50,7 @@ class Training:
         self.optimizer: torch.optim.Optimizer = create_optimizer_v2(
             self.network, opt=recipe.optimizer, lr=recipe.lr, weight_decay=recipe.weight_decay, foreach=True
         )
-        self.schedule = _schedule(self.optimizer, recipe, max(1, steps_per_epoch * recipe.epochs))
+        self.schedule = schedule(self.optimizer, recipe, max(1, steps_per_epoch * recipe.epochs))
         self.scaler = torch.amp.GradScaler(
             where.device.type, enabled=recipe.amp and where.device.type == "cuda"
         )
@@ -275,26 +249,6 @@ def predict(
         outputs.append(made.float().cpu())
         labels.append(batch.labels)
     return torch.cat(outputs), torch.cat(labels)
-
-
-def _schedule(
-    optimizer: torch.optim.Optimizer, recipe: Recipe, steps: int
-) -> torch.optim.lr_scheduler.LRScheduler:
-    rates = torch.optim.lr_scheduler
-    if recipe.schedule == "onecycle":
-        momentum = any(k in optimizer.defaults for k in ("momentum", "betas"))
-        return rates.OneCycleLR(
-            optimizer, recipe.lr, total_steps=steps + 1, pct_start=recipe.warmup, cycle_momentum=momentum
-        )
-    rising = max(1, round(recipe.warmup * steps))
-
-    def factor(step: int) -> float:
-        if step < rising:
-            return (step + 1) / rising
-        rest = min(1.0, (step - rising) / max(1, steps - rising))
-        return 0.5 * (1 + float(np.cos(np.pi * rest))) if recipe.schedule == "cosine" else 1.0
-
-    return rates.LambdaLR(optimizer, factor)
 
 
 def _freeze(network: Network, frozen: bool) -> None:

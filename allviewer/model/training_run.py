@@ -14,7 +14,7 @@ import torch
 
 import allviewer
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, card, data, evaluate, train
+from allviewer.model import bundle, card, data, evaluate, place, train
 from allviewer.model.architectures.network import Network
 from allviewer.model.calibrate import Held, calibrate
 from allviewer.model.classifier import open_classifier
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     prepared = prepare(args, recipe)
-    where = train.place(args.device)
+    where = place.join(args.device)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
     training = train.train(
         prepared.cells,
@@ -147,7 +147,7 @@ def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, 
     return bundle.save(args.out, network, replace(made, provenance=provenance), familiarity=known)
 
 
-def _held(network: Network, cells: Cells, indices: Sequence[int], recipe: Recipe, where: train.Place) -> Held:
+def _held(network: Network, cells: Cells, indices: Sequence[int], recipe: Recipe, where: place.Place) -> Held:
     size = recipe.input_size
     embeddings, labels = train.predict(network, cells, indices, recipe, size=size, where=where, embed=True)
     with torch.inference_mode():

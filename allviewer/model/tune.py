@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from allviewer.core.errors import DataError
-from allviewer.model import train
+from allviewer.model import place, train
 from allviewer.model.options import Prepared, prepare, recipe_of
 from allviewer.model.recipe import Recipe, with_changes
 from allviewer.model.train import Epoch
@@ -130,7 +130,7 @@ def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Pa
         out,
         start=start_network(args.init, recipe, classes=prepared.cells.classes),
         resume=True,
-        where=train.place(args.device),
+        where=place.join(args.device),
         workers=args.workers,
         told=told,
     )
