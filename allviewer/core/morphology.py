@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels, Polygon
 from allviewer.core.segment_red import RED_CELL_UM
-from allviewer.core.segment_split import parted
 
 MEASUREMENTS: tuple[str, ...] = (
     "nucleus_area_px",
@@ -124,6 +123,8 @@ def _nucleus_shape(nuclei: Sequence[Polygon], mask: Mask, area: float) -> dict[s
 
 def _lobes(mask: Mask) -> int:
     """Parts of the nucleus: separate ones, and those joined by a narrow neck."""
+    from allviewer.core.segment_split import parted  # brings SciPy: not while the window starts
+
     factor = min(1.0, _LOBE_SIDE / max(mask.shape))
     size = (max(1, round(mask.shape[1] * factor)), max(1, round(mask.shape[0] * factor)))
     small = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(bool)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core import morphology, segment
+from allviewer.core import morphology
 from allviewer.core.crop import equivalent_diameter
 from allviewer.core.records import Box, Cell, Pixels, Polygon
 
@@ -29,13 +29,13 @@ def cell_at(pixels: Pixels, x: float, y: float, *, others: Sequence[Cell], um_pe
     left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
     right, bottom = min(width, round(x + side / 2) + 1), min(height, round(y + side / 2) + 1)
     box = Box(left, top, max(1, right - left), max(1, bottom - top))
-    return segment.segment_in(pixels, box, number=0, um_per_px=um_per_px)
+    return _found(pixels, box, number=0, um_per_px=um_per_px)
 
 
 def cell_in(pixels: Pixels, box: Box, *, before: Cell | None, um_per_px: float | None) -> Cell:
     """The cell in a box that a person drew: a new one (number 0), or `before` outlined anew."""
     number = before.number if before is not None else 0
-    cell = segment.segment_in(pixels, box, number=number, um_per_px=um_per_px)
+    cell = _found(pixels, box, number=number, um_per_px=um_per_px)
     return cell if before is None else _measured(pixels, cell, before, um_per_px)
 
 
@@ -48,11 +48,17 @@ def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float 
     x, y, w, h = cv2.boundingRect(outline)
     x0, y0 = max(0, x), max(0, y)
     box = Box(x0, y0, min(width, x + w) - x0, min(height, y + h) - y0)
-    found = segment.segment_in(pixels, box, number=before.number, um_per_px=um_per_px)
+    found = _found(pixels, box, number=before.number, um_per_px=um_per_px)
     nuclei = _inside(outline, found.nuclei) or _inside(outline, before.nuclei)
     cut = box.x <= 0 or box.y <= 0 or box.x + box.width >= width or box.y + box.height >= height
     cell = Cell(before.number, box, outline.astype(np.float32), nuclei, truncated=cut)
     return _measured(pixels, cell, before, um_per_px)
+
+
+def _found(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None) -> Cell:
+    from allviewer.core import segment  # not while the window starts
+
+    return segment.segment_in(pixels, box, number=number, um_per_px=um_per_px)
 
 
 def _measured(pixels: Pixels, cell: Cell, before: Cell, um_per_px: float | None) -> Cell:

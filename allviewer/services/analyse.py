@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from allviewer.core import crop, image, segment
+from allviewer.core import crop, image
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Crop, Kind, Model, Pixels, Prediction
@@ -68,8 +68,12 @@ def analyse(
 
 
 def _threads() -> int:
-    """Decoding and finding leave the interpreter's lock, and on a CPU cost as much as classifying."""
-    return min(8, os.cpu_count() or 1)
+    """Decoding and finding leave the interpreter's lock, and on a CPU cost as much as classifying.
+
+    No more than the cores that this process may use: a container's or a scheduler's share, not all.
+    """
+    allowed = getattr(os, "sched_getaffinity", None)  # not on every system
+    return min(8, len(allowed(0)) if allowed else os.cpu_count() or 1)
 
 
 @dataclass(eq=False)
@@ -118,6 +122,8 @@ def _cells(work: Work, sha256: str, pixels: Pixels, um_per_px: float | None) -> 
     given = work.cells_for(sha256)
     if given is not None:
         return work.kind or Kind.FIELD, given
+    from allviewer.core import segment  # brings SciPy: not while the window starts
+
     found = segment.find_cells(pixels, kind=work.kind, um_per_px=um_per_px)
     return found.kind, found.cells
 
