@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import children, clock, growth, report
+from tests.benchmarks import children, clock, report
 from tests.benchmarks.lines import LINES
 from tests.benchmarks.record import Bar, Line, Measured, Options
 
@@ -22,7 +22,7 @@ from tests.benchmarks.record import Bar, Line, Measured, Options
 def main() -> int:
     """Measure what was asked; 1 if a line broke off."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    keys = [*LINES, growth.KEY]
+    keys = list(LINES)
     parser.add_argument("--only", nargs="+", choices=keys, default=keys, metavar="KEY", help=", ".join(keys))
     parser.add_argument("--quick", action="store_true", help="smaller sizes: figures to look at, not to keep")
     parser.add_argument("--model", default="all_b3")
@@ -32,20 +32,21 @@ def main() -> int:
     parser.add_argument("--child", choices=LINES, help=argparse.SUPPRESS)
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    options = Options(asked.quick, asked.model, asked.pictures and asked.pictures.absolute(), asked.threads)
+    pictures = asked.pictures and asked.pictures.absolute()
+    options = Options(asked.quick, asked.model, pictures, asked.threads, asked.out.absolute())
     if asked.child:
         rows = [asdict(one) for one in LINES[asked.child].measure(options)]
         asked.into.write_text(json.dumps(rows), encoding="utf-8")
         return 0
-    return _all(asked.only, options, asked.out)
+    return _all(asked.only, options)
 
 
-def _all(keys: Sequence[str], options: Options, out: Path) -> int:
+def _all(keys: Sequence[str], options: Options) -> int:
     about = _about(options)
     print("\n".join(about), end="\n\n")
     found: list[Measured] = []
     broken = 0
-    for key in (key for key in keys if key in LINES):
+    for key in keys:
         print(f"… {LINES[key].title}", file=sys.stderr, flush=True)
         try:
             rows = _apart(LINES[key], options)
@@ -55,10 +56,8 @@ def _all(keys: Sequence[str], options: Options, out: Path) -> int:
             continue
         print(report.terminal(rows), flush=True)
         found += rows
-        report.write(out, found, about=about)
-    if growth.KEY in keys:
-        growth.draw(options, out)
-    print(f"\n{report.terminal(found)}\n\nWritten to {out}.")
+        report.write(options.out, found, about=about)
+    print(f"\n{report.terminal(found)}\n\nWritten to {options.out}.")
     return 1 if broken else 0
 
 
@@ -68,7 +67,8 @@ def _apart(line: Line, options: Options) -> list[Measured]:
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder) / "rows.json"
         words = ["-m", "tests.benchmarks", "--child", line.key, "--into", str(into), "--model", options.model]
-        words += ["--threads", str(options.threads), *(["--quick"] if options.quick else [])]
+        words += ["--threads", str(options.threads), "--out", str(options.out)]
+        words += ["--quick"] if options.quick else []
         words += ["--pictures", str(options.pictures)] if options.pictures else []
         children.python(words, environment=children.scratch_environment(Path(folder)))
         rows = json.loads(into.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks.analysed FOLDER OUT …`: the command line on a folder, told by itself.
 
-A process of its own for `growth` and `memory`: it analyses two pictures to be warm, then FOLDER with a
+A process of its own for the line `growth`: it analyses two pictures to be warm, then FOLDER with a
 session, and prints seconds, cells and its own peak memory before and after as JSON.
 """
 

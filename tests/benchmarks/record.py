@@ -62,6 +62,8 @@ class Options:
     pictures: Path | None = None
     """A folder of real pictures in place of the shipped samples."""
     threads: int = 1
+    out: Path = Path("build/benchmarks")
+    """Where plots go."""
 
     def choose(self, full: int, quick: int) -> int:
         """A size: the full one, or a smaller one where time is short."""

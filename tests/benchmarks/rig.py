@@ -64,6 +64,12 @@ def until(holds: Callable[[], bool], *, patience: float = _PATIENCE_S) -> float:
     return time.perf_counter() - begun
 
 
+def pause(seconds: float) -> None:
+    """Let the event loop turn for a while: what a person does not notice is done meanwhile."""
+    end = time.perf_counter() + seconds
+    until(lambda: time.perf_counter() >= end)
+
+
 def opened(made: app.Program, paths: Sequence[Path]) -> float:
     """Open these and wait until all is classified; the seconds it took."""
     begun = time.perf_counter()

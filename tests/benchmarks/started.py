@@ -43,7 +43,7 @@ class Watched(app.Program):
         return super().eventFilter(watched, event)
 
     def _stands(self) -> None:
-        self._told |= {"window": since(), "torch": "torch" in sys.modules}
+        self._told |= {"window": since(), "work": time.process_time(), "torch": "torch" in sys.modules}
 
     def _take(self, events: Sequence[Event]) -> None:
         if "cell" not in self._told and any(isinstance(one, CellsClassified) for one in events):

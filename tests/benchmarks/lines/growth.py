@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.benchmarks import children, material
-from tests.benchmarks.record import Options
+from tests.benchmarks.record import Line, Measured, Options, at_most
 
-KEY = "growth"
+FEW = 100
 PICTURES = (10, 100, 1_000, 10_000)
 CELLS = (1, 10, 100)
 _CELLS_IN_ALL = 200  # pictures of few cells get more pictures, so that each run lasts
@@ -66,14 +66,18 @@ def by_cells(options: Options) -> list[Point]:
     return found
 
 
-def draw(options: Options, out: Path) -> None:
-    """Measure, and leave `growth.json` and `growth.png` in `out`."""
-    sizes = [size for size in PICTURES if size <= options.choose(PICTURES[-1], 100)]
+def measure(options: Options) -> Sequence[Measured]:
+    """Peak memory of most pictures against few; all points go into `growth.json` and `growth.png`."""
+    sizes = [size for size in PICTURES if size <= options.choose(PICTURES[-1], FEW * 10)]
     found = {"pictures": by_pictures(options, sizes), "cells a picture": by_cells(options)}
-    out.mkdir(parents=True, exist_ok=True)
     rows = {name: [asdict(one) for one in points] for name, points in found.items()}
-    (out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    plot(found["pictures"], found["cells a picture"], out / "growth.png")
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    plot(found["pictures"], found["cells a picture"], options.out / "growth.png")
+    few, many = (next(p for p in found["pictures"] if p.pictures == size) for size in (FEW, sizes[-1]))
+    name = f"peak memory of analyse on {many.pictures:,} pictures ÷ on {FEW}"
+    said = {f"{p.pictures:,} pictures:": f"{p.peak_mb:.0f} MB" for p in (few, many)}
+    return [Measured(name, "", at_most(1.2), many.peak_mb / few.peak_mb, said)]
 
 
 def plot(pictures: Sequence[Point], cells: Sequence[Point], file: Path) -> None:
@@ -98,3 +102,6 @@ def plot(pictures: Sequence[Point], cells: Sequence[Point], file: Path) -> None:
 def _tell(what: str, one: Point) -> None:
     rate = f"{one.rate:.1f} cells/s, {one.cells} cells in {one.seconds:.1f} s"
     print(f"  {what}: {rate}, peak {one.peak_mb:.0f} MB", file=sys.stderr, flush=True)
+
+
+LINE = Line("growth", "cost and peak memory by the number of pictures and cells", measure)
