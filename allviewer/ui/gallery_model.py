@@ -17,7 +17,7 @@ from PySide6.QtGui import QPixmap
 
 from allviewer.services.session import CellSummary
 from allviewer.ui.arrangement import Section
-from allviewer.ui.panel import CELLS
+from allviewer.ui.panel import CELLS, as_plain
 
 CELL: Final = Qt.ItemDataRole.UserRole
 CROP: Final = Qt.ItemDataRole.UserRole + 1
@@ -127,7 +127,8 @@ class GalleryModel(QAbstractListModel):
         if role == CROP:
             return self._crop(cell.id)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._said(cell)
+            text = self._said(cell)
+            return as_plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

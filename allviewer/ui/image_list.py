@@ -18,7 +18,7 @@ from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
 from allviewer.ui import theme
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
-from allviewer.ui.panel import OwnKeys, heading, named
+from allviewer.ui.panel import OwnKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -86,7 +86,8 @@ class ImageModel(QAbstractListModel):
         if role == SIGN:
             return sign_of(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "\n".join((row.name, self.said(row), *row.notes))
+            text = "\n".join((row.name, self.said(row), *row.notes))
+            return as_plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def said(self, row: ImageRow) -> str:

@@ -1,6 +1,5 @@
 """The picture with its cells: choose them, draw them. It knows no session; it says what was done."""
 
-import html
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -17,6 +16,7 @@ from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.canvas_pyramid import Pyramid
 from allviewer.ui.canvas_tools import BoxTool, LineTool, PointTool, Tool, ToolName
 from allviewer.ui.canvas_widget import CanvasWidget
+from allviewer.ui.panel import as_plain
 
 __all__ = ["CellMark", "ImageView", "Layers", "ToolName"]
 
@@ -255,8 +255,3 @@ class ImageView(CanvasWidget):
             self._canvas.hovered = cell_id
             self.cellHovered.emit(NOBODY if cell_id is None else cell_id)
             self.update()
-
-
-def as_plain(text: str) -> str:
-    """For a tooltip, which would take text with tags for rich text: names come from files."""
-    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>"

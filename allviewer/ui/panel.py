@@ -1,5 +1,6 @@
 """Small parts that panels share: a heading, a line of small text, a button that shows its key."""
 
+import html
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -38,6 +39,11 @@ def label(text: str = "", *, role: str = "", name: str = "", wrap: bool = False)
     if name:
         made.setObjectName(name)
     return made
+
+
+def as_plain(text: str) -> str:
+    """For a tooltip, which would take text with tags for rich text: names come from files."""
+    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>"
 
 
 def heading(text: str, *beside: QWidget) -> QHBoxLayout:

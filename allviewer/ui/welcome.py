@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.icons import app_icon
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import as_plain, label, named
 
 _WIDTH = 420
 _SHOWN = 5
@@ -82,7 +82,7 @@ class Welcome(QWidget):
             text = f"{path.name}   {path.parent}"
             metrics = QFontMetrics(button.font())
             button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
-            button.setToolTip(folder)
+            button.setToolTip(as_plain(folder))
             button.clicked.connect(lambda _=False, folder=folder: self.recentChosen.emit(folder))
             self._recent.addWidget(button)
 

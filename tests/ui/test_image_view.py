@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from allviewer.core.records import Box, Pixels, Polygon, Square, Status
 from allviewer.ui import theme
 from allviewer.ui.canvas_pyramid import build
-from allviewer.ui.image_view import CellMark, ImageView, Layers, ToolName, as_plain
+from allviewer.ui.image_view import CellMark, ImageView, Layers, ToolName
+from allviewer.ui.panel import as_plain
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 PLAIN = Layers(numbers=False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from allviewer.core.interval import Share
 from allviewer.ui import theme
+from allviewer.ui.panel import as_plain
 from allviewer.ui.theme import ClassSign
 
 SHARE = Qt.ItemDataRole.UserRole
@@ -87,7 +88,7 @@ class GridModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.AccessibleTextRole:
             found = f"{heading.text}: {text}"
         elif role == Qt.ItemDataRole.ToolTipRole and first:
-            found = text
+            found = as_plain(text)
         elif role == SHARE and heading.drawn:
             found = row.share
         elif role == SIGN and first:
