@@ -1,6 +1,6 @@
-"""Held-out logits and embeddings → what a card needs: temperature, prediction sets, distance, scale."""
+"""Held-out logits and embeddings → what a card needs: scaling, prediction sets, distance, heatmap range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -14,6 +14,10 @@ from allviewer.model.familiarity import Familiarity
 FAR_QUANTILE = 0.99
 """One in a hundred held-out cells is called unlike the training cells."""
 RANGE_QUANTILE = 0.99
+FEWEST = 20
+"""Held-out cells that a class needs for offsets to be fitted."""
+RIDGE = 1e-3
+"""Holds offsets near 0 where the cells say little of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,17 +29,39 @@ class Held:
     labels: Tensor
 
 
-def temperature(logits: Tensor, labels: Tensor) -> float:
-    """The T > 0 that makes softmax(logits / T) likeliest. Guo et al. 2017, arXiv 1706.04599.
+def calibrated(logits: Tensor, calibration: Calibration) -> Tensor:
+    """Logits (N, K) → float64 (N, K) whose softmax are the calibrated probabilities."""
+    scaled = logits.double() / calibration.temperature
+    return scaled + scaled.new_tensor(calibration.offsets) if calibration.offsets else scaled
 
-    Classes weigh the same, so that a class rich in cells does not decide.
+
+def scaling(logits: Tensor, labels: Tensor) -> Calibration:
+    """The temperature and the offsets that make the labels likeliest.
+
+    Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
+    a network drawn to one class by its other sources is put right by them. None are fitted where a
+    class has fewer than `FEWEST` cells. Classes weigh the same, so that a class rich in cells does
+    not decide.
     """
     counts = torch.bincount(labels, minlength=logits.shape[1]).double()
     weight = torch.where(counts > 0, 1 / counts.clamp_min(1), 0.0)
-    # 2 % smoothing keeps T away from 0 where every held-out cell is called right
-    grid = torch.logspace(-1.5, 1.5, 301, dtype=torch.float64)
-    losses = [cross_entropy(logits.double() / t, labels, weight=weight, label_smoothing=0.02) for t in grid]
-    return float(grid[int(torch.stack(losses).argmin())])
+    sharpness = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    offsets = torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
+    free = [sharpness, offsets] if int(counts.min()) >= FEWEST else [sharpness]
+    optimizer = torch.optim.LBFGS(free, max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        scaled = logits.double() * sharpness.exp() + offsets
+        # 2 % smoothing keeps T away from 0 where every held-out cell is called right
+        entropy = cross_entropy(scaled, labels, weight=weight, label_smoothing=0.02)
+        found = entropy + RIDGE * offsets.square().sum()
+        found.backward()  # type: ignore[no-untyped-call]
+        return found
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    chosen = tuple(round(float(v), 4) for v in offsets.detach()) if len(free) > 1 else ()
+    return Calibration(temperature=round(float((-sharpness.detach()).exp()), 4), offsets=chosen)
 
 
 def thresholds(probabilities: Tensor, labels: Tensor, *, error_rate: float) -> tuple[float, ...]:
@@ -62,12 +88,12 @@ def heatmap_range(logits: Tensor) -> float:
 
 def calibrate(held: Held, fitted: Held, *, error_rate: float) -> tuple[Calibration, Familiarity, float]:
     """Calibration and heatmap range by the `held` cells, distances from the `fitted` training cells."""
-    t = temperature(held.logits, held.labels)
-    probabilities = (held.logits.double() / t).softmax(1)
+    scaled = scaling(held.logits, held.labels)
+    probabilities = calibrated(held.logits, scaled).softmax(1)
     known = familiarity.fit(fitted.embeddings, fitted.labels)
     far = float(known.distance(held.embeddings).quantile(FAR_QUANTILE))
-    made = Calibration(
-        temperature=round(t, 4),
+    made = replace(
+        scaled,
         thresholds=thresholds(probabilities, held.labels, error_rate=error_rate),
         error_rate=error_rate,
         far=far,

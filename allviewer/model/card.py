@@ -40,7 +40,8 @@ class Preprocessing:
 class Calibration:
     """How logits become probabilities and a triage; fitted on held-out groups.
 
-    Probabilities are softmax(logits / `temperature`). A class is in the prediction set when its
+    Probabilities are softmax(logits / `temperature` + `offsets`); offsets are one a class, or none.
+    A class is in the prediction set when its
     probability is at least its entry of `thresholds` (split conformal; empty: not calibrated, all
     is `review`), chosen for `error_rate`. A cell whose feature distance passes `far` is unlike the
     training cells (None: not measured).
@@ -50,6 +51,7 @@ class Calibration:
     thresholds: tuple[float, ...] = ()
     error_rate: float = 0.0
     far: float | None = None
+    offsets: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def _check_calibration(c: Calibration, *, classes: int) -> None:
     _require(
         c.thresholds == () or _numbers(c.thresholds, classes), 'one finite "thresholds" entry for each class'
     )
+    _require(c.offsets == () or _numbers(c.offsets, classes), 'one finite "offsets" entry for each class')
     _require(_number(c.error_rate) and 0 <= c.error_rate < 1, '"error_rate" from 0 to 1')
     _require(c.far is None or _number(c.far), '"far" as a finite number')
 

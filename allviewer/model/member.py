@@ -9,6 +9,7 @@ import torch
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop
 from allviewer.model import bundle
+from allviewer.model.calibrate import calibrated
 from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
 from allviewer.model.hasten import hastened
@@ -46,7 +47,7 @@ class Member:
             far = None
             if self._familiarity is not None and calibration.far is not None:
                 far = (self._familiarity.distance(embedding) > calibration.far).cpu().numpy()
-            scaled = logits.double().cpu() / calibration.temperature
+            scaled = calibrated(logits.cpu(), calibration)
         if not bool(torch.isfinite(scaled).all()):
             raise BundleError(f"{self.directory}: the bundle's results are not numbers. Train it anew.")
         probabilities: Floats = scaled.softmax(1).numpy()

@@ -1,9 +1,9 @@
-"""Calibration: temperature found again, sets that keep their promise, distances that tell strangers."""
+"""Calibration: scaling found again, sets that keep their promise, distances that tell strangers."""
 
 import pytest
 import torch
 
-from allviewer.model.calibrate import Held, calibrate, temperature, thresholds
+from allviewer.model.calibrate import FEWEST, Held, calibrate, calibrated, scaling, thresholds
 
 
 def simulated(count: int, *, seed: int, sharpness: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -17,7 +17,27 @@ def simulated(count: int, *, seed: int, sharpness: float = 1.0) -> tuple[torch.T
 @pytest.mark.parametrize("sharpness", [0.5, 1.0, 3.0])
 def test_temperature_undoes_overconfidence(sharpness: float) -> None:
     logits, labels = simulated(20_000, seed=1, sharpness=sharpness)
-    assert temperature(logits, labels) == pytest.approx(sharpness, rel=0.15)
+    assert scaling(logits, labels).temperature == pytest.approx(sharpness, rel=0.15)
+
+
+def test_offsets_undo_a_lean_to_one_class() -> None:
+    logits, labels = simulated(20_000, seed=5)
+    leaning = logits + torch.tensor([1.5, 0.0, -1.0])
+    made = scaling(leaning, labels)
+    assert made.temperature == pytest.approx(1.0, rel=0.15)
+    found = torch.tensor(made.offsets) * made.temperature
+    assert (found - found[1]).tolist() == pytest.approx([-1.5, 0.0, 1.0], abs=0.1)
+    torch.testing.assert_close(
+        calibrated(leaning, made).softmax(1).float(), logits.softmax(1), atol=0.05, rtol=0.0
+    )
+
+
+def test_offsets_need_enough_cells_of_each_class() -> None:
+    logits, labels = simulated(2000, seed=6)
+    few = torch.cat(
+        [(labels != 2).nonzero()[:500].flatten(), (labels == 2).nonzero()[: FEWEST - 1].flatten()]
+    )
+    assert scaling(logits[few], labels[few]).offsets == ()
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.1])
