@@ -144,8 +144,8 @@ class Controller:
             if session.model != model:
                 session.use_model(model)
                 self.desk.reload()
+                self.showing.again()  # first: the other views ask it what it shows, by the new classes
                 self._reset_views()
-                self.showing.again()
             works = session.pending(model.sha256)
         except AllviewerError as error:
             self._views.notices.error(str(error))
