@@ -49,6 +49,7 @@ smaller part. `cell_diameter_red_cells` and `red_cell_diameter_px` exist where r
 field could be measured, micrometres where the scale is known.
 """
 
+_MEAN = np.full(3, 1 / 3, np.float32)
 _LOBE_NECK = 0.6
 _LOBE_SIDE = 96
 """Lobes are counted on the nucleus shrunk to this many pixels: its shape needs no more."""
@@ -138,7 +139,7 @@ def _appearance(what: str, patch: Pixels, mask: Mask) -> dict[str, float]:
     if len(seen) == 0:
         return {}
     red, green, blue = (float(v) for v in seen.mean(axis=0))
-    density = -np.log((seen.mean(axis=1) + 4.0) / 259.0)
+    density = -np.log((seen @ _MEAN + 4.0) / 259.0)
     return {
         f"{what}_red": red,
         f"{what}_green": green,

@@ -43,7 +43,11 @@ def find_cells(
         return Found(kind or Kind.FIELD, ())
     scene = look(pixels, parameters, one=kind is Kind.CELL)
     outlines = bodies(scene, parameters)
-    cells = [_cell(scene, n, outline, size=pixels.shape[:2]) for n, outline in enumerate(outlines, 1)]
+    cells = [
+        _cell(scene, n, outline, size=pixels.shape[:2])
+        for n, (outline, is_cell) in enumerate(zip(outlines, scene.cells, strict=True), 1)
+        if is_cell
+    ]
     decided = kind or _kind(cells, size=pixels.shape[:2])
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])

@@ -32,7 +32,9 @@ def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]
     zones = _zones(scene.nuclei)
     fans = [_fan_of(scene, n, box, parameters) for n, box in enumerate(boxes, 1)]
     stack = np.stack([_votes_on(rays, n, scene, zones) for n, rays in enumerate(fans, 1)])
-    radii = best_radii(stack, stiffness=parameters.stiffness)
+    # a ray ends with its first step beyond the picture
+    ends = np.stack([_steps_inside(rays, scene.votes.shape) for rays in fans])
+    radii = np.minimum(best_radii(stack, stiffness=parameters.stiffness), ends)
     turn = np.arange(RAYS)
     return [np.stack([rays.x[turn, r], rays.y[turn, r]], axis=1) for rays, r in zip(fans, radii, strict=True)]
 
@@ -43,6 +45,13 @@ def _votes_on(rays: "Rays", n: int, scene: Scene, zones: Labels) -> Map:
     votes = _sample(scene.votes, rays, outside=-0.1)
     votes = np.where(zones[row, column] == n, votes, np.float32(_REPEL))
     return np.where(scene.nuclei[row, column] == n, np.float32(_ATTRACT), votes)
+
+
+def _steps_inside(rays: "Rays", shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
+    """How many steps of each ray lie in a picture of `shape`, one less than all at most."""
+    height, width = shape[:2]
+    inside = (rays.x > -0.5) & (rays.x < width - 0.5) & (rays.y > -0.5) & (rays.y < height - 0.5)
+    return np.asarray(np.minimum(np.count_nonzero(inside, axis=1), STEPS - 1), np.intp)
 
 
 def _zones(nuclei: Labels) -> Labels:
@@ -92,15 +101,15 @@ def best_radii(votes: Map, *, stiffness: float) -> npt.NDArray[np.intp]:
     """Radius (in steps) of each ray that maximises the votes inside, for several cells at once.
 
     `votes` (cells, RAYS, STEPS). Neighbouring rays may differ by up to three steps, each at
-    `stiffness` per step squared. The ring is closed by going half a turn further on both sides
+    `stiffness` per step squared. The ring is closed by going a quarter turn further on both sides
     and keeping the middle.
     """
     cells, rays, steps = votes.shape
     # a step further out covers more area
     gain = np.cumsum(votes * np.linspace(0.3, 1.0, steps, dtype=np.float32), axis=2)
-    order = np.arange(2 * rays) % rays
+    order = np.arange(rays + rays // 2) % rays
     cost = (stiffness * (np.arange(7) - 3) ** 2).astype(np.float32)
-    came = np.empty((2 * rays, cells, steps), np.int8)
+    came = np.empty((order.size, cells, steps), np.int8)
     padded = np.full((cells, steps + 6), -1e9, np.float32)
     options = sliding_window_view(padded, 7, axis=1)
     score = gain[:, order[0]]
@@ -109,11 +118,11 @@ def best_radii(votes: Map, *, stiffness: float) -> npt.NDArray[np.intp]:
         choices = options - cost
         came[turn] = choices.argmax(axis=2) - 3
         score = choices.max(axis=2) + gain[:, ray]
-    path = np.empty((cells, 2 * rays), np.intp)
+    path = np.empty((cells, order.size), np.intp)
     at = score.argmax(axis=1)
-    for turn in range(2 * rays - 1, 0, -1):
+    for turn in range(order.size - 1, 0, -1):
         path[:, turn] = at
         at = at + came[turn, np.arange(cells), at]
     path[:, 0] = at
-    middle = rays // 2
+    middle = rays // 4
     return np.roll(path[:, middle : middle + rays], middle, axis=1)

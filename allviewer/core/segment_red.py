@@ -5,42 +5,51 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask
+from allviewer.core.segment_stain import quantile
 
 RED_CELL_UM = 7.2
 """Mean diameter of a red cell on a dried smear, in micrometres (Bain, Blood Cells, 5th ed.)."""
 
+_FEW, _MANY = 3, 10
+"""How many red cells must agree on a diameter that is likely, and on one that is not."""
 
-def red_diameter(reds: Mask, *, least: int = 3) -> float | None:
+
+def red_diameter(reds: Mask, *, least: float, likely: float) -> float | None:
     """Typical diameter in pixels of the red cells in `reds` (H, W), all that is stained but white
-    cells; None when fewer than `least` agree.
+    cells; None when too few agree: `_FEW` on a `likely` diameter or more, `_MANY` on less. What is
+    narrower than `least` is debris.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
     """
     filled = with_pallor(reds)
     distance = cv2.distanceTransform(filled, cv2.DIST_L2, 5)
-    distance = cv2.GaussianBlur(distance, (0, 0), 1.0)
+    distance = np.asarray(cv2.GaussianBlur(distance, (0, 0), 1.0), np.float32)
     if distance.max() < 3:
         return None
-    radius = max(2, int(0.5 * np.percentile(distance[distance > 1], 95)))
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
+    inner = np.asarray(distance[distance > 1], np.float32)
+    radius = max(2, int(0.45 * quantile(inner, 0.95)))
+    window = np.ones((2 * radius + 1,) * 2, np.uint8)
     y, x = np.nonzero((distance >= cv2.dilate(distance, window)) & (distance > 2.5))
     height, width = reds.shape
     inset = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
-    return _typical(2 * (heights[inset > 0.3 * heights] + 1.0), least=least)
+    diameters = 2 * (heights[inset > 0.3 * heights] + 1.0)
+    return _typical(diameters[diameters > least], likely=likely)
 
 
-def _typical(diameters: npt.NDArray[np.float32], *, least: int) -> float | None:
+def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> float | None:
     """Median of the largest group that agrees within ±20 %: platelets and clumps fall outside."""
-    if diameters.size < least:
+    if diameters.size == 0:
         return None
     near = np.abs(np.log(diameters[:, None] / diameters[None, :])) < np.log(1.2)
     # area-weighted votes, so that many small platelets do not outvote a few red cells
     votes = (near * diameters[None, :] ** 2).sum(axis=1)
     group = diameters[near[int(np.argmax(votes))]]
-    return float(np.median(group)) if group.size >= least else None
+    found = float(np.median(group))
+    enough = _FEW if found > likely else _MANY
+    return found if group.size >= enough else None
 
 
 def with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects, maximum
+from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_red import red_diameter, with_pallor
 from allviewer.core.segment_split import Labels, SplitParameters, grouped, parted, sharpened
-from allviewer.core.segment_stain import Map, Stain, otsu, stain_of
+from allviewer.core.segment_stain import Map, Stain, otsu, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 
 
@@ -30,7 +30,8 @@ class Parameters:
     smallest_nucleus: float = 0.55
     smallest_lobe: float = 0.22
     rim: float = 1.0
-    density: float = 0.085
+    stained_level: float = 0.3
+    red_level: float = 0.5
     stiffness: float = 0.4
     split: SplitParameters = field(default_factory=SplitParameters)
     split_one: SplitParameters = field(
@@ -41,22 +42,32 @@ class Parameters:
 
 
 DEFAULT = Parameters()
-_FAINT, _PALE, _RAGGED = 0.45, 0.75, 0.75
-"""Shares of the typical nuclear stain, and the solidity, that decide whether a nucleus convinces."""
+_LEAST_STAINED = 0.03
+"""Least optical density, above the ground's, that is told from noise."""
+_DIRT = 0.002
+"""Share of the picture that may be dirt darker than any nucleus."""
+_PURPLE, _DENSEST_RED = 0.85, 0.4
+"""Nuclear stain as a share of the density, 0.8 at most in red cells and from 1 in nuclei, and the
+density from which nothing can be a red cell."""
+_FAINT, _PALE, _SOUND = 0.45, 0.92, 1.6
+"""Least share of the typical nuclear stain; the share that convinces by itself; and the least sum of
+the share and the solidity, a smudge being both pale and ragged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """A picture at working size.
 
-    `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell;
-    `votes` log odds of being a white cell. `ruler` stands for a red cell's diameter in working
-    pixels; `red_cell` is that diameter, where it could be measured.
+    `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell and one
+    per smudge: `cells` says of each, from 0, whether it is a cell's; `votes` are log odds of being a
+    white cell. `ruler` stands for a red cell's diameter in working pixels; `red_cell` is that
+    diameter, where it could be measured.
     """
 
     stain: Stain
     scale: float
     nuclei: Labels
+    cells: tuple[bool, ...]
     votes: Map
     ruler: float
     red_cell: float | None
@@ -74,11 +85,12 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     mask = _nuclei(stain, parameters)
     if not mask.any():
         return Scene(
-            stain, coarse, np.zeros(mask.shape, np.int32), np.zeros(mask.shape, np.float32), 1.0, None
+            stain, coarse, np.zeros(mask.shape, np.int32), (), np.zeros(mask.shape, np.float32), 1.0, None
         )
-    guess = _ruler_from(stain.density > parameters.density, mask)
-    # less is debris: white cells are not over three red cells wide
-    ruler = _red_cell(stain, mask, parameters, least=0.5 * guess) or guess
+    ground = _ground(stain, mask, parameters)
+    guess = _ruler_from(ground.stained, mask)
+    # white cells are rarely over two and a half red cells wide, and never five
+    ruler = red_diameter(ground.reds, least=guess / 3, likely=0.65 * guess) or guess
     scale = max(ruler * coarse / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
     if 0.8 < scale / coarse < 1.25:
         return _scene(stain, mask, coarse, ruler, parameters, split)
@@ -86,9 +98,25 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     return _scene(stain, _nuclei(stain, parameters), scale, ruler * coarse / scale, parameters, split)
 
 
-def _red_cell(stain: Stain, nuclei: Mask, parameters: Parameters, *, least: float) -> float | None:
-    found = red_diameter((stain.density > parameters.density) & ~grown(nuclei, 2))
-    return found if found and found >= least else None
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """What is stained at all, nuclei included, and what is as stained as red cells are, nuclei excluded."""
+
+    stained: Mask
+    reds: Mask
+
+
+def _ground(stain: Stain, nuclei: Mask, parameters: Parameters) -> _Ground:
+    """Told from the bare ground by levels on the way from it to what is stained beside nuclei."""
+    beside = ~(grown(nuclei, 2) | stain.void)
+    groups = otsu(stain.density[beside], low=-0.1, high=0.5)
+    if not groups.above > groups.below:
+        return _Ground(nuclei, np.zeros(nuclei.shape, bool))
+    rise = groups.above - groups.below
+    low, half = (
+        max(_LEAST_STAINED, level * rise) for level in (parameters.stained_level, parameters.red_level)
+    )
+    return _Ground(stain.density > groups.below + low, beside & (stain.density > groups.below + half))
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
@@ -105,28 +133,36 @@ def _scene(
     stain: Stain, mask: Mask, scale: float, expected: float, parameters: Parameters, split: SplitParameters
 ) -> Scene:
     """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
-    red_cell = _red_cell(stain, mask, parameters, least=0.75 * expected)
+    ground = _ground(stain, mask, parameters)
+    red_cell = red_diameter(ground.reds, least=0.5 * expected, likely=0.75 * expected)
     ruler = red_cell or expected
-    votes = cell_votes(stain, mask, stain.density > parameters.density, ruler=ruler)
+    votes = cell_votes(stain, mask, ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
-    parts = parted(mask, neck=split.neck)
+    parts = parted(mask, neck=split.neck, widest=split.reach * ruler)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, _convincing(parts, stain), votes, ruler, red_cell)
+    return Scene(stain, scale, parts, _convincing(parts, stain), votes, ruler, red_cell)
 
 
-def _convincing(parts: Labels, stain: Stain) -> Labels:
-    """`parts` less what is far paler than the picture's other nuclei, or paler and ragged."""
-    typical = float(np.median(stain.nuclear[parts > 0])) if parts.any() else 1.0
-    keep = [False]
+def _convincing(parts: Labels, stain: Stain) -> tuple[bool, ...]:
+    """Which `parts` are not far paler than the picture's other nuclei, or paler and ragged, or red cells."""
+    typical = quantile(stain.nuclear[parts > 0], 0.5) if parts.any() else 1.0
+    purple = _purple(stain)
+    keep = []
     for n, window in enumerate(find_objects(parts), 1):
         own = parts[window] == n
-        contrast = float(np.median(stain.nuclear[window][own])) / typical
+        contrast = quantile(stain.nuclear[window][own], 0.5) / typical
         hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(own.astype(np.uint8))))
         solid = np.count_nonzero(own) / max(1.0, hull)
-        keep.append(bool(contrast > _FAINT and (contrast > _PALE or solid > _RAGGED)))
-    return _kept(parts, np.array(keep))
+        keep.append(
+            bool(
+                np.mean(purple[window][own]) > 0.5
+                and contrast > _FAINT
+                and (contrast > _PALE or contrast + solid > _SOUND)
+            )
+        )
+    return tuple(keep)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
@@ -138,14 +174,21 @@ def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
 
 def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
     """What holds nuclear stain, by a threshold of this picture, sharpened nucleus by nucleus."""
-    high = float(np.percentile(stain.nuclear, 99.8))
     least = parameters.least_stain
+    some = stain.nuclear[stain.nuclear > 0.5 * least]
+    # the most stained, but for what dirt there may be
+    dirt = int(_DIRT * stain.nuclear.size) + 1
+    high = float(np.partition(some, -dirt)[-dirt]) if some.size >= dirt else 0.0
     if high < least:
         return np.zeros(stain.nuclear.shape, bool)
-    some = stain.nuclear[stain.nuclear > 0.5 * least]
-    cut = max(least, otsu(some, low=0.5 * least, high=high))
-    mask = filled(_opened(stain.nuclear > cut))
+    cut = max(least, otsu(some, low=0.5 * least, high=high).cut)
+    mask = filled(_opened((stain.nuclear > cut) & _purple(stain)))
     return filled(sharpened(stain.nuclear, mask, level=parameters.nucleus_level))
+
+
+def _purple(stain: Stain) -> Mask:
+    """Where the nuclear stain is more than red cells hold, even bluish ones, at their density."""
+    return np.asarray(stain.nuclear > _PURPLE * np.minimum(stain.density, _DENSEST_RED))
 
 
 def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
@@ -157,7 +200,9 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(nuclei.astype(np.uint8))
     if count <= 1:
         return 1.0
-    deepest = maximum(depth, np.asarray(labels, np.int32), range(1, count))
+    deepest = np.zeros(count, np.float32)
+    np.maximum.at(deepest, np.asarray(labels[nuclei], np.intp), depth[nuclei])
+    deepest = deepest[1:]
     order = np.argsort(deepest)
     areas = np.cumsum(stats[1:, cv2.CC_STAT_AREA][order])
     middle = int(np.searchsorted(areas, areas[-1] / 2))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask
-from allviewer.core.segment_stain import Map
+from allviewer.core.segment_stain import Map, quantile
 
 Labels: TypeAlias = npt.NDArray[np.int32]
 
@@ -52,15 +52,18 @@ def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
         free = labels[window] == 0
         ring = free & (away <= pad)
         values = nuclear[window]
-        inside = np.percentile(values[own], 60)
-        outside = np.median(values[ring]) if ring.any() else 0.0
+        inside = quantile(values[own], 0.6)
+        outside = quantile(values[ring], 0.5) if ring.any() else 0.0
         cut = outside + level * (inside - outside)
         out[window] |= (values > cut) & (own | (free & (away <= max(1.5, pad / 3))))
     return out
 
 
-def parted(mask: Mask, *, neck: float) -> Labels:
-    """Connected nuclei as labels from 1, those that touch parted at narrow necks."""
+def parted(mask: Mask, *, neck: float, widest: float = np.inf) -> Labels:
+    """Connected nuclei as labels from 1, those that touch parted at narrow necks.
+
+    Parts that would be over `widest` pixels wide together stay parted at any neck.
+    """
     distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     out = np.zeros(mask.shape, np.int32)
@@ -69,13 +72,13 @@ def parted(mask: Mask, *, neck: float) -> Labels:
         x, y, w, h, _ = (int(v) for v in stats[label])
         window = np.s_[y : y + h, x : x + w]
         own = labels[window] == label
-        parts = _parts(np.where(own, distance[window], 0), own, neck=neck)
+        parts = _parts(np.where(own, distance[window], 0), own, neck=neck, widest=widest)
         out[window] = np.where(own, parts + following - 1, out[window])
         following += int(parts.max())
     return out
 
 
-def _parts(distance: Map, own: Mask, *, neck: float) -> Labels:
+def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
     """Labels from 1 of one connected nucleus, parted by the saddles of its `distance`."""
     from skimage.segmentation import watershed
 
@@ -89,19 +92,24 @@ def _parts(distance: Map, own: Mask, *, neck: float) -> Labels:
     if count <= 2:
         return own.astype(np.int32)
     parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)  # type: ignore[no-untyped-call]  # skimage has no types
-    return _rejoined(parts, smooth, neck=neck)
+    return _rejoined(parts, smooth, neck=neck, widest=widest)
 
 
-def _rejoined(parts: Labels, distance: Map, *, neck: float) -> Labels:
+def _rejoined(parts: Labels, distance: Map, *, neck: float, widest: float) -> Labels:
     """Parts joined again where the saddle between them is nearly as deep as the smaller one."""
     heights = {int(n): float(distance[parts == n].max()) for n in np.unique(parts) if n}
+    members = {n: _outline(parts, n, (slice(0, None), slice(0, None))) for n in heights}
     saddles = _saddles(parts, distance)
     parent = {n: n for n in heights}
     for (a, b), saddle in sorted(saddles.items(), key=lambda item: -item[1]):
         first, second = _root(parent, a), _root(parent, b)
         if first == second or saddle < neck * min(heights[first], heights[second]):
             continue
+        union = np.concatenate([members[first], members[second]])
+        if 2 * cv2.minEnclosingCircle(union)[1] > widest:
+            continue
         parent[second] = first
+        members[first] = union
         heights[first] = max(heights[first], heights[second])
     return _renumbered(parts, parent)
 

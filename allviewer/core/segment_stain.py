@@ -3,9 +3,11 @@
 Light through a stain falls off exponentially (Beer–Lambert), so all maps are optical densities
 against the picture's own background. Nuclear dyes (azure, methylene blue, haematoxylin) absorb
 green far more than blue in every stain of this field; eosin, haemoglobin and a tinted background
-do not. `nuclear` is that difference, and one threshold per picture holds from yellow to purple.
+do not. `nuclear` is that difference, less what a blue red cell absorbs of red beyond green, and one
+threshold per picture holds from yellow to purple.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,8 +18,9 @@ import numpy.typing as npt
 from allviewer.core.records import Mask, Pixels
 
 Map: TypeAlias = npt.NDArray[np.float32]
+Channel: TypeAlias = npt.NDArray[np.uint8]
 
-
+_WHITE = (255, 255, 255)
 BLACK = 12
 """Pixels whose brightest channel is below this were blacked out by someone, not stained."""
 
@@ -26,9 +29,9 @@ BLACK = 12
 class Stain:
     """Maps of one picture, all (H, W).
 
-    `nuclear`: green minus blue optical density, about 0 in the background, 0.3 to 2 in nuclei.
-    `density`: mean optical density over the channels. `blueness`: mean of red and green minus blue
-    density, higher in a white cell's body than in red cells.
+    `nuclear`: green minus blue optical density (less red's above green's), about 0 in the
+    background, 0.3 to 2 in nuclei. `density`: mean optical density over the channels. `blueness`:
+    mean of red and green minus blue density, higher in a white cell's body than in red cells.
     `void`: blacked-out pixels, where the maps are 0.
     """
 
@@ -38,58 +41,84 @@ class Stain:
     void: Mask
 
 
-def background(pixels: Pixels, void: Mask) -> npt.NDArray[np.float32]:
-    """The picture's white, per channel (3,): the median of its brightest tenth."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    seen = grey[~void]
-    if seen.size == 0:
-        return np.full(3, 255, np.float32)
-    brightest = pixels[~void & (grey >= np.percentile(seen, 90))]
-    return np.asarray(np.median(brightest, axis=0), np.float32)
-
-
 def stain_of(pixels: Pixels, *, blur: float) -> Stain:
     """Stain maps of `pixels` (H, W, 3), smoothed by a Gaussian of `blur` pixels."""
-    void = _void(pixels)
+    channels = [np.asarray(channel, np.uint8) for channel in cv2.split(pixels)]
+    void = _void(channels)
     # Where most is blacked out no background is left to measure: take a neutral white.
-    masked = void.mean() > 0.15
-    white = np.full(3, 255, np.float32) if masked else background(pixels, void)
-    levels = np.arange(256, dtype=np.float32)[:, None]
-    table = np.log((white + 4.0) / (levels + 4.0)).astype(np.float32)
-    density = cv2.LUT(pixels, table.reshape(1, 256, 3))
-    density[void] = 0
-    if blur > 0:
-        density = cv2.GaussianBlur(density, (0, 0), blur)
-    red, green, blue = cv2.split(density)
+    white = _WHITE if void.mean() > 0.15 else _background(pixels, channels, void)
+    red, green, blue = (
+        _density(channel, level, void, blur) for channel, level in zip(channels, white, strict=True)
+    )
     return Stain(
-        nuclear=green - blue,
+        # a blue red cell absorbs more red than green, a nucleus never does
+        nuclear=green - np.maximum(blue, blue + red - green),
         density=np.asarray((red + green + blue) / 3, np.float32),
         blueness=np.asarray((red + green) / 2 - blue, np.float32),
         void=void,
     )
 
 
-def _void(pixels: Pixels) -> Mask:
+def _density(channel: Channel, white: int, void: Mask, blur: float) -> Map:
+    """Optical density of one channel against `white`, 0 where blacked out."""
+    levels = np.arange(256, dtype=np.float32)
+    density = cv2.LUT(channel, np.log((white + 4.0) / (levels + 4.0)).astype(np.float32))
+    density[void] = 0
+    return np.asarray(cv2.GaussianBlur(density, (0, 0), blur), np.float32)
+
+
+def _background(pixels: Pixels, channels: Sequence[Channel], void: Mask) -> tuple[int, ...]:
+    """The picture's white, per channel: the median of its brightest tenth."""
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    seen = (~void).astype(np.uint8)
+    brightest = seen * (grey >= _level(grey, seen, 0.9)).astype(np.uint8)
+    return tuple(_level(channel, brightest, 0.5) for channel in channels)
+
+
+def _level(channel: Channel, mask: Channel, share: float) -> int:
+    """The value that `share` of the pixels in `mask` do not exceed, by counting."""
+    below = np.cumsum(cv2.calcHist([channel], [0], mask, [256], [0, 256]))
+    return int(np.searchsorted(below, share * below[-1]))
+
+
+def _void(channels: Sequence[Channel]) -> Mask:
     """Large blacked-out areas: dark text or a dark nucleus is none."""
-    dark = (pixels.max(axis=2) < BLACK).astype(np.uint8)
-    side = max(3, min(pixels.shape[:2]) // 20) | 1
+    red, green, blue = channels
+    dark = (cv2.max(cv2.max(red, green), blue) < BLACK).astype(np.uint8)
+    if not dark.any():
+        return dark.astype(bool)
+    side = max(3, min(dark.shape) // 20) | 1
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    if not opened.any():
-        return np.zeros(dark.shape, bool)
     grown = cv2.dilate(opened, np.ones((2 * side + 1, 2 * side + 1), np.uint8))
-    return np.asarray((grown & dark) > 0)
+    return (grown > 0) & (dark > 0)
 
 
-def otsu(values: Map, *, low: float, high: float, bins: int = 128) -> float:
-    """Threshold between two groups of `values` in `low` to `high` (Otsu 1979)."""
-    counts, edges = np.histogram(values, bins=bins, range=(low, high))
-    middles = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(counts, dtype=float)
+def quantile(values: Map, share: float) -> float:
+    """The value in `values` (N,), not empty, that `share` of them do not exceed."""
+    rank = round(share * (values.size - 1))
+    return float(np.partition(values, rank)[rank])
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Two groups of values: the `cut` between them and the means `below` and `above` it."""
+
+    cut: float
+    below: float
+    above: float
+
+
+def otsu(values: Map, *, low: float, high: float, bins: int = 128) -> Groups:
+    """The two groups of `values` (N,) in `low` to `high` that are furthest apart (Otsu 1979)."""
+    counts = cv2.calcHist([values.reshape(-1, 1)], [0], None, [bins], [low, high]).ravel().astype(float)
+    middles = low + (np.arange(bins) + 0.5) * (high - low) / bins
+    below = np.cumsum(counts)
     above = below[-1] - below
     sums = np.cumsum(counts * middles)
     with np.errstate(divide="ignore", invalid="ignore"):
-        gap = sums / below - (sums[-1] - sums) / above
-    between = np.nan_to_num(below * above * gap**2)
+        lower, upper = sums / below, (sums[-1] - sums) / above
+    between = np.nan_to_num(below * above * (lower - upper) ** 2)
     # a flat top (an empty gap between the groups) is cut in its middle
     best = np.flatnonzero(between >= between.max() * (1 - 1e-9))
-    return float(middles[best].mean())
+    middle = int(best[best.size // 2])
+    return Groups(float(middles[best].mean()), float(lower[middle]), float(upper[middle]))
