@@ -1,24 +1,18 @@
 """Two sessions of the same pictures side by side: what both say, where they differ, how it was settled.
 
-Neither session is changed. What both agree on, and what a person settles, goes into a third.
+Neither session is changed. What both agree on, and what a person settles, goes into a third (see
+`third_session`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from allviewer.core import agreement, match
 from allviewer.core.agreement import Agreement
 from allviewer.core.errors import SessionError
 from allviewer.core.records import Box, Status
-from allviewer.services.events import CellsClassified, CellsFound, Event, FileChecked, Work
-from allviewer.services.session import CellSummary, Change, ImageRow, Label, Place, Session, Verdict
-
-BOTH = " + "
-"""Stands between the names of two reviewers who said the same."""
-
-_NEUTRAL = "#b4b4b4"
-_BATCH = 200  # pictures a transaction
+from allviewer.services.progress import Tell, untold
+from allviewer.services.session import CellSummary, ImageRow, Place, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +30,39 @@ class Opinion:
         return self.label or self.status.value
 
 
+Key = tuple[int | None, int | None]
+"""A cell by its ids in the first and the second session; None where a session does not have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One cell in both sessions. An opinion is None where that reviewer decided nothing yet."""
+    """One cell in both sessions, or in one of them alone: then the other's id is None.
 
+    An opinion is None where that reviewer decided nothing of it. `image_id`, `image` and `sha256`
+    are the first session's; number and box are those of the session that has the cell, the first's
+    if both do. With `sought` whoever lacks the cell has looked at the picture.
+    """
+
+    image_id: int
     image: str
     sha256: str
     number: int
     box: Box
-    first_id: int
-    second_id: int
+    first_id: int | None
+    second_id: int | None
     first: Opinion | None
     second: Opinion | None
+    sought: bool = True
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """What names the cell in the first session and in the third."""
-        return self.image, self.sha256, self.number
+    def key(self) -> Key:
+        """What names the cell."""
+        return self.first_id, self.second_id
+
+    @property
+    def shared(self) -> bool:
+        """Whether both sessions have the cell."""
+        return self.first_id is not None and self.second_id is not None
 
     @property
     def agreed(self) -> bool:
@@ -61,19 +71,35 @@ class Pair:
 
     @property
     def disputed(self) -> bool:
-        """Whether both decided, and differently."""
-        return self.first is not None and self.second is not None and self.first.said != self.second.said
+        """Whether both decided, and differently; or one counts a cell where the other saw none."""
+        if not self.shared:
+            found = self.first or self.second
+            return self.sought and found is not None and found.status is not Status.EXCLUDED
+        return self.first is not None and self.second is not None and not self.agreed
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The cells that two sessions share, and how many cells and pictures only one of them has."""
+    """The cells of the pictures that two sessions share, and how many pictures only one of them has."""
 
     pairs: tuple[Pair, ...]
-    only_first: int
-    only_second: int
     pictures: int
     pictures_apart: int
+
+    @property
+    def shared(self) -> int:
+        """How many cells both have."""
+        return sum(pair.shared for pair in self.pairs)
+
+    @property
+    def only_first(self) -> int:
+        """How many cells only the first has."""
+        return sum(pair.second_id is None for pair in self.pairs)
+
+    @property
+    def only_second(self) -> int:
+        """How many cells only the second has."""
+        return sum(pair.first_id is None for pair in self.pairs)
 
     @property
     def disputes(self) -> tuple[Pair, ...]:
@@ -83,17 +109,18 @@ class Comparison:
     def agreement(self, classes: Sequence[str] = ()) -> Agreement:
         """Between the reviewers, over the cells to which both gave a class; the first is the reference.
 
-        Cells that either put into a bin stand among the disputes and not in here.
+        Cells that either put into a bin, or that only one of them has, are not in here.
         """
         both = ((pair.first, pair.second) for pair in self.pairs)
         judged = ((a.label, b.label) for a, b in both if a and b and a.label and b.label)
         return agreement.compare(judged, classes)
 
 
-def compare(first: Session, second: Session) -> Comparison:
+def compare(first: Session, second: Session, *, tell: Tell = untold) -> Comparison:
     """Match the cells of two sessions: pictures by their hash, cells by the overlap of their boxes.
 
-    Raises SessionError if it is the same session twice, or no picture is in both.
+    `tell` counts the pictures. Raises SessionError if it is the same session twice, or no picture
+    is in both.
     """
     if first.path.resolve() == second.path.resolve():
         raise SessionError(
@@ -105,15 +132,12 @@ def compare(first: Session, second: Session) -> Comparison:
         raise SessionError(
             f"{second.path}: it holds none of the pictures of this session, so nothing can be compared."
         )
-    pairs = [pair for image, other in shared for pair in _pairs(image, ours, other, theirs)]
-    matched = len(pairs)
-    return Comparison(
-        tuple(pairs),
-        only_first=ours.cells_in([image for image, _ in shared]) - matched,
-        only_second=theirs.cells_in([other for _, other in shared]) - matched,
-        pictures=len(shared),
-        pictures_apart=len(ours.images) + len(theirs.images) - 2 * len(shared),
-    )
+    pairs: list[Pair] = []
+    for done, (image, other) in enumerate(shared):
+        tell(done, len(shared))
+        pairs += _pairs(image, ours, other, theirs)
+    apart = len(ours.images) + len(theirs.images) - 2 * len(shared)
+    return Comparison(tuple(pairs), len(shared), apart)
 
 
 class _Side:
@@ -129,8 +153,10 @@ class _Side:
     def places(self, image: ImageRow) -> list[Place]:
         return self._places.get(image.id, [])
 
-    def cells_in(self, images: Iterable[ImageRow]) -> int:
-        return sum(len(self.places(image)) for image in images)
+    def looked_at(self, image: ImageRow) -> bool:
+        """Whether something was decided in the picture, or it has no cell that could be."""
+        places = self.places(image)
+        return not places or any(self.opinion(place.id) for place in places)
 
     def opinion(self, cell_id: int) -> Opinion | None:
         row = self.said[cell_id]
@@ -154,119 +180,23 @@ def _same_pictures(first: Sequence[ImageRow], second: Sequence[ImageRow]) -> lis
     return pairs
 
 
-def _pairs(image: ImageRow, ours: _Side, other: ImageRow, theirs: _Side) -> Iterable[Pair]:
+def _pairs(image: ImageRow, ours: _Side, other: ImageRow, theirs: _Side) -> Iterator[Pair]:
+    """The first's cells by number, then those that only the second has."""
     mine, yours = ours.places(image), theirs.places(other)
-    for i, j in match.match([place.box for place in mine], [place.box for place in yours]):
-        yield Pair(
-            image.name,
-            image.sha256,
-            mine[i].number,
-            mine[i].box,
-            mine[i].id,
-            yours[j].id,
-            ours.opinion(mine[i].id),
-            theirs.opinion(yours[j].id),
-        )
+    matched = dict(match.match([place.box for place in mine], [place.box for place in yours]))
+    sought = theirs.looked_at(other)
+    for i, place in enumerate(mine):
+        same = yours[matched[i]] if i in matched else None
+        opinion = None if same is None else theirs.opinion(same.id)
+        ids = place.id, None if same is None else same.id
+        yield _pair(image, place, ids, (ours.opinion(place.id), opinion), sought=sought)
+    sought = ours.looked_at(image)
+    for j in sorted(set(range(len(yours))) - set(matched.values())):
+        place = yours[j]
+        yield _pair(image, place, (None, place.id), (None, theirs.opinion(place.id)), sought=sought)
 
 
-def outcome(first: Session, second: Session, comparison: Comparison, path: Path, *, reviewer: str) -> Session:
-    """The third session at `path`: made, or opened again, with the first one's pictures and cells.
-
-    What both reviewers agree on is decided in it, in one step, in both their names, unless
-    something was decided there already. Raises SessionError.
-    """
-    settled = Session.open(path)
-    try:
-        _copy(first, settled)
-        _add_labels(settled, first, second, comparison, reviewer=reviewer)
-        _adopt(settled, comparison, reviewer=reviewer)
-    except BaseException:
-        settled.close()
-        raise
-    return settled
-
-
-def settle(settled: Session, pair: Pair, verdict: Verdict, *, reviewer: str) -> Change:
-    """Write the outcome of one dispute to the third session."""
-    verdicts = {_cells(settled)[pair.key]: verdict}
-    return settled.decide_each(verdicts, reviewer=reviewer, operation="settle")
-
-
-def outcomes(settled: Session) -> dict[tuple[str, str, int], str]:
-    """What the third session says so far, by `Pair.key`: a class, or the bin's name."""
-    said = {
-        row.id: row.label or row.status.value
-        for row in settled.index()
-        if row.status is not Status.UNREVIEWED
-    }
-    return {key: said[cell_id] for key, cell_id in _cells(settled).items() if cell_id in said}
-
-
-def _copy(first: Session, settled: Session) -> None:
-    """Bring over the pictures, cells and predictions that the third session does not have yet,
-    as if the pipeline had just said them; a copy that was broken off goes on where it stopped.
-    """
-    if first.model is not None:
-        settled.use_model(first.model)
-    there = {(image.name, image.sha256) for image in settled.images()}
-    wanted = [
-        image
-        for image in first.images()
-        if image.sha256 and image.state != "changed" and (image.name, image.sha256) not in there
-    ]
-    settled.register(Work(image.path, image.name) for image in wanted)
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
-        settled.store(*(event for image in batch for event in _as_events(first, image)))
-
-
-def _as_events(first: Session, image: ImageRow) -> Iterator[Event]:
-    work = Work(image.path, image.name)
-    yield FileChecked(image.name, image.path, image.sha256)
-    if image.kind is None:
-        return
-    rows = first.cells(image.id)
-    cells = tuple(row.cell for row in rows)
-    yield CellsFound(work, image.sha256, image.kind, image.width, image.height, cells, image.um_per_px)
-    predictions = {row.cell.number: row.prediction for row in rows if row.prediction is not None}
-    if first.model is not None and predictions:
-        yield CellsClassified(work, image.sha256, first.model.sha256, predictions, last=True)
-
-
-def _add_labels(
-    settled: Session, first: Session, second: Session, comparison: Comparison, *, reviewer: str
-) -> None:
-    """Make every class known that either reviewer used or may use."""
-    opinions = (opinion for pair in comparison.pairs for opinion in (pair.first, pair.second))
-    used = {opinion.label for opinion in opinions if opinion and opinion.label}
-    own = {label.name: label for label in (*second.own_labels(), *first.own_labels())}
-    new = [own.get(name, Label(name, _NEUTRAL, "")) for name in (used | set(own)) - set(settled.labels())]
-    there = settled.own_labels()
-    taken = {label.key for label in there}
-    for label in sorted(new, key=lambda label: label.name):
-        # each reviewer gave keys without knowing of the other: the first one's stand
-        there.append(replace(label, key="") if label.key in taken else label)
-        taken.add(label.key)
-    settled.set_labels(there, reviewer=reviewer)
-
-
-def _adopt(settled: Session, comparison: Comparison, *, reviewer: str) -> None:
-    """Decide what both agree on, where nothing was decided yet."""
-    open_cells = {row.id for row in settled.index() if row.status is Status.UNREVIEWED}
-    cells = _cells(settled)
-    verdicts = {}
-    for pair in comparison.pairs:
-        if pair.first and pair.second and pair.agreed and (cell_id := cells[pair.key]) in open_cells:
-            names = BOTH.join(sorted({pair.first.reviewer, pair.second.reviewer}))
-            status = Status.CORRECTED if pair.first.label else pair.first.status
-            verdicts[cell_id] = Verdict(status, pair.first.label, reviewer=names)
-    settled.decide_each(verdicts, reviewer=reviewer, operation="agree")
-
-
-def _cells(settled: Session) -> dict[tuple[str, str, int], int]:
-    """The third session's cells by picture and number, which it has from the first."""
-    images = {image.id: image for image in settled.images()}
-    return {
-        (images[place.image_id].name, images[place.image_id].sha256, place.number): place.id
-        for place in settled.places()
-    }
+def _pair(
+    image: ImageRow, place: Place, ids: Key, said: tuple[Opinion | None, Opinion | None], *, sought: bool
+) -> Pair:
+    return Pair(image.id, image.name, image.sha256, place.number, place.box, *ids, *said, sought)

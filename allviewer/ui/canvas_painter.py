@@ -11,7 +11,7 @@ from allviewer.ui.canvas_geometry import View
 from allviewer.ui.canvas_marks import MarkIndex
 from allviewer.ui.canvas_overlay import Layers, Overlay, Scene
 from allviewer.ui.canvas_picture import TiledPicture
-from allviewer.ui.canvas_style import draw_hovered, draw_selected
+from allviewer.ui.canvas_style import draw_hovered, draw_place, draw_selected
 
 
 class Canvas:
@@ -22,6 +22,7 @@ class Canvas:
         self.marks = MarkIndex()
         self.layers = Layers()
         self.um_per_px: float | None = None
+        self.place: QRectF | None = None
         self.selected: int | None = None
         self.hovered: int | None = None
         self.raw = False
@@ -39,6 +40,7 @@ class Canvas:
         self.marks.replace_all(())
         self._overlay.clear()
         self._heatmap = None
+        self.place = None
         self.selected = self.hovered = None
         self.title = self.detail = self.note = ""
         self.failed = False
@@ -111,6 +113,8 @@ class Canvas:
             draw_hovered(painter, hovered, view, ratio=ratio)
         if selected is not None and self.layers.outlines and not self.brushing:
             draw_selected(painter, selected, view, ratio=ratio)
+        if self.place is not None:
+            draw_place(painter, self.place, view)
 
     def _paint_words(self, painter: QPainter, window: QRectF, look: theme.Theme) -> None:
         if not self.title:

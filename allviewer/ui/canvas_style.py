@@ -165,3 +165,13 @@ def draw_status(painter: QPainter, status: Status, area: QRectF) -> None:
 
 def _stroke(colour: QColor) -> QPen:
     return QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def draw_place(painter: QPainter, place: QRectF, view: View) -> None:
+    """A dashed frame in light upon dark, readable on every stain."""
+    area = QRectF(view.to_widget(place.topLeft()), view.to_widget(place.bottomRight()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 3.5))
+    painter.drawRect(area)
+    painter.setPen(QPen(QColor(255, 255, 255), 1.5, Qt.PenStyle.DashLine))
+    painter.drawRect(area)

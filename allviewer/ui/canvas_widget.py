@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
@@ -88,6 +88,13 @@ class CanvasWidget(QWidget):
     def set_scale(self, um_per_px: float | None) -> None:
         """Micrometres per image pixel, once they are known."""
         self._canvas.um_per_px = um_per_px
+        self.update()
+
+    def show_place(self, place: QRectF | None) -> None:
+        """Frame a place where no cell is outlined, in image coordinates, and bring it in the middle."""
+        self._canvas.place = place
+        if place is not None:
+            self._camera.zoom_on(place)
         self.update()
 
     def show_loading(self, name: str) -> None:

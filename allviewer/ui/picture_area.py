@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from allviewer.core import overlay
 from allviewer.core.crop import square_of
-from allviewer.core.records import Status, Triage
+from allviewer.core.records import Box, Status, Triage
 from allviewer.services.session import CellRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
@@ -44,6 +44,7 @@ class PictureArea(QWidget):
         self._shown: PictureShown | None = None
         self._opacity, self._klass = 0.75, 0
         self._cell: CellShown | None = None
+        self._place: tuple[int, Box] | None = None
 
     def show_welcome(self) -> None:
         """Nothing is open."""
@@ -82,9 +83,18 @@ class PictureArea(QWidget):
             searched = shown.row.state == "done" and not shown.cells
             self.view.set_note(self.tr("No white cell was found here.") if searched else "")
 
+    def show_place(self, image_id: int, box: Box) -> None:
+        """Frame a place of a picture, as soon as that is on the screen; choosing a cell ends it."""
+        self._place = image_id, box
+        self._frame_place()
+
     def select(self, cell_id: int | None) -> None:
         """Make one cell stand out, and bring it in view."""
+        if cell_id is not None:
+            self._place = None
+            self.view.show_place(None)
         self.view.select(cell_id)
+        self._frame_place()
 
     def show_heatmap_of(self, shown: CellShown | None) -> None:
         """The heatmap over the selected cell in the picture, when that layer is on."""
@@ -95,6 +105,15 @@ class PictureArea(QWidget):
         """Which class, how strongly: as chosen in the cell panel."""
         self._klass, self._opacity = klass, opacity
         self._draw_heatmap()
+
+    def _frame_place(self) -> None:
+        shown = self._shown
+        if self._place is None or shown is None or shown.image is not self._picture:
+            return
+        image_id, box = self._place
+        if shown.row.id == image_id:
+            self._place = None
+            self.view.show_place(QRectF(box.x, box.y, box.width, box.height))
 
     def _told_of(self, cell_id: int) -> str:
         """What the cursor is told of a cell: its number, what was said of it, and how sure the model is."""

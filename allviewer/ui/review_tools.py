@@ -1,4 +1,4 @@
-"""Differential, agreement, second reviewer, report and import: joined to the window and its controller."""
+"""Differential, agreement, report and import: joined to the window and its controller."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -13,6 +13,7 @@ from allviewer.services import label_import, report_content
 from allviewer.services.session import Session
 from allviewer.ui import bundles, pdf_report
 from allviewer.ui.background import Background, Task
+from allviewer.ui.comparing import Comparing
 from allviewer.ui.controller import Controller
 from allviewer.ui.counts import Counts
 from allviewer.ui.desk import Applied
@@ -21,7 +22,6 @@ from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels.agreement_panel import AgreementPanel
 from allviewer.ui.panels.differential_panel import DifferentialPanel
 from allviewer.ui.preferences import Preferences
-from allviewer.ui.second_reviewer import SecondReviewer
 
 translate = QCoreApplication.translate
 
@@ -40,14 +40,16 @@ class ReviewTools(QObject):
         self._window, self._controller, self._preferences = window, controller, preferences
         self._counts = Counts()
         self._background = background
-        self._second: SecondReviewer | None = None
         self.differential = DifferentialPanel()
         self.agreement = AgreementPanel()
         self._differential = _side_window(self.differential, window, translate("window", "Differential"))
         self._agreement = _side_window(self.agreement, window, translate("window", "Agreement"))
+        self.comparing = Comparing(
+            window, controller, background, self.agreement, opened=lambda: self._open(self._agreement)
+        )
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._count_again)
         controller.watchers.append(self._take)
         self._connect()
 
@@ -55,7 +57,7 @@ class ReviewTools(QObject):
         acts: dict[str, Callable[[], object]] = {
             "differential": lambda: self._open(self._differential),
             "agreement": lambda: self._open(self._agreement),
-            "second_reviewer": self.choose_second,
+            "second_reviewer": self.comparing.choose,
             "report": self.ask_report,
             "import_labels": self.ask_labels,
         }
@@ -63,29 +65,30 @@ class ReviewTools(QObject):
             self._window.actions_by_id[action_id].triggered.connect(lambda _=False, act=act: act())
         self.differential.unitChosen.connect(self._choose_unit)
         self.differential.unitOpened.connect(self._open_unit)
-        self.agreement.secondRequested.connect(self.choose_second)
-        self.agreement.cellOpened.connect(self._controller.showing.choose_cell)
-        self.agreement.settled.connect(self._settle)
-        self.agreement.outcomeRequested.connect(self._open_outcome)
 
     def close(self) -> None:
         """Close the files of the second reviewer."""
         self._timer.stop()
-        self._forget_second()
+        self.comparing.forget()
 
     # --- counts ---
 
     def _take(self, applied: Applied | None) -> None:
         self._counts.take(applied)
         desk = self._controller.desk
-        if self._second is not None and (desk is None or desk.session is not self._second.first):
-            self._forget_second()
+        self.comparing.follow()
         if desk is None:
             self._differential.hide()
             self._agreement.hide()
         if self._differential.isVisible() or self._agreement.isVisible():
-            quick = self._counts.ready and self._second is None
+            quick = self._counts.ready and not self.comparing.active
             self._timer.start(_SOON_MS if quick else _LATER_MS)
+
+    def _count_again(self) -> None:
+        """After a change; only then the two sessions differ otherwise than before."""
+        self.refresh()
+        if self._agreement.isVisible():
+            self.comparing.refresh()
 
     def refresh(self) -> None:
         """Show what is counted now, in the panels that are open."""
@@ -96,9 +99,6 @@ class ReviewTools(QObject):
             self.differential.show_counts(self._counts.differential(desk, *self._unit()))
         if self._agreement.isVisible():
             self.agreement.show_model(self._counts.agreement(desk))
-            if self._second is not None:
-                self._second.refresh()
-                self._show_second()
 
     def _open(self, dialog: QDialog) -> None:
         dialog.show()
@@ -125,64 +125,6 @@ class ReviewTools(QObject):
         found = next((one for one, row in desk.images.items() if in_unit(row.name) == name), None)
         if found is not None:
             self._controller.showing.choose_image(found)
-
-    # --- a second reviewer ---
-
-    def choose_second(self) -> None:
-        """Ask for a second session and compare."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            translate("window", "The second reviewer's session"),
-            "",
-            translate("window", "Sessions (*.allviewer)"),
-        )
-        if name:
-            self.open_second(Path(name))
-
-    def open_second(self, path: Path) -> None:
-        """Compare with the session at `path`."""
-        desk, reviewer = self._controller.desk, self._controller.reviewing.reviewer()
-        if desk is None or not reviewer:
-            return
-        self._forget_second()
-        try:
-            self._second = SecondReviewer(desk.session, path, reviewer=reviewer)
-        except AllviewerError as error:
-            self._window.notices.error(str(error))
-            return
-        self.agreement.turn_to_second()
-        self._open(self._agreement)
-
-    def _show_second(self) -> None:
-        self.agreement.show_second(None if self._second is None else self._second.review())
-
-    def _forget_second(self) -> None:
-        if self._second is not None:
-            self._second.close()
-        self._second = None
-        self.agreement.show_second(None)
-
-    def _settle(self, key: str, said: str) -> None:
-        if self._second is None:
-            return
-        try:
-            self._second.settle(key, said)
-        except AllviewerError as error:
-            self._window.notices.error(str(error))
-            return
-        self._show_second()
-
-    def _open_outcome(self) -> None:
-        """Open the third session in the window, like any other."""
-        if self._second is None:
-            return
-        try:
-            path = self._second.finish()
-        except AllviewerError as error:
-            self._window.notices.error(str(error))
-            return
-        self._second = None
-        self._controller.open_session(path)
 
     # --- report ---
 

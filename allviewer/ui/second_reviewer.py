@@ -1,109 +1,134 @@
 """A second reviewer's session beside the open one, and the third that keeps what was settled."""
 
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from allviewer.core.records import Status
-from allviewer.services import second_opinion
-from allviewer.services.second_opinion import Comparison, Pair
+from allviewer.services import second_opinion, third_session
+from allviewer.services.progress import Tell
+from allviewer.services.second_opinion import Comparison, Opinion, Pair
 from allviewer.services.session import Session, Verdict
+from allviewer.services.third_session import Outcome
 from allviewer.ui import theme
 from allviewer.ui.panels.second_panel import Dispute, SecondReview
 
 _BINS = {status.value: status for status in (Status.UNSURE, Status.EXCLUDED)}
 
 
-class SecondReviewer:
-    """`reviewer` is who settles. Raises SessionError where a file cannot be read or written; close it
-    at the end.
-    """
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the three sessions lie, and who settles: all that comparing needs, in whatever thread."""
 
-    def __init__(self, first: Session, path: Path, *, reviewer: str) -> None:
-        self.first, self._reviewer = first, reviewer
-        self._second = Session.look(path)
-        self._settled: Session | None = None
-        self._comparison: Comparison | None = None
-        try:
-            self.refresh()
-            if self.outcome_path.exists():
-                self._open_outcome()
-        except BaseException:
-            self.close()
-            raise
+    first: Path
+    second: Path
+    reviewer: str
 
     @property
-    def outcome_path(self) -> Path:
+    def outcome(self) -> Path:
         """Where the third session lies: beside the first, named after both."""
-        mine, yours = self.first.path, self._second.path
+        mine, yours = self.first, self.second
         return mine.with_name(f"{mine.stem} settled with {yours.stem}{mine.suffix}")
 
-    def refresh(self) -> None:
-        """Compare anew, after something was decided in the first session."""
-        self._comparison = second_opinion.compare(self.first, self._second)
+    def compare(self, tell: Tell, *, make: bool = False) -> "Found":
+        """Compare; with `make`, or where it was begun before, bring the third session up to date.
 
-    def review(self) -> SecondReview:
-        """What the panel shows."""
-        found, labels = self._found, self.first.labels()
-        said = self._outcomes()
+        Raises SessionError where a file cannot be read or written.
+        """
+        with ExitStack() as opened:
+            first, second = (
+                opened.enter_context(closing(Session.look(path))) for path in (self.first, self.second)
+            )
+            comparison = second_opinion.compare(first, second, tell=tell)
+            if not make and not self.outcome.exists():
+                return Found(comparison, None)
+            outcome = third_session.make(
+                first, second, comparison, self.outcome, reviewer=self.reviewer, tell=tell
+            )
+            return Found(comparison, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The comparison, and the third session where there is one."""
+
+    comparison: Comparison
+    outcome: Outcome | None
+
+
+class SecondReviewer:
+    """What was found, as the panel shows it. The third session is open from the first outcome that is
+    written until `close`.
+    """
+
+    def __init__(self, first: Session, files: Files) -> None:
+        self.first, self.files = first, files
+        self._found: Found | None = None
+        self._said: dict[second_opinion.Key, str] = {}
+        self._settled: Session | None = None
+
+    def take(self, found: Found) -> None:
+        """Show this from here on."""
+        self._found = found
+        self._said = dict(found.outcome.said) if found.outcome else {}
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether the third session stands."""
+        return self._found is not None and self._found.outcome is not None
+
+    def review(self) -> SecondReview | None:
+        """What the panel shows; None before anything was compared."""
+        if self._found is None:
+            return None
+        found, labels = self._found.comparison, self.first.labels()
         first, second = (_name(found, second=second) for second in (False, True))
         return SecondReview(
             first=first,
             second=second,
             agreement=found.agreement(labels),
-            disputes=tuple(_dispute(pair, said.get(pair.key, "")) for pair in found.disputes),
+            disputes=tuple(_dispute(pair, self._said.get(pair.key, "")) for pair in found.disputes),
             labels=labels,
-            shared=len(found.pairs),
+            shared=found.shared,
             only_first=found.only_first,
             only_second=found.only_second,
             signs=theme.signs(labels, self.first.own_labels()),
         )
 
+    def pair(self, key: str) -> Pair | None:
+        """The cell of a dispute."""
+        pairs = self._found.comparison.disputes if self._found else ()
+        return next((pair for pair in pairs if _key(pair) == key), None)
+
     def settle(self, key: str, said: str) -> None:
-        """Write an outcome: a class, "unsure" or "excluded"."""
-        pair = next(pair for pair in self._found.disputes if _key(pair) == key)
-        settled = self._settled or self._open_outcome()
+        """Write an outcome: a class, "unsure" or "excluded". Raises SessionError, DecisionError."""
+        pair = self.pair(key)
+        assert pair is not None and self._found is not None and self._found.outcome is not None
+        if self._settled is None:
+            self._settled = Session.open(self.files.outcome)
         status = _BINS.get(said, Status.CORRECTED)
         verdict = Verdict(status, "" if said in _BINS else said)
-        second_opinion.settle(settled, pair, verdict, reviewer=self._reviewer)
-
-    def finish(self) -> Path:
-        """Make sure that the third session stands, let go of all files, and say where it lies."""
-        if self._settled is None:
-            self._open_outcome()
-        path = self.outcome_path
-        self.close()
-        return path
+        cell = self._found.outcome.cells[pair.key]
+        third_session.settle(self._settled, cell, verdict, reviewer=self.files.reviewer)
+        self._said[pair.key] = said
 
     def close(self) -> None:
-        """Let go of the second and the third session; the first is not ours."""
-        self._second.close()
+        """Let go of the third session."""
         if self._settled is not None:
             self._settled.close()
         self._settled = None
 
-    @property
-    def _found(self) -> Comparison:
-        assert self._comparison is not None  # made when this was
-        return self._comparison
-
-    def _open_outcome(self) -> Session:
-        self._settled = second_opinion.outcome(
-            self.first, self._second, self._found, self.outcome_path, reviewer=self._reviewer
-        )
-        return self._settled
-
-    def _outcomes(self) -> dict[tuple[str, str, int], str]:
-        return second_opinion.outcomes(self._settled) if self._settled is not None else {}
-
 
 def _key(pair: Pair) -> str:
-    return "\n".join(map(str, pair.key))
+    return f"{pair.first_id} {pair.second_id}"
 
 
 def _dispute(pair: Pair, outcome: str) -> Dispute:
-    assert pair.first is not None and pair.second is not None  # a dispute has two sides
-    return Dispute(
-        _key(pair), pair.first_id, pair.image, pair.number, pair.first.said, pair.second.said, outcome
-    )
+    return Dispute(_key(pair), pair.image, pair.number, _said(pair.first), _said(pair.second), outcome)
+
+
+def _said(opinion: Opinion | None) -> str:
+    return opinion.said if opinion is not None else ""
 
 
 def _name(found: Comparison, *, second: bool) -> str:

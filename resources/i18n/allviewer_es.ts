@@ -1185,6 +1185,10 @@
         <translation>Resuelta como</translation>
     </message>
     <message>
+        <source>no such cell</source>
+        <translation>no hay tal célula</translation>
+    </message>
+    <message>
         <source>unsure</source>
         <translation>dudosa</translation>
     </message>
@@ -2053,6 +2057,10 @@
     <message>
         <source>The second reviewer&apos;s session</source>
         <translation>La sesión del segundo revisor</translation>
+    </message>
+    <message>
+        <source>Comparing the two sessions…</source>
+        <translation>Comparando las dos sesiones…</translation>
     </message>
     <message>
         <source>PDF report</source>

@@ -7,8 +7,9 @@ from sklearn.metrics import cohen_kappa_score
 
 from allviewer.core.errors import SessionError
 from allviewer.core.records import Box, Cell, Kind, Status
-from allviewer.services import second_opinion
+from allviewer.services import second_opinion, third_session
 from allviewer.services.events import CellsFound
+from allviewer.services.progress import CancelledError
 from allviewer.services.session import Label, Session, Verdict
 from tests.services.helpers import MODEL, cell, classified, read, work
 
@@ -62,7 +63,7 @@ def reviewed(tmp_path: Path):
 def test_matches_cells_and_measures_agreement(reviewed: tuple[Session, Session]) -> None:
     first, second = reviewed
     found = second_opinion.compare(first, second)
-    assert (len(found.pairs), found.only_first, found.only_second) == (8, 0, 0)
+    assert (found.shared, found.only_first, found.only_second) == (8, 0, 0)
     assert (found.pictures, found.pictures_apart) == (2, 0)
     assert [(p.first.said, p.second.said) for p in found.disputes if p.first and p.second] == [
         ("blast", "normal"),
@@ -80,8 +81,62 @@ def test_cells_of_one_side_only_are_counted(tmp_path: Path, reviewed: tuple[Sess
     first, _ = reviewed
     third = make(tmp_path / "c.allviewer", cells=5, by=15)  # 6 of 21 pixels shared: not the same cells
     found = second_opinion.compare(first, third)
-    assert (len(found.pairs), found.only_first, found.only_second) == (0, 8, 10)
+    assert (found.shared, found.only_first, found.only_second) == (0, 8, 10)
+    # nobody decided anything in the third's pictures, so nothing is said of what is not there
+    assert found.disputes == ()
     third.close()
+
+
+def test_a_cell_that_only_one_has_is_a_dispute_and_enters_the_third(
+    tmp_path: Path, reviewed: tuple[Session, Session]
+) -> None:
+    first, second = reviewed
+    image = second.images()[0]
+    added = [
+        next(iter(second.add_cell(image.id, cell(9, at=at), reviewer="AB").cells)) for at in (250, 300, 340)
+    ]
+    second.decide(added[:1], Status.CORRECTED, "normal", reviewer="AB")
+    second.decide(added[1:2], Status.EXCLUDED, reviewer="AB")  # nothing that counts: no dispute
+    (mine,) = first.add_cell(first.images()[1].id, cell(9, at=250), reviewer="RM").cells
+    first.decide([mine], Status.CORRECTED, "blast", reviewer="RM")
+    found = second_opinion.compare(first, second)
+    assert (found.shared, found.only_first, found.only_second) == (8, 1, 3)
+    alone = [pair for pair in found.disputes if not pair.shared]
+    assert [(p.first_id, p.second_id) for p in alone] == [(None, added[0]), (mine, None)]
+    assert found.agreement(MODEL.classes).total == 6  # kappa is of cells that both have
+
+    path = tmp_path / "settled.allviewer"
+    outcome = third_session.make(first, second, found, path, reviewer="CD")
+    assert {pair.key for pair in found.disputes} <= set(outcome.cells)
+    settled = Session.open(path)
+    there = {settled.cell(outcome.cells[pair.key]).cell.box for pair in alone}
+    assert there == {pair.box for pair in alone}
+    assert len(settled.index()) == 10  # the first's nine, and the second's one
+    for pair, label in zip(alone, ("normal", "blast"), strict=True):
+        verdict = Verdict(Status.CORRECTED, label)
+        third_session.settle(settled, outcome.cells[pair.key], verdict, reviewer="CD")
+    assert settled.verify() == []
+    settled.close()
+
+    # the first goes on: its numbers part ways with the third's, the cells do not
+    (other,) = first.add_cell(first.images()[0].id, cell(9, at=370), reviewer="RM").cells
+    first.decide([other], Status.CORRECTED, "blast", reviewer="RM")
+    found = second_opinion.compare(first, second)
+    again = third_session.make(first, second, found, path, reviewer="CD")
+    assert [again.said[pair.key] for pair in alone] == ["normal", "blast"]
+    settled = Session.open(path)
+    assert settled.cell(again.cells[other, None]).cell.box == first.cell(other).cell.box
+    assert len(settled.index()) == 11
+    settled.close()
+
+
+def test_comparing_says_how_far_it_is_and_can_be_ended(reviewed: tuple[Session, Session]) -> None:
+    def tell(done: int, total: int) -> None:
+        if (done, total) == (1, 2):
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        second_opinion.compare(*reviewed, tell=tell)
 
 
 def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
@@ -91,7 +146,8 @@ def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
     before = [(s.index(), s.head) for s in reviewed]
     found = second_opinion.compare(first, second)
     path = tmp_path / "settled.allviewer"
-    settled = second_opinion.outcome(first, second, found, path, reviewer="CD")
+    outcome = third_session.make(first, second, found, path, reviewer="CD")
+    settled = Session.open(path)
     said = [(row.status, row.label, row.reviewer) for row in settled.index()]
     both, nothing = "AB + RM", (Status.UNREVIEWED, "", "")
     assert said == [
@@ -106,14 +162,17 @@ def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
         (row.best, row.probability) for row in first.index()
     ]
     one, two = found.disputes
-    second_opinion.settle(settled, one, Verdict(Status.CORRECTED, "normal", "seen together"), reviewer="CD")
-    second_opinion.settle(settled, two, Verdict(Status.CORRECTED, "smudge"), reviewer="CD")
-    said = second_opinion.outcomes(settled)
+    third_session.settle(
+        settled, outcome.cells[one.key], Verdict(Status.CORRECTED, "normal", "seen together"), reviewer="CD"
+    )
+    third_session.settle(settled, outcome.cells[two.key], Verdict(Status.CORRECTED, "smudge"), reviewer="CD")
+    said = third_session.read(settled, found).said
     assert [said[pair.key] for pair in found.disputes] == ["normal", "smudge"] and len(said) == 7
     assert settled.verify() == []
     settled.close()
 
-    again = second_opinion.outcome(first, second, found, path, reviewer="CD")
+    assert third_session.make(first, second, found, path, reviewer="CD").said == said
+    again = Session.open(path)
     assert [row.label for row in again.index()].count("smudge") == 1
     assert again.index()[3].note == "seen together"
     steps_before = again.head
@@ -129,9 +188,8 @@ def test_a_copy_that_was_broken_off_goes_on(tmp_path: Path, reviewed: tuple[Sess
     half = Session.open(path)
     half.register([work("0.png"), work("1.png")])  # killed right after listing
     half.close()
-    settled = second_opinion.outcome(
-        first, second, second_opinion.compare(first, second), path, reviewer="CD"
-    )
+    third_session.make(first, second, second_opinion.compare(first, second), path, reviewer="CD")
+    settled = Session.open(path)
     assert len(settled.index()) == 8 and len(settled.images()) == 2
     settled.close()
 

@@ -1,15 +1,16 @@
 """On the real window: the differential and the agreement live, a second reviewer, a report, an import."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QRectF
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
-from allviewer.core.records import Status
+from allviewer.core.records import Box, Status
 from allviewer.services.export import export_csv
 from allviewer.services.session import Session
 from allviewer.ui.app import Program
@@ -104,16 +105,20 @@ def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
     decide(program, mine[1:], Status.CORRECTED, "normal")
 
     before = other.read_bytes()
-    program.tools.open_second(other)
+    program.tools.comparing.open(other)
     panel = program.tools.agreement
     disputes = grid(panel, "Disagreements")
+    rig.wait(panel.isVisible)
     assert [line[2:] for line in disputes.text()] == [("normal", "blast", "–"), ("normal", "unsure", "–")]
     program.controller.showing.choose_cell(None)
     disputes.activated.emit(disputes.currentIndex())
     assert program.controller.showing.cell == mine[1]
     panel.settled.emit(disputes.key, "blast")
-    assert [line[4] for line in disputes.text()] == ["blast", "–"]
+    rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "–"])
+    decide(program, mine[2:], Status.UNSURE)  # compared anew in the background
+    rig.wait(lambda: len(disputes.text()) == 1)
     panel.outcomeRequested.emit()
+    rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
     assert other.read_bytes() == before
     desk = program.controller.desk
     assert desk is not None and desk.session.path.name == "kept settled with colleague.allviewer"
@@ -122,9 +127,49 @@ def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
 
 
 def test_the_wrong_second_session_is_refused_in_words(program: Program, rig: Rig) -> None:
-    program.tools.open_second(rig.session_file)
-    said = [one.text() for one in program.window.notices.findChildren(QLabel)]
-    assert any("is the session that is open" in text for text in said)
+    program.tools.comparing.open(rig.session_file)
+    rig.wait(lambda: "is the session that is open" in program.window.notices.text())
+
+
+def test_a_cell_that_only_the_second_has_is_shown_in_its_place_and_settled(
+    program: Program, rig: Rig, tmp_path: Path
+) -> None:
+    desk = program.controller.desk
+    assert desk is not None
+    field = next(row for row in desk.images.values() if row.name == "field_00044.jpg")
+    mine = desk.cells_of(field.id)
+    decide(program, mine, Status.CORRECTED, "normal")
+    program.controller.showing.choose_image(next(iter(desk.images)))
+    other = tmp_path / "colleague.allviewer"
+    program.controller.close()
+    shutil.copyfile(rig.session_file, other)
+    yours = Session.open(other)
+    box = Box(20, 30, 40, 40)
+    drawn = replace(yours.cell(mine[0]).cell, box=box)
+    (added,) = yours.add_cell(field.id, drawn, reviewer="AB").cells
+    yours.decide([added], Status.CORRECTED, "blast", reviewer="AB")
+    yours.close()
+    program.controller.open_session(rig.session_file)
+
+    program.tools.comparing.open(other)
+    panel = program.tools.agreement
+    disputes = grid(panel, "Disagreements")
+    rig.wait(panel.isVisible)
+    (line,) = disputes.text()
+    assert line[0] == "field_00044.jpg" and line[2:] == ("no such cell", "blast", "–")
+    disputes.activated.emit(disputes.model().index(0, 0))
+    view = program.window.picture.view
+    rig.wait(lambda: view._canvas.place is not None)
+    row = program.controller.showing.row
+    assert row is not None and row.id == field.id
+    assert view._canvas.place == QRectF(20, 30, 40, 40)
+    panel.settled.emit(disputes.key, "blast")
+    rig.wait(lambda: disputes.text()[0][4] == "blast")
+    panel.outcomeRequested.emit()
+    rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
+    desk = program.controller.desk
+    assert desk is not None and len(desk.cells_of(field.id)) == len(mine) + 1
+    assert [cell.label for cell in desk.cells.values()].count("blast") == 1
 
 
 def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class AgreementPanel(QWidget):
     """Two pages. `secondRequested`: open another reviewer's session; the rest is `SecondPanel`'s."""
 
     secondRequested = Signal()
-    cellOpened = Signal(int)
+    disputeOpened = Signal(str)
     settled = Signal(str, str)
     outcomeRequested = Signal()
 
@@ -41,7 +41,7 @@ class AgreementPanel(QWidget):
         self._model = _ModelPage()
         self._second = SecondPanel()
         self._second.requested.connect(self.secondRequested)
-        self._second.cellOpened.connect(self.cellOpened)
+        self._second.disputeOpened.connect(self.disputeOpened)
         self._second.settled.connect(self.settled)
         self._second.outcomeRequested.connect(self.outcomeRequested)
         self._pages = QTabWidget()

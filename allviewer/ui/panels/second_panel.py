@@ -20,12 +20,11 @@ from allviewer.ui.theme import ClassSign
 class Dispute:
     """One cell of which two reviewers say different things.
 
-    `first`, `second` and `outcome` are a class, or "unsure" or "excluded"; `outcome` is "" while
-    it is not settled.
+    `first`, `second` and `outcome` are a class, or "unsure" or "excluded". An opinion is "" where
+    that session has no such cell; `outcome` while it is not settled.
     """
 
     key: str
-    cell_id: int
     image: str
     number: int
     first: str
@@ -49,12 +48,12 @@ class SecondReview:
 
 
 class SecondPanel(QWidget):
-    """`requested`: open a second session. `cellOpened(id)`: show the cell of a dispute.
+    """`requested`: open a second session. `disputeOpened(key)`: show its cell.
     `settled(key, said)`: its outcome. `outcomeRequested`: open the third session.
     """
 
     requested = Signal()
-    cellOpened = Signal(int)
+    disputeOpened = Signal(str)
     settled = Signal(str, str)
     outcomeRequested = Signal()
 
@@ -155,7 +154,11 @@ class SecondPanel(QWidget):
                 (
                     dispute.image,
                     figures.count(dispute.number),
-                    *(self._word(said) for said in (dispute.first, dispute.second, dispute.outcome)),
+                    *(
+                        self._word(said) or self.tr("no such cell")
+                        for said in (dispute.first, dispute.second)
+                    ),
+                    self._word(dispute.outcome) or figures.NOTHING,
                 ),
                 muted=bool(dispute.outcome),
             )
@@ -171,7 +174,6 @@ class SecondPanel(QWidget):
         return {
             Status.UNSURE.value: self.tr("unsure"),
             Status.EXCLUDED.value: self.tr("excluded"),
-            "": figures.NOTHING,
         }.get(said, said)
 
     def _show_chosen(self) -> None:
@@ -195,7 +197,7 @@ class SecondPanel(QWidget):
 
     def _say_opened(self, key: str) -> None:
         if (dispute := self._dispute()) is not None and dispute.key == key:
-            self.cellOpened.emit(dispute.cell_id)
+            self.disputeOpened.emit(key)
 
     def _say_settled(self) -> None:
         """Say the outcome and go on to the next that is open."""

@@ -18,8 +18,8 @@ CLASSES = ("blast", "normal")
 SEEN = [("blast", "blast")] * 40 + [("normal", "normal")] * 50 + [("normal", "blast")] * 4
 BLIND = [("blast", "blast")] * 8 + [("blast", "normal")] * 2
 DISPUTES = (
-    Dispute("1", 11, "a.png", 3, "blast", "normal"),
-    Dispute("2", 22, "b.png", 1, "unsure", "blast"),
+    Dispute("1", "a.png", 3, "blast", "normal"),
+    Dispute("2", "b.png", 1, "unsure", "blast"),
 )
 
 
@@ -90,9 +90,9 @@ def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtB
     disputes = grid(panel, "Disagreements")
     assert disputes.text() == [("a.png", "3", "blast", "normal", "–"), ("b.png", "1", "unsure", "blast", "–")]
     assert disputes.key == "1"
-    with qtbot.waitSignal(panel.cellOpened) as opened:
+    with qtbot.waitSignal(panel.disputeOpened) as opened:
         disputes.activated.emit(disputes.currentIndex())
-    assert opened.args == [11]
+    assert opened.args == ["1"]
     outcome = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Outcome")
     assert [outcome.itemText(n) for n in range(outcome.count())] == ["blast", "normal", "unsure", "excluded"]
     QTest.keyClick(outcome, Qt.Key.Key_Down)
