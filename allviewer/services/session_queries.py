@@ -185,14 +185,21 @@ def _asked(
     return file.rows(query.format(where=where), *values, canonical(list(ids)))
 
 
-def pending(file: SessionFile, model_id: int) -> list[Work]:
-    """What this model has not classified: unread pictures, and the cells that lack a prediction."""
+def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[Work]:
+    """What this model has not classified: unread pictures, and the cells that lack a prediction; of
+    all pictures, or of those with these ids and in that order.
+    """
+    which, values = ("", ()) if ids is None else (_AMONG, (canonical(list(ids)),))
     rows = file.rows(
-        """SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, f.image_id IS NOT NULL
+        f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, f.image_id IS NOT NULL
         FROM images_now i LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
-        WHERE i.trouble = '' ORDER BY i.id"""
+        WHERE i.trouble = '' {which.format("i.id")} ORDER BY i.id""",
+        *values,
     )
-    lacking = _lacking(file, model_id)
+    if ids is not None:
+        places = {image_id: place for place, image_id in enumerate(ids)}
+        rows.sort(key=lambda row: places[row[0]])
+    lacking = _lacking(file, model_id, which, values)
     works = []
     for image_id, name, path, sha256, kind, by_person, found in rows:
         if found and image_id in lacking:
@@ -202,14 +209,18 @@ def pending(file: SessionFile, model_id: int) -> list[Work]:
     return works
 
 
-def _lacking(file: SessionFile, model_id: int) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+_AMONG = "AND {0} IN (SELECT value FROM json_each(?))"
+
+
+def _lacking(file: SessionFile, model_id: int, which: str, values: tuple[str, ...]) -> dict[int, list[Cell]]:
+    found: dict[int, list[Cell]] = {}
     rows = file.rows(
         f"""SELECT c.image_id, c.number, {of("s", SHAPE_COLUMNS)} FROM cells_now c
         JOIN shapes s ON s.id = c.shape_id
         LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
-        WHERE p.shape_id IS NULL ORDER BY c.image_id, c.number""",
+        WHERE p.shape_id IS NULL {which.format("c.image_id")} ORDER BY c.image_id, c.number""",
         model_id,
+        *values,
     )
     for image_id, number, *shape in rows:
         found.setdefault(image_id, []).append(cell_from(number, shape))

@@ -2,7 +2,7 @@
 
 import sqlite3
 import struct
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
@@ -144,10 +144,13 @@ class SessionView:
         return [model for _, model in session_queries.models(self._file)]
 
     @_understood
-    def pending(self, model_sha256: str) -> list[events.Work]:
-        """What this model has still to read, find or classify; nothing is ever done twice."""
+    def pending(self, model_sha256: str, image_ids: Sequence[int] | None = None) -> list[events.Work]:
+        """What this model has still to read, find or classify; nothing is ever done twice.
+
+        Of all pictures, or of these in their order.
+        """
         ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
-        return session_queries.pending(self._file, ids.get(model_sha256, 0))
+        return session_queries.pending(self._file, ids.get(model_sha256, 0), ids=image_ids)
 
     def labels(self) -> tuple[str, ...]:
         """The classes a reviewer may choose: the model's, then the session's own."""

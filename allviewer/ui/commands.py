@@ -19,6 +19,7 @@ from allviewer.ui.background import Background
 from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.controller import Controller
 from allviewer.ui.editing import Editing
+from allviewer.ui.image_view import ToolName
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.sheets import Sheets
@@ -140,7 +141,15 @@ class Commands:
             action.toggled.connect(lambda on, name=name: view.set_layers(replace(view.layers, **{name: on})))
         window.raw_key.held.connect(view.show_raw)
         window.cell.heatmapChanged.connect(self._show_heatmap)
-        self._action("leave_tool").triggered.connect(view.leave_tool)
+        self._on("leave_tool", self._leave)
+
+    def _leave(self) -> None:
+        """Out of the tool; without one, out of the message."""
+        view = self._window.picture.view
+        if view.tool is ToolName.LOOK:
+            self._window.notices.clear()
+        else:
+            view.leave_tool()
 
     def _connect_choices(self) -> None:
         # by way of the window, so that the connection ends with it

@@ -8,6 +8,7 @@ from allviewer.core.errors import AllviewerError, ImageError
 from allviewer.core.records import Image, Kind
 from allviewer.services.events import Event, ImageRead, Notice
 from allviewer.services.session import Session
+from allviewer.services.waiting import waiting
 from allviewer.ui import arrangement
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
@@ -146,14 +147,15 @@ class Controller:
                 self.desk.reload()
                 self.showing.again()  # first: the other views ask it what it shows, by the new classes
                 self._reset_views()
-            works = session.pending(model.sha256)
         except AllviewerError as error:
             self._views.notices.error(str(error))
             return
-        if works:
-            current = self.showing.row.name if self.showing.row else ""
-            works.sort(key=lambda work: work.name != current)
-            self.running.analyse(works, model=settings.model, device=settings.device)
+        undone = [row.id for row in self.desk.images.values() if row.state in ("pending", "read")]
+        if undone:
+            current = self.showing.row.id if self.showing.row else 0
+            undone.sort(key=lambda image_id: image_id != current)
+            works = waiting(session.path, model.sha256, undone)
+            self.running.analyse(works, len(undone), model=settings.model, device=settings.device)
         self._show_status()
 
     def cancel(self) -> None:

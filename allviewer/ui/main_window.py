@@ -178,8 +178,8 @@ class MainWindow(QMainWindow):
         BugDialog.show_for(error, self)
 
     def next_panel(self) -> None:
-        """Move the keyboard on: list, picture, gallery, and round. What the cell panel does has keys."""
-        stops = [self.images.view, self.picture.view, self.gallery.grid]
+        """Move the keyboard on: list, picture, gallery, a notice, and round. The cell panel has keys."""
+        stops = [self.images.view, self.picture.view, self.gallery.grid, self.notices.stop]
         stops = [widget for widget in stops if widget.isVisible()]
         focus = QApplication.focusWidget()
         here = [place for place, widget in enumerate(stops) if widget is focus]

@@ -1,23 +1,35 @@
-"""One line above the picture for what is worth saying and no question: errors, what was found, what to do."""
+"""A line over the picture for what is worth saying and no question: errors, what was found, what to do."""
 
-from PySide6.QtCore import QSize, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.icons import put
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import PressKeys, label, named
+
+WIDEST: Final = 560
+BESIDE: Final = 208
+"""Logical pixels left free at its right, where the picture has its scale bar."""
 
 
 class NoticeBar(QWidget):
     """Shows the last thing said until it is closed, answered or overtaken. An error is never overtaken
-    by a mere remark."""
+    by a mere remark.
+
+    It lies over the lower left of `ground`, so that nothing moves when it comes and goes.
+    """
 
     unreadRequested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "panel")
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
+        ground.installEventFilter(self)
         self._error = False
         self._text = label(wrap=True, name="noticeText")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -28,7 +40,10 @@ class NoticeBar(QWidget):
         put(self._close, "close")
         self._close.setIconSize(QSize(16, 16))
         self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)
+        for button in (self._show, self._close):
+            PressKeys(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.M, theme.XS, theme.S, theme.XS)
         layout.setSpacing(theme.S)
@@ -36,6 +51,17 @@ class NoticeBar(QWidget):
         layout.addWidget(self._show)
         layout.addWidget(self._close)
         self.hide()
+
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard goes: to what it asks, else to its closing."""
+        return self._show if self._show.isVisible() else self._close
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in its corner."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
 
     def text(self) -> str:
         """What is said now, "" if nothing is."""
@@ -94,4 +120,16 @@ class NoticeBar(QWidget):
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
         self._show.setVisible(show)
-        self.setVisible(True)
+        self.setAccessibleName(self._text.text())
+        self._place()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _place(self) -> None:
+        room = self._ground.size()
+        width = max(self.minimumSizeHint().width(), min(WIDEST, room.width() - theme.M - BESIDE))
+        layout = self.layout()
+        assert layout is not None
+        height = max(layout.totalHeightForWidth(width), self.minimumSizeHint().height())
+        self.setGeometry(theme.M, room.height() - height - theme.M, width, height)

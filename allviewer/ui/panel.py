@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from allviewer.ui import theme
 
@@ -154,3 +154,25 @@ class OwnKeys(QObject):
                 event.accept()
                 return True
         return False
+
+
+class PressKeys(QObject):
+    """While `button` has the keyboard, Enter presses it and accepts no cell (Space is the picture's)."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self._button = button
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claims the key before the shortcuts see it."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if not isinstance(event, QKeyEvent) or event.type() not in kinds or event.key() not in _PRESSING:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+            self._button.click()
+        return True
+
+
+_PRESSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,4 +1,4 @@
-"""The middle of the window: the welcome, or the picture with its cells, and the line of notices above it."""
+"""The middle of the window: the welcome, or the picture with its cells, and the line of notices over it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,6 @@ class PictureArea(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notices = NoticeBar()
         self.welcome = Welcome(actions)
         self.view = ImageView()
         self.view.cellClicked.connect(self.cellClicked)
@@ -38,8 +37,8 @@ class PictureArea(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notices)
         layout.addWidget(self._pages, 1)
+        self.notices = NoticeBar(self)
         self._picture: object = None
         self._shown: PictureShown | None = None
         self._opacity, self._klass = 0.75, 0

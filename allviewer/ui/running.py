@@ -1,6 +1,7 @@
 """What runs: listing, then classifying, one job of the worker after the other, and how far it has come."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,7 +41,7 @@ class Jobs:
     """The jobs there are, and how a bundle's name becomes its public face without loading it."""
 
     survey: Callable[[Sequence[Path], Sequence[Known]], Job]
-    analyse: Callable[[Sequence[Work], str, str], Job]
+    analyse: Callable[[Iterator[Work], str, str], Job]
     describe: Callable[[str], Model]
     find: Callable[[Path, Sequence[Known]], Job]
 
@@ -73,11 +74,11 @@ class Running:
         self._view.show_listing(0)
         self._number = self._worker.start(self._jobs.find(folder, known))
 
-    def analyse(self, works: Sequence[Work], *, model: str, device: str) -> None:
-        """Classify pictures, in their order."""
-        self._listing, self._meter = False, Meter(len(works))
+    def analyse(self, works: Generator[Work, None, None], pictures: int, *, model: str, device: str) -> None:
+        """Classify so many pictures, in their order; `works` is asked, and closed, by the job's thread."""
+        self._listing, self._meter = False, Meter(pictures)
         self._view.show_run(self._meter.standing())
-        self._number = self._worker.start(self._jobs.analyse(works, model, device))
+        self._number = self._worker.start(_closing(works, self._jobs.analyse(works, model, device)))
 
     def cancel(self) -> None:
         """Stop what runs; the view answers at once."""
@@ -124,6 +125,16 @@ class Running:
     def _end(self) -> None:
         self._number, self._meter, self._listing = 0, None, False
         self._view.show_idle()
+
+
+def _closing(works: Generator[Work, None, None], job: Job) -> Job:
+    """The job, and then the end of what it was given: a session that is read there must be closed there."""
+
+    def run(stop: Callable[[], bool]) -> Iterator[Event]:
+        with closing(works):
+            yield from job(stop)
+
+    return run
 
 
 def _pictures_done(event: Event) -> int:

@@ -12,6 +12,7 @@ _SHEET: Final = Template("""
 QMainWindow, QDialog { background: $window; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget[role="panel"], QDockWidget > QWidget { background: $panel; }
+QWidget#notice { background: $panel; border: 1px solid $line; border-radius: 6px; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
 QSplitter::handle { background: $line; }

@@ -147,7 +147,7 @@ def made(tmp_path: Path) -> Iterator[Made]:
     worker, pictures = StandInWorker(), View()
     asked: list[tuple[str, list[str]]] = []
 
-    def analyse(works: Sequence[Work], model: str, device: str) -> Any:
+    def analyse(works: Iterator[Work], model: str, device: str) -> Any:
         asked.append((model, [one.name for one in works]))
         return lambda stop: iter(())
 
