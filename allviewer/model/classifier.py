@@ -4,7 +4,7 @@ from pathlib import Path
 
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import BundleError, DeviceError
-from allviewer.model import card
+from allviewer.model import card, preload
 
 DEFAULT_MODEL = "all_b3"
 BATCH_SIZE = 16
@@ -20,6 +20,7 @@ def open_classifier(
     The classifier is to be used from one thread only.
     """
     directories = find(model)
+    preload.torch_libraries()
     try:
         from allviewer.model.engine import Engine
     except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for

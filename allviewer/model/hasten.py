@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from allviewer.model import preload
 from allviewer.model.architectures.lean import EfficientNet, Inverted, Separable, SqueezeExcite
 
 
@@ -29,6 +30,7 @@ def _openvino() -> Any:
     """The module, or None where it is not installed."""
     # Its own package for usage statistics reaches for the network on import; without it, it does not.
     sys.modules.setdefault("openvino_telemetry", cast(ModuleType, None))
+    preload.openvino_libraries()
     try:
         import openvino
     except ImportError:
