@@ -14,10 +14,10 @@ _FEW, _MANY = 3, 10
 """How many red cells must agree on a diameter that is likely, and on one that is not."""
 
 
-def red_diameter(reds: Mask, *, least: float, likely: float) -> float | None:
+def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> float | None:
     """Typical diameter in pixels of the red cells in `reds` (H, W), all that is stained but white
     cells; None when too few agree: `_FEW` on a `likely` diameter or more, `_MANY` on less. What is
-    narrower than `least` is debris.
+    not `within` these bounds is debris, or a clump.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
@@ -36,7 +36,7 @@ def red_diameter(reds: Mask, *, least: float, likely: float) -> float | None:
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
     diameters = 2 * (heights[inset > 0.3 * heights] + 1.0)
-    return _typical(diameters[diameters > least], likely=likely)
+    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely)
 
 
 def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> float | None:

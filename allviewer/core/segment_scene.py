@@ -90,7 +90,7 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     ground = _ground(stain, mask, parameters)
     guess = _ruler_from(ground.stained, mask)
     # white cells are rarely over two and a half red cells wide, and never five
-    ruler = red_diameter(ground.reds, least=guess / 3, likely=0.65 * guess) or guess
+    ruler = red_diameter(ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess) or guess
     scale = max(ruler * coarse / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
     if 0.8 < scale / coarse < 1.25:
         return _scene(stain, mask, coarse, ruler, parameters, split)
@@ -134,7 +134,7 @@ def _scene(
 ) -> Scene:
     """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
     ground = _ground(stain, mask, parameters)
-    red_cell = red_diameter(ground.reds, least=0.5 * expected, likely=0.75 * expected)
+    red_cell = red_diameter(ground.reds, within=(0.75 * expected, 1.33 * expected), likely=0.0)
     ruler = red_cell or expected
     votes = cell_votes(stain, mask, ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
