@@ -148,7 +148,9 @@ class Decision:
     """What a reviewer says of one cell. `label` is a class for accepted and corrected, else "".
 
     `status` is unreviewed only where a note was written before anything was decided. `blind`
-    decisions were made with the prediction hidden.
+    decisions were made with the prediction hidden. `accepted` and `corrected` speak of the
+    prediction of the model with the weights `model_sha256` ("": none), and stay what they are
+    whatever another model says later.
     """
 
     status: Status
@@ -157,3 +159,4 @@ class Decision:
     decided_at: datetime
     note: str = ""
     blind: bool = False
+    model_sha256: str = ""

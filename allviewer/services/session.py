@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -158,8 +159,8 @@ class Session(SessionView):
             settled = review.settle(verdict.status, clean(verdict.label), predicted=predicted, labels=labels)
             note = earlier_note if verdict.note is None else clean(verdict.note)
             judge = clean(verdict.reviewer or reviewer)
-            decision = Decision(*settled, judge, self._clock(), note, verdict.blind)
-            spoken.append((cell_id, shape_id, *decision_values(decision), self._model_hash))
+            decision = Decision(*settled, judge, self._clock(), note, verdict.blind, self._model_hash)
+            spoken.append((cell_id, shape_id, *decision_values(decision)))
         return self._take(operation, reviewer, decisions=spoken)
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
@@ -168,9 +169,11 @@ class Session(SessionView):
         found = session_queries.cells_by_id(self._file, self._model_id, list(rows))
         spoken = []
         for row in found:
-            was = row.decision or Decision(Status.UNREVIEWED, "", "", self._clock())
-            decision = Decision(was.status, was.label, clean(reviewer), self._clock(), clean(note), was.blind)
-            spoken.append((row.id, rows[row.id][0], *decision_values(decision), self._model_hash))
+            was = row.decision or Decision(
+                Status.UNREVIEWED, "", "", self._clock(), model_sha256=self._model_hash
+            )
+            decision = replace(was, reviewer=clean(reviewer), decided_at=self._clock(), note=clean(note))
+            spoken.append((row.id, rows[row.id][0], *decision_values(decision)))
         return self._take("note", reviewer, decisions=spoken)
 
     def add_cell(self, image_id: int, cell: Cell, *, reviewer: str) -> Change:

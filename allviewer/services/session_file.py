@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from allviewer.core.errors import SessionError
 from allviewer.services import session_schema
+from allviewer.services.progress import Tell, untold
 
 _MAGIC = b"SQLite format 3\0"
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
@@ -23,6 +24,7 @@ _TROUBLES = {
     "SQLITE_BUSY": "another program is using it. Close that program and try again.",
     "SQLITE_PERM": "it may not be opened. Check the folder's permissions.",
 }
+_PAGES = 2048  # copied between two words of how far it is
 _PATIENCE_S = 0.5
 """How long another program may hold the file, as a backup does; the window waits as long."""
 _DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
@@ -210,6 +212,25 @@ class SessionFile:
                 f"{self.path}: the session file was moved or deleted while it was open. "
                 "Put it back, or open the folder again; nothing more is saved until then."
             )
+
+    def copy_to(self, path: Path, *, tell: Tell = untold) -> None:
+        """Write all of it, as it is now, to a new file; `tell` counts pages.
+
+        Raises SessionError if there is a file already or none can be written, or what `tell` raises;
+        then nothing is left there.
+        """
+        beside = path.with_name(f"{path.name}.part")
+        try:
+            with plainly(path):
+                if path.exists():
+                    raise SessionError(f"{path}: there is a file already. Choose another name.")
+                with closing(sqlite3.connect(beside)) as target:
+                    self._connection.backup(
+                        target, pages=_PAGES, progress=lambda _, left, total: tell(total - left, total)
+                    )
+                beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the connection and let the next window write."""

@@ -229,13 +229,13 @@ def prediction_from(values: Sequence[Any]) -> Prediction | None:
     return Prediction(tuple(json.loads(probabilities)), uncertainty, Triage(triage), reason, heatmap)
 
 
-DECISION_COLUMNS = "status, label, reviewer, decided_at, note, blind"
+DECISION_COLUMNS = "status, label, reviewer, decided_at, note, blind, model_sha256"
 
 
 def decision_values(decision: Decision | None) -> tuple[object, ...]:
     """The columns of `DECISION_COLUMNS`; None (as before anything was said) is all empty."""
     if decision is None:
-        return (Status.UNREVIEWED.value, "", "", "", "", 0)
+        return (Status.UNREVIEWED.value, "", "", "", "", 0, "")
     return (
         decision.status.value,
         decision.label,
@@ -243,15 +243,17 @@ def decision_values(decision: Decision | None) -> tuple[object, ...]:
         decision.decided_at.isoformat(timespec="microseconds"),
         decision.note,
         int(decision.blind),
+        decision.model_sha256,
     )
 
 
 def decision_from(values: Sequence[Any]) -> Decision | None:
     """A decision from `DECISION_COLUMNS`, or None where nothing was said."""
-    status, label, reviewer, decided_at, note, blind = values
+    status, label, reviewer, decided_at, note, blind, model = values
     if not decided_at:  # no row, or one that an undo left empty
         return None
-    return Decision(Status(status), label, reviewer, datetime.fromisoformat(decided_at), note, bool(blind))
+    when = datetime.fromisoformat(decided_at)
+    return Decision(Status(status), label, reviewer, when, note, bool(blind), model)
 
 
 def model_from(values: Sequence[Any]) -> Model:

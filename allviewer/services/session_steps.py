@@ -15,8 +15,7 @@ from allviewer.services.session_rows import (
     shape_digest,
 )
 
-_SAID = f"{DECISION_COLUMNS}, model_sha256"
-_SPOKEN = f"cell_id, shape_id, {_SAID}"
+_SPOKEN = f"cell_id, shape_id, {DECISION_COLUMNS}"
 _SILENT = ("unreviewed", "", "", "", "", 0, "")
 _ABSENT = (None, "", *[None] * 8)
 
@@ -108,7 +107,7 @@ def _hash(file: SessionFile, head: Columns, previous: str) -> str:
 def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
     """The rows that bring back what stood before a step: the newest earlier ones of what it touched."""
     decisions = file.rows(
-        f"""SELECT d.cell_id, d.shape_id, {of("e", _SAID)}, e.shape_id
+        f"""SELECT d.cell_id, d.shape_id, {of("e", DECISION_COLUMNS)}, e.shape_id
         FROM decisions d LEFT JOIN decisions e
         ON e.id = (SELECT max(id) FROM decisions WHERE cell_id = d.cell_id AND id < d.id)
         WHERE d.step_id = ? ORDER BY d.id""",

@@ -12,6 +12,7 @@ from allviewer.core.errors import SessionError
 from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Model
 from allviewer.services import events, session_queries, session_steps
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Place, canonical
 from allviewer.services.session_steps import Columns
@@ -54,6 +55,10 @@ class SessionView:
     def close(self) -> None:
         """Close the file and let another window write to it."""
         self._file.close()
+
+    def copy_to(self, path: Path, *, tell: Tell = untold) -> None:
+        """Write the whole session to a new file, to be handed over; see `SessionFile.copy_to`."""
+        self._file.copy_to(path, tell=tell)
 
     def unchanging(self) -> AbstractContextManager[None]:
         """While it is entered, answers are all of one moment; nothing can be written through this."""

@@ -67,7 +67,7 @@ _FILE = (
         "file",
         0,
         QT_TRANSLATE_NOOP("actions", "Try the samples"),
-        (),
+        ("Ctrl+Shift+T",),
         "sparkle",
         QT_TRANSLATE_NOOP("actions", "A few real pictures that came with the program"),
     ),
@@ -76,7 +76,7 @@ _FILE = (
         "file",
         1,
         QT_TRANSLATE_NOOP("actions", "Open session file…"),
-        (),
+        ("Ctrl+Shift+S",),
         "",
         QT_TRANSLATE_NOOP("actions", "A session that a colleague handed over"),
     ),
@@ -85,7 +85,7 @@ _FILE = (
         "file",
         1,
         QT_TRANSLATE_NOOP("actions", "Find moved pictures…"),
-        (),
+        ("Ctrl+Shift+F",),
         "",
         QT_TRANSLATE_NOOP("actions", "Look for this session's pictures in another folder"),
     ),
@@ -94,7 +94,7 @@ _FILE = (
         "file",
         1,
         QT_TRANSLATE_NOOP("actions", "Import labels…"),
-        (),
+        ("Ctrl+Shift+I",),
         "",
         QT_TRANSLATE_NOOP("actions", "Read labels from a CSV; nothing is overwritten silently"),
     ),
@@ -106,6 +106,15 @@ _FILE = (
         ("Ctrl+E",),
         "export",
         QT_TRANSLATE_NOOP("actions", "Write the cells and decisions as a CSV"),
+    ),
+    Action(
+        "copy_session",
+        "file",
+        2,
+        QT_TRANSLATE_NOOP("actions", "Hand over a copy…"),
+        ("Ctrl+S",),
+        "",
+        QT_TRANSLATE_NOOP("actions", "The whole session in one file, for a colleague or a safe place"),
     ),
     Action(
         "report",
@@ -291,9 +300,16 @@ _VIEW = (
         QT_TRANSLATE_NOOP("actions", "Moves the keyboard from the pictures to the cells and on"),
     ),
     Action("full_screen", "view", 3, QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
-    Action("theme_system", "view", 4, QT_TRANSLATE_NOOP("actions", "Follow the system"), checkable=True),
-    Action("theme_light", "view", 4, QT_TRANSLATE_NOOP("actions", "Light"), checkable=True),
-    Action("theme_dark", "view", 4, QT_TRANSLATE_NOOP("actions", "Dark"), checkable=True),
+    Action(
+        "theme_system",
+        "view",
+        4,
+        QT_TRANSLATE_NOOP("actions", "Follow the system"),
+        ("Ctrl+1",),
+        checkable=True,
+    ),
+    Action("theme_light", "view", 4, QT_TRANSLATE_NOOP("actions", "Light"), ("Ctrl+2",), checkable=True),
+    Action("theme_dark", "view", 4, QT_TRANSLATE_NOOP("actions", "Dark"), ("Ctrl+3",), checkable=True),
 )
 
 _REVIEW = (
@@ -380,6 +396,7 @@ _REVIEW = (
         "review",
         2,
         QT_TRANSLATE_NOOP("actions", "Go on after each decision"),
+        ("Ctrl+G",),
         checkable=True,
     ),
     Action(
@@ -415,17 +432,18 @@ _REVIEW = (
         "review",
         3,
         QT_TRANSLATE_NOOP("actions", "Compare with a second reviewer…"),
+        ("Ctrl+Shift+C",),
     ),
     Action(
         "edit_labels",
         "review",
         4,
         QT_TRANSLATE_NOOP("actions", "Labels of this session…"),
-        (),
+        ("Ctrl+L",),
         "",
         QT_TRANSLATE_NOOP("actions", "Add a label, its colour and its key"),
     ),
-    Action("reviewer", "review", 4, QT_TRANSLATE_NOOP("actions", "Reviewer's name…")),
+    Action("reviewer", "review", 4, QT_TRANSLATE_NOOP("actions", "Reviewer's name…"), ("Ctrl+Shift+R",)),
 )
 
 _MODEL = (
@@ -456,25 +474,46 @@ _MODEL = (
         "play",
     ),
     Action("cancel", "model", 1, QT_TRANSLATE_NOOP("actions", "Cancel"), ("Ctrl+.",), "stop"),
-    Action("kind_auto", "model", 2, QT_TRANSLATE_NOOP("actions", "Let the program decide"), checkable=True),
-    Action("kind_field", "model", 2, QT_TRANSLATE_NOOP("actions", "Picture is a field"), checkable=True),
-    Action("kind_cell", "model", 2, QT_TRANSLATE_NOOP("actions", "Picture is one cell"), checkable=True),
+    Action(
+        "kind_auto",
+        "model",
+        2,
+        QT_TRANSLATE_NOOP("actions", "Let the program decide"),
+        ("Shift+A",),
+        checkable=True,
+    ),
+    Action(
+        "kind_field",
+        "model",
+        2,
+        QT_TRANSLATE_NOOP("actions", "Picture is a field"),
+        ("Shift+F",),
+        checkable=True,
+    ),
+    Action(
+        "kind_cell",
+        "model",
+        2,
+        QT_TRANSLATE_NOOP("actions", "Picture is one cell"),
+        ("Shift+C",),
+        checkable=True,
+    ),
 )
 
 _HELP = (
     Action("guide", "help", 0, QT_TRANSLATE_NOOP("actions", "Guide"), ("F1",), "book"),
     Action("shortcuts", "help", 0, QT_TRANSLATE_NOOP("actions", "All keys"), ("?",), "keyboard"),
-    Action("tour", "help", 0, QT_TRANSLATE_NOOP("actions", "A first tour")),
+    Action("tour", "help", 0, QT_TRANSLATE_NOOP("actions", "A first tour"), ("Shift+F1",)),
     Action(
         "verify",
         "help",
         1,
         QT_TRANSLATE_NOOP("actions", "Verify this session"),
-        (),
+        ("Ctrl+Shift+V",),
         "",
         QT_TRANSLATE_NOOP("actions", "Check that no decision, picture or model was altered"),
     ),
-    Action("about", "help", 2, QT_TRANSLATE_NOOP("actions", "About allviewer")),
+    Action("about", "help", 2, QT_TRANSLATE_NOOP("actions", "About allviewer"), ("Ctrl+F1",)),
 )
 
 ACTIONS: Final = _FILE + _EDIT + _VIEW + _REVIEW + _MODEL + _HELP

@@ -86,6 +86,7 @@ class Commands:
             "open_samples": lambda: self.open([resources() / "samples"]),
             "open_session": self._open_session,
             "export": sheets.export,
+            "copy_session": sheets.ask_copy,
             "quit": window.close,
             "undo": review.undo,
             "redo": review.redo,

@@ -25,7 +25,8 @@ _STATE = 1
 """Raised when the docks change so that an older saved layout does not fit."""
 _GROUPS = (("theme_system", "theme_light", "theme_dark"), ("kind_auto", "kind_field", "kind_cell"))
 _NEEDS_SESSION = (
-    *("import_labels", "find_pictures", "export", "report", "select_all", "analyse", "accept_certain"),
+    *("import_labels", "find_pictures", "export", "copy_session", "report", "select_all", "analyse"),
+    "accept_certain",
     *("next_cell", "previous_cell", "next_image", "previous_image", "next_unreviewed"),
     *("previous_unreviewed", "kind_auto", "kind_field", "kind_cell", "blind", "differential"),
     *("agreement", "second_reviewer", "edit_labels", "verify", "add_cell", "add_box", "find_in_box"),

@@ -150,7 +150,11 @@ class DecidePanel(QWidget):
             Status.EXCLUDED: self.tr("Excluded, not counted"),
         }
         time = decision.decided_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        return f"{words[decision.status]}  ·  {decision.reviewer}, {time}"
+        said = f"{words[decision.status]}  ·  {decision.reviewer}, {time}"
+        model = shown.model if shown else None
+        if decision.model_sha256 and model is not None and decision.model_sha256 != model.sha256:
+            said += "  ·  " + self.tr("another model was shown then")
+        return said
 
     def _show_keys(self) -> None:
         for action_id, button in zip(_DECIDING, (self._accept, self._unsure, self._exclude), strict=True):

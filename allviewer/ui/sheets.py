@@ -6,12 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
 
 from allviewer.core.errors import AllviewerError, DecisionError
 from allviewer.core.labels import Label, check
 from allviewer.services import audit
 from allviewer.services.export import Export, export
-from allviewer.services.session import Session
+from allviewer.services.session import SUFFIX, Session
 from allviewer.ui import bundles, language
 from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
@@ -76,6 +77,39 @@ class Sheets:
         path = self._session_path()
         waiting = Waiting(translate("window", "Writing what was asked for…"), parent=dialog)
         waiting.run(self._background, work, done=done, failed=failed)
+
+    def ask_copy(self) -> None:
+        """Ask where a copy of the session goes; a file that is there is never written over."""
+        if self._controller.desk is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            translate("window", "Hand over a copy of the session"),
+            str(self._suggested().with_suffix(SUFFIX)),
+            translate("window", "Sessions (*.allviewer)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.copy_session(Path(name) if Path(name).suffix else Path(f"{name}{SUFFIX}"))
+
+    def copy_session(self, to: Path) -> None:
+        """Write the whole session to one new file."""
+
+        def work(task: Task) -> object:
+            with closing(Session.look(path)) as session:
+                session.copy_to(to, tell=task.tell)
+            return to
+
+        path, notices = self._session_path(), self._window.notices
+        said = translate("window", "The session was copied to {0}. Hand over the pictures with it.").format(
+            to
+        )
+        Waiting(translate("window", "Copying the session…"), parent=self._window).run(
+            self._background,
+            work,
+            done=lambda _none: notices.told(said),
+            failed=lambda error: self._refused(error, told=notices.error),
+        )
 
     def _session_path(self) -> Path:
         desk = self._controller.desk

@@ -33,6 +33,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
+        self._path = Path()
         self._um_per_px: float | None = None
         self._picture: Image | None = None
         self._reason = ""
@@ -96,9 +97,9 @@ class Showing:
         if self._desk is None or image_id not in self._desk.images:
             return
         row = self._desk.images[image_id]
-        if image_id != self._image_id:
+        if (image_id, row.path) != (self._image_id, self._path):
             self._picture, self._reason = None, ""
-        self._image_id, self._um_per_px = image_id, row.um_per_px
+        self._image_id, self._path, self._um_per_px = image_id, row.path, row.um_per_px
         self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
         if row.state == "failed":
             self._reason = row.reason
@@ -187,6 +188,9 @@ class Showing:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
         self._views.window.show_kind(self.row)
+        if self.row is not None and self.row.path != self._path:
+            self.again()  # it was found elsewhere: what could not be read there can be here
+            return
         other = self._scale_changed() or applied.labels
         if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
             return

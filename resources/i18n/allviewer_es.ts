@@ -204,6 +204,10 @@
         <source>Excluded, not counted</source>
         <translation>Excluida, no se cuenta</translation>
     </message>
+    <message>
+        <source>another model was shown then</source>
+        <translation>entonces se mostraba otro modelo</translation>
+    </message>
 </context>
 <context>
     <name>DifferentialPanel</name>
@@ -355,12 +359,12 @@
         <translation>¿Cuánto mide esta línea, en µm? ({0} px)</translation>
     </message>
     <message>
-        <source>This picture&apos;s own file says {0:.4g} µm a pixel; that is kept.</source>
-        <translation>El archivo de esta imagen indica {0:.4g} µm por píxel; se mantiene.</translation>
+        <source>This picture&apos;s own file says {0} µm a pixel; that is kept.</source>
+        <translation>El archivo de esta imagen indica {0} µm por píxel; se mantiene.</translation>
     </message>
     <message>
-        <source>1 px is {0:.4g} µm in all pictures that do not say it themselves.</source>
-        <translation>1 px son {0:.4g} µm en todas las imágenes que no lo indican.</translation>
+        <source>1 px is {0} µm in all pictures that do not say it themselves.</source>
+        <translation>1 px son {0} µm en todas las imágenes que no lo indican.</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1419,14 @@
         <translation>Escribir las células y decisiones como CSV</translation>
     </message>
     <message>
+        <source>Hand over a copy…</source>
+        <translation>Entregar una copia…</translation>
+    </message>
+    <message>
+        <source>The whole session in one file, for a colleague or a safe place</source>
+        <translation>Toda la sesión en un archivo, para un colega o un lugar seguro</translation>
+    </message>
+    <message>
         <source>PDF report…</source>
         <translation>Informe PDF…</translation>
     </message>
@@ -1487,8 +1499,8 @@
         <translation>Dejar la herramienta</translation>
     </message>
     <message>
-        <source>Back to looking and choosing</source>
-        <translation>Volver a mirar y elegir</translation>
+        <source>Back to looking and choosing; without a tool, closes the message</source>
+        <translation>Volver a mirar y elegir; sin herramienta, cierra el mensaje</translation>
     </message>
     <message>
         <source>Select all cells shown</source>
@@ -1974,6 +1986,733 @@
     </message>
 </context>
 <context>
+    <name>sentences</name>
+    <message>
+        <source>the disk is full. Free some space or choose another place</source>
+        <translation>el disco está lleno. Libere espacio o elija otro lugar</translation>
+    </message>
+    <message>
+        <source>your share of the disk is used up. Free some space or choose another place</source>
+        <translation>su cuota del disco está agotada. Libere espacio o elija otro lugar</translation>
+    </message>
+    <message>
+        <source>the file would be larger than is allowed there. Choose another place</source>
+        <translation>el archivo sería mayor de lo que allí se permite. Elija otro lugar</translation>
+    </message>
+    <message>
+        <source>the place is read-only. Choose another one</source>
+        <translation>el lugar es de solo lectura. Elija otro</translation>
+    </message>
+    <message>
+        <source>there is no permission to write there. Choose another place, or close the file elsewhere</source>
+        <translation>no hay permiso para escribir allí. Elija otro lugar o cierre el archivo en el otro programa</translation>
+    </message>
+    <message>
+        <source>there is no permission to write there. Choose another place</source>
+        <translation>no hay permiso para escribir allí. Elija otro lugar</translation>
+    </message>
+    <message>
+        <source>the folder does not exist. Create it or choose another one</source>
+        <translation>la carpeta no existe. Créela o elija otra</translation>
+    </message>
+    <message>
+        <source>what should be its folder is a file. Choose another place</source>
+        <translation>lo que debería ser su carpeta es un archivo. Elija otro lugar</translation>
+    </message>
+    <message>
+        <source>the name is too long. Choose a shorter one</source>
+        <translation>el nombre es demasiado largo. Elija uno más corto</translation>
+    </message>
+    <message>
+        <source>the system refused ({0}). Try again elsewhere</source>
+        <translation>el sistema lo rechazó ({0}). Pruebe en otro lugar</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}.</source>
+        <translation>No se pudo escribir {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: it is a folder. Choose a file name.</source>
+        <translation>No se pudo escribir {0}: es una carpeta. Elija un nombre de archivo.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a regular expression: {1}. Try for instance “^([^/]+)/”, the first folder.</source>
+        <translation>«{0}» no es una expresión regular: {1}. Pruebe por ejemplo «^([^/]+)/», la primera carpeta.</translation>
+    </message>
+    <message>
+        <source>Not enough memory to open this picture. Close other programs or make it smaller.</source>
+        <translation>No hay memoria suficiente para abrir esta imagen. Cierre otros programas o redúzcala.</translation>
+    </message>
+    <message>
+        <source>The file is cut short: its end is missing. Copy it again from its source.</source>
+        <translation>El archivo está cortado: falta el final. Cópielo de nuevo desde su origen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be decoded. Copy it again from its source.</source>
+        <translation>El archivo está dañado y no se puede descodificar. Cópielo de nuevo desde su origen.</translation>
+    </message>
+    <message>
+        <source>The TIFF is damaged or of a rare kind. Save it with 8 or 16 bits per channel, or as PNG.</source>
+        <translation>El TIFF está dañado o es de un tipo poco común. Guárdelo con 8 o 16 bits por canal, o como PNG.</translation>
+    </message>
+    <message>
+        <source>This is not a picture that can be read. Save it as JPEG, PNG, BMP, TIFF, WebP or GIF.</source>
+        <translation>No es una imagen que se pueda leer. Guárdela como JPEG, PNG, BMP, TIFF, WebP o GIF.</translation>
+    </message>
+    <message>
+        <source>The picture is {0} × {1} pixels; at most {2} million can be opened. Cut out the part you need.</source>
+        <translation>La imagen mide {0} × {1} píxeles; se pueden abrir como máximo {2} millones. Recorte la parte que necesita.</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes). Copy it again from its source.</source>
+        <translation>El archivo está vacío (0 bytes). Cópielo de nuevo desde su origen.</translation>
+    </message>
+    <message>
+        <source>This folder could not be listed. Check that you may open it.</source>
+        <translation>No se pudo listar esta carpeta. Compruebe que puede abrirla.</translation>
+    </message>
+    <message>
+        <source>This is not an ordinary file but a device or a pipe. Choose a picture file.</source>
+        <translation>No es un archivo corriente sino un dispositivo o una tubería. Elija un archivo de imagen.</translation>
+    </message>
+    <message>
+        <source>The file is a {0} picture, whatever its name says.</source>
+        <translation>El archivo es una imagen {0}, diga lo que diga su nombre.</translation>
+    </message>
+    <message>
+        <source>The file holds {0} pictures: this is the first.</source>
+        <translation>El archivo contiene {0} imágenes: esta es la primera.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {0} GB. Cut out the part you need.</source>
+        <translation>El archivo supera los {0} GB. Recorte la parte que necesita.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there. It may have been moved or deleted.</source>
+        <translation>El archivo ya no está. Quizá se movió o se borró.</translation>
+    </message>
+    <message>
+        <source>No permission to read this file. Change its access rights or copy it.</source>
+        <translation>No hay permiso para leer este archivo. Cambie sus permisos o cópielo.</translation>
+    </message>
+    <message>
+        <source>The disk or network did not hand the file over ({0}). Try again.</source>
+        <translation>El disco o la red no entregaron el archivo ({0}). Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The picture has no pixels ({0} × {1}).</source>
+        <translation>La imagen no tiene píxeles ({0} × {1}).</translation>
+    </message>
+    <message>
+        <source>end of file</source>
+        <translation>fin del archivo</translation>
+    </message>
+    <message>
+        <source>The picture holds no numbers, only gaps (NaN).</source>
+        <translation>La imagen no contiene números, solo huecos (NaN).</translation>
+    </message>
+    <message>
+        <source>Gaps (NaN) are shown black.</source>
+        <translation>Los huecos (NaN) se muestran en negro.</translation>
+    </message>
+    <message>
+        <source>Values {0} to {1} are shown from black to white.</source>
+        <translation>Los valores de {0} a {1} se muestran de negro a blanco.</translation>
+    </message>
+    <message>
+        <source>16-bit file with {0}-bit values: scaled to them.</source>
+        <translation>Archivo de 16 bits con valores de {0} bits: escalado a ellos.</translation>
+    </message>
+    <message>
+        <source>Transparent parts are shown white.</source>
+        <translation>Las partes transparentes se muestran en blanco.</translation>
+    </message>
+    <message>
+        <source>A slide from a scanner: install the extra “scanner” to open it, or export a region as TIFF.</source>
+        <translation>Una preparación de un escáner: instale el extra «scanner» para abrirla o exporte una región como TIFF.</translation>
+    </message>
+    <message>
+        <source>The slide is damaged, or of a scanner that OpenSlide does not know. Export a region as TIFF.</source>
+        <translation>La preparación está dañada o es de un escáner que OpenSlide no conoce. Exporte una región como TIFF.</translation>
+    </message>
+    <message>
+        <source>A slide of {0} × {1} pixels, at 1/{2} of its resolution.</source>
+        <translation>Una preparación de {0} × {1} píxeles, a 1/{2} de su resolución.</translation>
+    </message>
+    <message>
+        <source>No level of this slide has under {0} million pixels. Export a region as TIFF.</source>
+        <translation>Ningún nivel de esta preparación tiene menos de {0} millones de píxeles. Exporte una región como TIFF.</translation>
+    </message>
+    <message>
+        <source>A label needs a name. Write one.</source>
+        <translation>Una etiqueta necesita un nombre. Escriba uno.</translation>
+    </message>
+    <message>
+        <source>“{0}” is what a decision is called. Choose another name.</source>
+        <translation>«{0}» es el nombre de una decisión. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>There is a label “{0}” already. Choose another name.</source>
+        <translation>Ya existe la etiqueta «{0}». Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>“{0}” is no colour. Choose one such as #009e73.</source>
+        <translation>«{0}» no es un color. Elija uno como #009e73.</translation>
+    </message>
+    <message>
+        <source>{0} is the key of another label. Choose another key.</source>
+        <translation>{0} es la tecla de otra etiqueta. Elija otra tecla.</translation>
+    </message>
+    <message>
+        <source>{0} cells are labelled “{1}”, so it stays. Give them another class first.</source>
+        <translation>{0} células llevan la etiqueta «{1}», así que se queda. Deles antes otra clase.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2} values for {3} columns. Correct the line.</source>
+        <translation>{0}, línea {1}: {2} valores para {3} columnas. Corrija la línea.</translation>
+    </message>
+    <message>
+        <source>{0} is empty: its first line should name the columns.</source>
+        <translation>{0} está vacío: su primera línea debe nombrar las columnas.</translation>
+    </message>
+    <message>
+        <source>{0}: the column “{1}” stands there twice. Remove one.</source>
+        <translation>{0}: la columna «{1}» aparece dos veces. Quite una.</translation>
+    </message>
+    <message>
+        <source>{0} is not in UTF-8. Save it again as “CSV UTF-8”.</source>
+        <translation>{0} no está en UTF-8. Guárdelo de nuevo como «CSV UTF-8».</translation>
+    </message>
+    <message>
+        <source>{0} is not a CSV table: {1}. Export it again.</source>
+        <translation>{0} no es una tabla CSV: {1}. Expórtela de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read: {1}. Check the file and its rights.</source>
+        <translation>No se pudo leer {0}: {1}. Compruebe el archivo y sus permisos.</translation>
+    </message>
+    <message>
+        <source>unlike the training cells</source>
+        <translation>distinta de las células de entrenamiento</translation>
+    </message>
+    <message>
+        <source>This cell has no prediction to accept yet. Choose its class instead.</source>
+        <translation>Esta célula aún no tiene predicción que aceptar. Elija su clase.</translation>
+    </message>
+    <message>
+        <source>The prediction is {0}, not {1}. Choose the class instead.</source>
+        <translation>La predicción es {0}, no {1}. Elija la clase.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a class of this session. Choose one of {1}.</source>
+        <translation>«{0}» no es una clase de esta sesión. Elija una de {1}.</translation>
+    </message>
+    <message>
+        <source>white cell</source>
+        <translation>leucocito</translation>
+    </message>
+    <message>
+        <source>a cell that is not in the table</source>
+        <translation>una célula que no está en la tabla</translation>
+    </message>
+    <message>
+        <source>{0}: the table was altered after it was written.</source>
+        <translation>{0}: la tabla se alteró después de escribirse.</translation>
+    </message>
+    <message>
+        <source>{0}: the table was exported from another session.</source>
+        <translation>{0}: la tabla se exportó de otra sesión.</translation>
+    </message>
+    <message>
+        <source>{0}: the session was cut back or replaced after the table was exported.</source>
+        <translation>{0}: la sesión se recortó o se reemplazó después de exportar la tabla.</translation>
+    </message>
+    <message>
+        <source>{0}: the picture is not the one that was reviewed.</source>
+        <translation>{0}: la imagen no es la que se revisó.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} here is not the one that classified: its weights differ.</source>
+        <translation>El modelo {0} de aquí no es el que clasificó: sus pesos difieren.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read: {1}. Check the file.</source>
+        <translation>No se pudo leer {0}: {1}. Compruebe el archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}, cell {2}: not what the session says.</source>
+        <translation>{0}: {1}, célula {2}: no es lo que dice la sesión.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: not what the session says.</source>
+        <translation>{0}: {1}: no es lo que dice la sesión.</translation>
+    </message>
+    <message>
+        <source>{0}: the picture is not there, so it could not be compared.</source>
+        <translation>{0}: la imagen no está, así que no se pudo comparar.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} is not installed here, so it could not be compared.</source>
+        <translation>El modelo {0} no está instalado aquí, así que no se pudo comparar.</translation>
+    </message>
+    <message>
+        <source>{0} is not there, so nothing tells whether the table was altered. Export it again.</source>
+        <translation>{0} no está, así que nada indica si la tabla se alteró. Expórtela de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read as the provenance of a table. Export it again.</source>
+        <translation>{0} no se puede leer como procedencia de una tabla. Expórtela de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a class of this session. Add it, then import again.</source>
+        <translation>«{0}» no es una clase de esta sesión. Añádala e importe de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: a table of labels needs the columns “image” or “image_sha256”, and “label”. It has {1}.</source>
+        <translation>{0}: una tabla de etiquetas necesita las columnas «image» o «image_sha256», y «label». Tiene {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a status. Use {1}.</source>
+        <translation>«{0}» no es un estado. Use {1}.</translation>
+    </message>
+    <message>
+        <source>The box has no width or no height.</source>
+        <translation>El recuadro no tiene ancho o no tiene alto.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} cells, and the row does not say which: give a box.</source>
+        <translation>{0} tiene {1} células y la fila no dice cuál: indique un recuadro.</translation>
+    </message>
+    <message>
+        <source>A cell that is {0} has no label.</source>
+        <translation>Una célula {0} no lleva etiqueta.</translation>
+    </message>
+    <message>
+        <source>A cell that is {0} needs a label.</source>
+        <translation>Una célula {0} necesita una etiqueta.</translation>
+    </message>
+    <message>
+        <source>“{0}” in the column {1} is not a number.</source>
+        <translation>«{0}» en la columna {1} no es un número.</translation>
+    </message>
+    <message>
+        <source>No cell was found in {0}, so there is nothing to label.</source>
+        <translation>No se encontró ninguna célula en {0}, así que no hay nada que etiquetar.</translation>
+    </message>
+    <message>
+        <source>{0} has no cell {1}.</source>
+        <translation>{0} no tiene la célula {1}.</translation>
+    </message>
+    <message>
+        <source>No picture of this session is called “{0}”.</source>
+        <translation>Ninguna imagen de esta sesión se llama «{0}».</translation>
+    </message>
+    <message>
+        <source>{0} pictures are called “{1}”. Give the folder, or the hash.</source>
+        <translation>{0} imágenes se llaman «{1}». Indique la carpeta o el hash.</translation>
+    </message>
+    <message>
+        <source>The rows {0} say different things of one cell.</source>
+        <translation>Las filas {0} dicen cosas distintas de una misma célula.</translation>
+    </message>
+    <message>
+        <source>No cell of {0} lies where this box is.</source>
+        <translation>Ninguna célula de {0} está donde indica este recuadro.</translation>
+    </message>
+    <message>
+        <source>No picture of this session has this hash.</source>
+        <translation>Ninguna imagen de esta sesión tiene este hash.</translation>
+    </message>
+    <message>
+        <source>{0}: this is the session that is open. Choose the other reviewer&apos;s file.</source>
+        <translation>{0}: es la sesión que está abierta. Elija el archivo del otro revisor.</translation>
+    </message>
+    <message>
+        <source>{0}: it holds none of the pictures of this session, so nothing can be compared.</source>
+        <translation>{0}: no contiene ninguna imagen de esta sesión, así que no hay nada que comparar.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such session. Choose another file.</source>
+        <translation>{0}: no existe esa sesión. Elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>This picture&apos;s cells are not found yet. Add yours once they are.</source>
+        <translation>Aún no se han encontrado las células de esta imagen. Añada la suya cuando lo estén.</translation>
+    </message>
+    <message>
+        <source>The scale must be more than nothing. Draw the line again.</source>
+        <translation>La escala debe ser mayor que cero. Trace la línea de nuevo.</translation>
+    </message>
+    <message>
+        <source>This session is open in another window. You can look at it here, but not change it.</source>
+        <translation>Esta sesión está abierta en otra ventana. Aquí puede verla, pero no cambiarla.</translation>
+    </message>
+    <message>
+        <source>This session lies where nothing may be written. You can look at it, but not change it.</source>
+        <translation>Esta sesión está donde no se puede escribir. Puede verla, pero no cambiarla.</translation>
+    </message>
+    <message>
+        <source>This session was opened to be looked at, so nothing in it is changed.</source>
+        <translation>Esta sesión se abrió solo para verla, así que nada en ella cambia.</translation>
+    </message>
+    <message>
+        <source>it is damaged and was left as it is. Restore it from a copy, or move it away to start anew.</source>
+        <translation>está dañada y se dejó como está. Recupérela de una copia o apártela para empezar de nuevo.</translation>
+    </message>
+    <message>
+        <source>the disk is full. Free some space and try again; what was saved before is safe.</source>
+        <translation>el disco está lleno. Libere espacio e inténtelo de nuevo; lo guardado antes está a salvo.</translation>
+    </message>
+    <message>
+        <source>it may not be written to. Check the folder&apos;s permissions.</source>
+        <translation>no se puede escribir en ella. Compruebe los permisos de la carpeta.</translation>
+    </message>
+    <message>
+        <source>the disk did not answer. Check that it is still connected.</source>
+        <translation>el disco no respondió. Compruebe que sigue conectado.</translation>
+    </message>
+    <message>
+        <source>it cannot be opened. Check that it is there and that you may read it.</source>
+        <translation>no se puede abrir. Compruebe que está ahí y que puede leerla.</translation>
+    </message>
+    <message>
+        <source>another program is using it. Close that program and try again.</source>
+        <translation>otro programa la está usando. Cierre ese programa e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>it may not be opened. Check the folder&apos;s permissions.</source>
+        <translation>no se puede abrir. Compruebe los permisos de la carpeta.</translation>
+    </message>
+    <message>
+        <source>{0}: the session cannot be opened ({1}). Choose another file.</source>
+        <translation>{0}: no se puede abrir la sesión ({1}). Elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: this session is from an older allviewer and must be brought up to date, but it cannot be written to. Copy it to a folder of your own and open it there.</source>
+        <translation>{0}: esta sesión es de un allviewer anterior y hay que actualizarla, pero no se puede escribir en ella. Cópiela a una carpeta suya y ábrala allí.</translation>
+    </message>
+    <message>
+        <source>{0}: this database belongs to another program. Choose another file.</source>
+        <translation>{0}: esta base de datos es de otro programa. Elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: this session was written by a newer allviewer. Update the program to open it.</source>
+        <translation>{0}: esta sesión la escribió un allviewer más nuevo. Actualice el programa para abrirla.</translation>
+    </message>
+    <message>
+        <source>{0}: its tables are not as allviewer makes them, so it was left as it is. Ask whoever sent it for the original, or choose another file.</source>
+        <translation>{0}: sus tablas no son como las hace allviewer, así que se dejó como está. Pida el original a quien la envió o elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: the session file was moved or deleted while it was open. Put it back, or open the folder again; nothing more is saved until then.</source>
+        <translation>{0}: el archivo de la sesión se movió o se borró mientras estaba abierto. Devuélvalo a su sitio o abra de nuevo la carpeta; hasta entonces no se guarda nada más.</translation>
+    </message>
+    <message>
+        <source>{0}: the session is just being made in another window. Try again.</source>
+        <translation>{0}: la sesión se está creando en otra ventana. Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: this is not a session of allviewer. Choose another file.</source>
+        <translation>{0}: no es una sesión de allviewer. Elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: the session cannot be made here ({1}). Choose another folder.</source>
+        <translation>{0}: no se puede crear la sesión aquí ({1}). Elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>{0}: there is a file already. Choose another name.</source>
+        <translation>{0}: ya existe un archivo. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>Outline {0} was altered after it was saved.</source>
+        <translation>El contorno {0} se alteró después de guardarse.</translation>
+    </message>
+    <message>
+        <source>Step {0} was removed or replaced.</source>
+        <translation>El paso {0} se quitó o se reemplazó.</translation>
+    </message>
+    <message>
+        <source>Step {0}, by {1} at {2}, was altered after it was saved.</source>
+        <translation>El paso {0}, de {1} a las {2}, se alteró después de guardarse.</translation>
+    </message>
+    <message>
+        <source>The file has changed since. What was decided here belongs to the earlier picture.</source>
+        <translation>El archivo ha cambiado desde entonces. Lo que se decidió aquí corresponde a la imagen anterior.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>El archivo ya no está.</translation>
+    </message>
+    <message>
+        <source>{0}: it holds what allviewer does not write ({1}), and was left as it is. Ask whoever sent it for the original, or choose another file.</source>
+        <translation>{0}: contiene algo que allviewer no escribe ({1}) y se dejó como está. Pida el original a quien la envió o elija otro archivo.</translation>
+    </message>
+    <message>
+        <source>{0}: its SHA-256 is not the card&apos;s: damaged or altered. Copy the bundle anew.</source>
+        <translation>{0}: su SHA-256 no es el de la ficha: está dañado o alterado. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>holds an unknown</source>
+        <translation>contiene, sin conocerse,</translation>
+    </message>
+    <message>
+        <source>{0}: it {1} {2}: not the weights of the card&apos;s architecture.</source>
+        <translation>{0}: {1} {2}: no son los pesos de la arquitectura de la ficha.</translation>
+    </message>
+    <message>
+        <source>{0} instead of {1}</source>
+        <translation>{0} en vez de {1}</translation>
+    </message>
+    <message>
+        <source>{0}: the bundle could not be written ({1}).</source>
+        <translation>{0}: no se pudo escribir el modelo ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: the statistics are wrong: {1}. Copy the bundle anew.</source>
+        <translation>{0}: las estadísticas son erróneas: {1}. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: it points outside the bundle. Copy the bundle anew.</source>
+        <translation>{0}: apunta fuera del modelo. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing. Copy the bundle anew.</source>
+        <translation>{0}: falta el archivo. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: it cannot be read ({1}).</source>
+        <translation>{0}: no se puede leer ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: not a safetensors file. Copy the bundle anew.</source>
+        <translation>{0}: no es un archivo safetensors. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds values that are not numbers. Train the bundle anew.</source>
+        <translation>{0}: {1} contiene valores que no son números. Entrene el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has shape {2}: other classes or architecture than the card&apos;s.</source>
+        <translation>{0}: {1} tiene la forma {2}: otras clases u otra arquitectura que las de la ficha.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds the wrong kind of numbers. Copy the bundle anew.</source>
+        <translation>{0}: {1} contiene números de un tipo que no es. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>two or more classes, each once</source>
+        <translation>dos o más clases, cada una una vez</translation>
+    </message>
+    <message>
+        <source>&quot;provenance&quot; as an object</source>
+        <translation>&quot;provenance&quot; como objeto</translation>
+    </message>
+    <message>
+        <source>a file for &quot;weights&quot;</source>
+        <translation>un archivo para &quot;weights&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
+        <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
+    </message>
+    <message>
+        <source>three finite numbers for &quot;mean&quot; and &quot;std&quot;</source>
+        <translation>tres números finitos para &quot;mean&quot; y &quot;std&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;colour&quot; as one of {0}</source>
+        <translation>&quot;colour&quot; entre {0}</translation>
+    </message>
+    <message>
+        <source>&quot;black&quot; as true or false</source>
+        <translation>&quot;black&quot; como true o false</translation>
+    </message>
+    <message>
+        <source>&quot;median&quot; 0 or odd, to 15</source>
+        <translation>&quot;median&quot; 0 o impar, hasta 15</translation>
+    </message>
+    <message>
+        <source>&quot;detail&quot; 0 or from 8 to 2048</source>
+        <translation>&quot;detail&quot; 0 o de 8 a 2048</translation>
+    </message>
+    <message>
+        <source>one finite &quot;thresholds&quot; entry for each class</source>
+        <translation>un valor finito de &quot;thresholds&quot; por clase</translation>
+    </message>
+    <message>
+        <source>one finite &quot;offsets&quot; entry for each class</source>
+        <translation>un valor finito de &quot;offsets&quot; por clase</translation>
+    </message>
+    <message>
+        <source>&quot;far&quot; as a finite number</source>
+        <translation>&quot;far&quot; como número finito</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; as a file name</source>
+        <translation>&quot;{0}&quot; como nombre de archivo</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; as a .safetensors file inside the bundle, not &quot;{1}&quot;</source>
+        <translation>&quot;{0}&quot; como archivo .safetensors dentro del modelo, no &quot;{1}&quot;</translation>
+    </message>
+    <message>
+        <source>There is no bundle &quot;{0}&quot;. Known ones: {1}; or give the path of its folder.</source>
+        <translation>No hay ningún modelo &quot;{0}&quot;. Los conocidos: {1}; o indique la ruta de su carpeta.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such bundle. Choose a folder with a {1} in it.</source>
+        <translation>{0}: no existe ese modelo. Elija una carpeta que contenga un {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: the card is damaged, not a JSON object. Copy the bundle anew.</source>
+        <translation>{0}: la ficha está dañada, no es un objeto JSON. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: the bundle was made by a newer allviewer. Update the program.</source>
+        <translation>{0}: el modelo lo hizo un allviewer más nuevo. Actualice el programa.</translation>
+    </message>
+    <message>
+        <source>unknown entry &quot;{0}&quot;</source>
+        <translation>entrada desconocida &quot;{0}&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; must be a list of names</source>
+        <translation>&quot;{0}&quot; debe ser una lista de nombres</translation>
+    </message>
+    <message>
+        <source>&quot;format&quot; must be {0}</source>
+        <translation>&quot;format&quot; debe ser {0}</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; as a text</source>
+        <translation>&quot;{0}&quot; como texto</translation>
+    </message>
+    <message>
+        <source>it needs {0}</source>
+        <translation>necesita {0}</translation>
+    </message>
+    <message>
+        <source>{0}: not a bundle, {1} is missing.</source>
+        <translation>{0}: no es un modelo, falta {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: the card cannot be read ({1}). Copy the bundle anew.</source>
+        <translation>{0}: no se puede leer la ficha ({1}). Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: the card is damaged, not JSON. Copy the bundle anew.</source>
+        <translation>{0}: la ficha está dañada, no es JSON. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0}: the card is wrong: {1}.</source>
+        <translation>{0}: la ficha es errónea: {1}.</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; must be an object</source>
+        <translation>&quot;{0}&quot; debe ser un objeto</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
+        <translation>&quot;{0}&quot; nombra un modelo dos veces. Nombre cada uno una vez.</translation>
+    </message>
+    <message>
+        <source>PyTorch could not be loaded ({0}). Install allviewer anew.</source>
+        <translation>No se pudo cargar PyTorch ({0}). Instale allviewer de nuevo.</translation>
+    </message>
+    <message>
+        <source>There is no device &quot;{0}&quot;. Choose one of: {1}.</source>
+        <translation>No hay ningún dispositivo &quot;{0}&quot;. Elija uno de: {1}.</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no Apple GPU for &quot;mps&quot; here. Use auto or cpu.</source>
+        <translation>PyTorch no encuentra aquí una GPU de Apple para &quot;mps&quot;. Use auto o cpu.</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>sin memoria</translation>
+    </message>
+    <message>
+        <source>can&apos;t allocate memory</source>
+        <translation>no se puede reservar memoria</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>memoria insuficiente</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no GPU for &quot;{0}&quot; here ({1} in all). Use auto or cpu.</source>
+        <translation>PyTorch no encuentra aquí una GPU para &quot;{0}&quot; ({1} en total). Use auto o cpu.</translation>
+    </message>
+    <message>
+        <source>{0}: continuing on the CPU.</source>
+        <translation>{0}: se continúa en la CPU.</translation>
+    </message>
+    <message>
+        <source>Not enough {0}: batches of {1} from here.</source>
+        <translation>No hay suficiente {0}: lotes de {1} a partir de ahora.</translation>
+    </message>
+    <message>
+        <source>Not enough memory to classify a single cell. Close other programs and try again.</source>
+        <translation>No hay memoria suficiente para clasificar una sola célula. Cierre otros programas e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Not enough {0}</source>
+        <translation>No hay suficiente {0}</translation>
+    </message>
+    <message>
+        <source>The GPU stopped answering</source>
+        <translation>La GPU dejó de responder</translation>
+    </message>
+    <message>
+        <source>not calibrated</source>
+        <translation>sin calibrar</translation>
+    </message>
+    <message>
+        <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}).</source>
+        <translation>{0} y {1} no se pueden unir: sus clases difieren ({2}; {3}).</translation>
+    </message>
+    <message>
+        <source>{0}: the bundle&apos;s results are not numbers. Train it anew.</source>
+        <translation>{0}: los resultados del modelo no son números. Entrénelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>dudosa</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>memoria</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>memoria de GPU</translation>
+    </message>
+    <message>
+        <source>lacks</source>
+        <translation>le falta</translation>
+    </message>
+    <message>
+        <source>unreviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>corregida</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>dudosa</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluida</translation>
+    </message>
+</context>
+<context>
     <name>tour</name>
     <message>
         <source>Pictures</source>
@@ -2089,6 +2828,18 @@
     <message>
         <source>Writing what was asked for…</source>
         <translation>Escribiendo lo pedido…</translation>
+    </message>
+    <message>
+        <source>Hand over a copy of the session</source>
+        <translation>Entregar una copia de la sesión</translation>
+    </message>
+    <message>
+        <source>The session was copied to {0}. Hand over the pictures with it.</source>
+        <translation>La sesión se copió en {0}. Entregue también las imágenes.</translation>
+    </message>
+    <message>
+        <source>Copying the session…</source>
+        <translation>Copiando la sesión…</translation>
     </message>
     <message>
         <source>Model card</source>

@@ -115,6 +115,31 @@ def test_notes_stay_through_decisions_and_undo(session: Session) -> None:
     assert session.cell(first).decision is None
 
 
+def test_a_decision_stays_what_it_was_of_the_model_that_was_shown(session: Session) -> None:
+    """Corrected is what a person did to that model's prediction: another model makes it nothing else."""
+    first, *_ = fill(session)
+    session.decide([first], Status.CORRECTED, "normal", reviewer="RM")
+    other = Model("other", "0" * 64, ("normal", "blast"), 1.5, 32, 4.0)  # the first class is predicted
+    session.use_model(other)
+    (job,) = session.pending(other.sha256)
+    session.store(classified(job, job.sha256, model=other))
+    row = session.cell(first)
+    assert row.prediction is not None and other.classes[row.prediction.best] == "normal"
+    decision = row.decision
+    assert decision is not None
+    assert (decision.status, decision.label) == (Status.CORRECTED, "normal")
+    assert decision.model_sha256 == MODEL.sha256
+    session.annotate([first], "seen again", reviewer="AB")  # a note is no new decision of the class
+    decision = session.cell(first).decision
+    assert decision is not None and decision.note == "seen again"
+    assert decision.model_sha256 == MODEL.sha256
+    session.decide([first], Status.CORRECTED, "normal", reviewer="AB")
+    decision = session.cell(first).decision
+    assert decision is not None and decision.status is Status.ACCEPTED
+    assert decision.model_sha256 == other.sha256
+    assert session.verify() == []
+
+
 def test_another_model_never_touches_decisions(session: Session) -> None:
     cells = fill(session)
     session.decide(cells, Status.ACCEPTED, reviewer="RM")

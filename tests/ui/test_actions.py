@@ -26,6 +26,10 @@ def test_every_key_is_one_that_qt_knows_and_nobody_shares_it(qapp: Any) -> None:
     assert actions.conflicts({}) == {}
 
 
+def test_every_action_has_a_key() -> None:
+    assert [action.id for action in ACTIONS if not action.keys] == []
+
+
 def test_a_shared_key_is_named(qapp: Any) -> None:
     assert actions.conflicts({"unsure": ["X"]}) == {"X": ("unsure", "exclude")}
     assert actions.conflicts({"unsure": ["X"], "exclude": []}) == {}

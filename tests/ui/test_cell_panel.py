@@ -70,6 +70,17 @@ def test_triage_measurements_and_decision_are_said(panel: CellPanel) -> None:
     assert panel.bars.accessibleName() == "blast 0.90, normal 0.10"
 
 
+def test_a_decision_on_another_models_prediction_says_so(panel: CellPanel) -> None:
+    when = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    for model, other in ((MODEL.sha256, False), ("0" * 64, True), ("", False)):
+        panel.show_cell(
+            shown(prediction(), Decision(Status.CORRECTED, "blast", "RM", when, model_sha256=model))
+        )
+        said = panel.findChild(QLabel, "decision")
+        assert isinstance(said, QLabel)
+        assert said.text().endswith("another model was shown then") is other
+
+
 def test_hidden_prediction_leaves_no_trace(panel: CellPanel) -> None:
     panel.show_cell(shown(prediction(), hidden=True))
     assert panel.bars.isHidden()
