@@ -86,6 +86,9 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     recipe.add_argument("--colour", default="rgb", help="rgb, density, density_ratio or grey_zscore")
     recipe.add_argument("--black", action="store_true", help="blank what is outside the cell")
     recipe.add_argument("--median", type=int, default=0, help="median filter's side, against noise (0: none)")
+    recipe.add_argument(
+        "--detail", type=int, default=0, metavar="PX", help="shrink crops to PX and grow them again (0: not)"
+    )
     recipe.add_argument("--mean", type=float, nargs=3, default=None)
     recipe.add_argument("--std", type=float, nargs=3, default=None)
     recipe.add_argument(

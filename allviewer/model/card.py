@@ -26,7 +26,9 @@ class Preprocessing:
     `colour`: `rgb` (0 to 1), `density` (optical density against the crop's own white),
     `density_ratio` (density over the nucleus's mean, per channel) or `grey_zscore` (grey density,
     z-score within the nucleus, in all three channels). `black` blanks what is outside the cell.
-    `median` is the side of a median filter in pixels (0: none). `mean` and `std` come last.
+    `median` is the side of a median filter in pixels (0: none). `detail` is the side in pixels to
+    which a crop is shrunk and grown again (0: not), so that no laboratory's finer picture shows more
+    than the coarsest trained on. `mean` and `std` come last.
     """
 
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
@@ -34,6 +36,7 @@ class Preprocessing:
     colour: Colour = "rgb"
     black: bool = False
     median: int = 0
+    detail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def _check_preprocessing(p: Preprocessing) -> None:
         _whole(p.median) and (p.median == 0 or (p.median % 2 == 1 and p.median <= 15)),
         '"median" 0 or odd, to 15',
     )
+    _require(_whole(p.detail) and (p.detail == 0 or 8 <= p.detail <= 2048), '"detail" 0 or from 8 to 2048')
 
 
 def _check_calibration(c: Calibration, *, classes: int) -> None:

@@ -139,6 +139,7 @@ def _preprocessing(args: argparse.Namespace) -> Preprocessing:
         colour=args.colour,
         black=args.black,
         median=args.median,
+        detail=args.detail,
     )
 
 

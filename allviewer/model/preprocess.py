@@ -46,6 +46,8 @@ class Preprocess:
         x = pixels.float()
         if options.median:
             x = median_filter(x, options.median)
+        if 0 < options.detail < x.shape[-1]:
+            x = coarsened(x, options.detail)
         if self.needs_masks:
             if nucleus is None or cell is None:
                 raise ValueError(f"{options.colour} with black={options.black} needs both masks")
@@ -91,6 +93,12 @@ def median_filter(x: Tensor, side: int) -> Tensor:
     padded = functional.pad(x, [side // 2] * 4, mode="replicate")
     windows = functional.unfold(padded, side).view(count, channels, side * side, height, width)
     return windows.median(2).values
+
+
+def coarsened(x: Tensor, side: int) -> Tensor:
+    """(N, C, S, S) shrunk to `side` pixels by area and grown to S again, bilinearly."""
+    small = functional.interpolate(x, (side, side), mode="area")
+    return functional.interpolate(small, x.shape[-2:], mode="bilinear", align_corners=False)
 
 
 def _mean_within(x: Tensor, mask: Tensor) -> Tensor:

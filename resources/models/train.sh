@@ -34,7 +34,10 @@ labels="--label Benign=normal --label Early=blast --label Pre=blast --label Pro=
 for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; do
   labels="$labels --label $name=normal"
 done
-train $usual --data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.3 \
-  --init ./wbc8_a --augment "$strong" --colour grey_zscore --group-by block --val-fraction 0.06 \
-  --test-fraction 0.15 --label-smoothing 0.1 --epoch-size 8000 --stages 10x96 --lr 1.2e-3 --warmup 0.12 \
-  --ema 0.995 --out all_b3
+both="--data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.3
+  --augment $strong --colour grey_zscore --group-by block --val-fraction 0.06 --test-fraction 0.15
+  --label-smoothing 0.1 --epoch-size 8000 --ema 0.995"
+# Part one was stopped after its fifth epoch of ten; this shorter plan stands for it
+train $usual $both --init ./wbc8_a --stages 5x96 --lr 1.2e-3 --warmup 0.12 --out all_b3_a
+# Part two hides what a picture shows beyond 32 pixels a crop: the coarsest source shows no more
+train $usual $both --init ./all_b3_a --detail 32 --stages 8x96 --lr 1.0e-3 --warmup 0.1 --seed 1 --out all_b3

@@ -67,6 +67,8 @@ def test_defaults_may_be_left_out(tmp_path: Path) -> None:
         ("preprocessing", {"colour": "hsv"}, "colour"),
         ("preprocessing", {"colour": ["rgb"]}, "colour"),
         ("preprocessing", {"median": 4}, "median"),
+        ("preprocessing", {"detail": 3}, "detail"),
+        ("calibration", {"offsets": [0.5]}, "offsets"),
         ("preprocessing", {"black": "no"}, "black"),
         ("preprocessing", {"gamma": 1}, 'unknown entry "gamma"'),
         ("preprocessing", 5, "preprocessing"),

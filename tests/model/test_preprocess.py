@@ -8,7 +8,7 @@ import torch
 
 from allviewer.core.records import Crop
 from allviewer.model.card import Preprocessing
-from allviewer.model.preprocess import Preprocess, median_filter, optical_density
+from allviewer.model.preprocess import Preprocess, coarsened, median_filter, optical_density
 from tests.model.bundles import crops
 
 COLOURS = ("rgb", "density", "density_ratio", "grey_zscore")
@@ -77,6 +77,23 @@ def test_median_filter_is_numpy_s_median() -> None:
     expected = np.median(np.lib.stride_tricks.sliding_window_view(padded, (3, 3)), axis=(2, 3))
     got = median_filter(torch.from_numpy(picture)[None, None].expand(1, 3, -1, -1), 3)
     np.testing.assert_array_equal(got[0, 1].numpy(), expected)
+
+
+def test_detail_hides_what_a_coarser_picture_could_not_show() -> None:
+    fine = torch.zeros(1, 3, 96, 96)
+    fine[..., ::2, :] = 200.0  # stripes one pixel wide
+    coarse = torch.zeros(1, 3, 96, 96)
+    coarse[..., :48, :] = 200.0
+    seen = coarsened(torch.cat([fine, coarse]), 32)
+    assert float(seen[0].max() - seen[0].min()) < 70
+    assert float(seen[1].max() - seen[1].min()) == pytest.approx(200.0)
+    assert seen.mean((1, 2, 3)).tolist() == pytest.approx([100.0, 100.0], abs=1.0)
+
+
+def test_crops_no_finer_than_the_detail_are_left_as_they_are() -> None:
+    [crop] = crops(1)
+    plain, capped = Preprocessing(), Preprocessing(detail=2048)
+    np.testing.assert_array_equal(batch(plain, [crop]), batch(capped, [crop]))
 
 
 def test_median_takes_out_single_pixels() -> None:
