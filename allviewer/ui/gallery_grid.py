@@ -43,8 +43,9 @@ class GalleryGrid(QAbstractItemView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, False)
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        for changed in (model.modelReset, model.rowsRemoved):
             changed.connect(self._lay_out)
+        model.rowsInserted.connect(self._inserted)
 
     @property
     def tile(self) -> QSize:
@@ -67,6 +68,20 @@ class GalleryGrid(QAbstractItemView):
     # --- where things are ---
 
     def _lay_out(self) -> None:
+        self._place_all()
+        self.viewport().update()
+
+    def _inserted(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        """Rows came in at the end: what stands before them is not painted again, but for its heading."""
+        self._place_all()
+        offset, whole = self.verticalOffset(), self.viewport().rect()
+        group = bisect_right(self._cells.headings, first, key=lambda heading: heading.start) - 1
+        heading = QRect(0, self._tops[group] - offset, whole.width(), _HEADING)
+        below = whole.adjusted(0, self._place(first).top() - offset, 0, 0)
+        for area in (heading if self._cells.headings[group].text else QRect(), below):
+            self.viewport().update(area.intersected(whole))
+
+    def _place_all(self) -> None:
         columns, top = self.columns, 0
         self._tops = []
         for heading in self._cells.headings:
@@ -78,7 +93,6 @@ class GalleryGrid(QAbstractItemView):
         bar.setSingleStep(self._tile.height() // 3)
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, self._height - self.viewport().height()))
-        self.viewport().update()
 
     def _place(self, row: int) -> QRect:
         """A tile in the whole grid's coordinates."""

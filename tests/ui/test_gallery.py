@@ -157,6 +157,29 @@ def test_wheel_with_ctrl_makes_the_crops_larger(gallery: Gallery) -> None:
     assert gallery.grid.tile.width() == before + 8
 
 
+def test_cells_that_come_in_out_of_sight_cost_no_painting(gallery: Gallery, qtbot: QtBot) -> None:
+    known = show(gallery, 500)
+    with qtbot.waitSignal(gallery.grid.seen):
+        gallery.grid.viewport().update()
+    paints: list[tuple[int, int]] = []
+    gallery.grid.seen.connect(lambda first, last: paints.append((first, last)))
+    new = {place: cell(place) for place in range(500, 510)}
+    known.update(new)
+    gallery.add_cells(list(new.values()))
+    gallery.grid.viewport().update(0, 0, 1, 1)  # one paint that is sure to come, and then no other did
+    qtbot.waitUntil(lambda: bool(paints))
+    assert all(last < 500 for _, last in paints)
+    assert len(paints) == 1 and paints[0][1] - paints[0][0] <= gallery.grid.columns
+
+
+def test_cells_that_come_in_where_there_is_room_are_painted(gallery: Gallery, qtbot: QtBot) -> None:
+    known = show(gallery, 2)
+    gallery.grid.grab()
+    with qtbot.waitSignal(gallery.grid.seen, check_params_cb=lambda _first, last: last == 3):
+        known[2] = cell(2)
+        gallery.add_cells([known[2]])
+
+
 def test_dropping_cells_on_a_class_names_them(qtbot: QtBot) -> None:
     button = ClassButton("blast", key="1", colour="#e69f00")
     qtbot.addWidget(button)
