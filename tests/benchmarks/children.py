@@ -44,7 +44,9 @@ def python(arguments: Sequence[str], *, environment: dict[str, str] | None = Non
         process.returncode = os.waitstatus_to_exitcode(status)
         said, complaints = (_text(stream) for stream in (out, err))
     if process.returncode:
-        raise Failed(f"{' '.join(arguments)[:60]}: {complaints.strip()[-500:]}")
+        raise Failed(
+            f"{' '.join(arguments)[:60]}: ended with {process.returncode}. {complaints.strip()[-500:]}"
+        )
     return Ended(spent, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said)
 
 

@@ -43,38 +43,35 @@ def point(options: Options, folder: Path, *, pictures: int) -> Point:
     return Point(pictures, int(said["cells"]), said["seconds"], said["processor"], said["peak_mb"])
 
 
-def by_pictures(options: Options, sizes: Sequence[int]) -> list[Point]:
-    """A run for each number of pictures."""
-    found = []
-    for size in sizes:
-        with children.scratch() as scratch:
-            folder = material.folder_of(options, scratch / "pictures", size)
-            found.append(point(options, folder, pictures=size))
-            _tell(f"{size} pictures", found[-1])
-    return found
+def by_pictures(options: Options, size: int) -> Point:
+    """So many pictures, the originals in turn."""
+    with children.scratch() as scratch:
+        return point(options, material.folder_of(options, scratch / "pictures", size), pictures=size)
 
 
-def by_cells(options: Options) -> list[Point]:
-    """A run for each number of cells in a picture."""
-    found = []
-    for cells in CELLS:
-        pictures = max(2, options.choose(_CELLS_IN_ALL, _CELLS_IN_ALL // 4) // cells)
-        with children.scratch() as scratch:
-            folder = material.mosaics(options, scratch / "pictures", cells=cells, pictures=pictures)
-            found.append(point(options, folder, pictures=pictures))
-            _tell(f"{cells} cells a picture", found[-1])
-    return found
+def by_cells(options: Options, cells: int) -> Point:
+    """Pictures of so many cells each."""
+    pictures = max(2, options.choose(_CELLS_IN_ALL, _CELLS_IN_ALL // 4) // cells)
+    with children.scratch() as scratch:
+        folder = material.mosaics(options, scratch / "pictures", cells=cells, pictures=pictures)
+        return point(options, folder, pictures=pictures)
 
 
 def measure(options: Options) -> Sequence[Measured]:
     """Peak memory of most pictures against few; all points go into `growth.json` and `growth.png`."""
-    sizes = [size for size in PICTURES if size <= options.choose(PICTURES[-1], FEW * 10)]
-    found = {"pictures": by_pictures(options, sizes), "cells a picture": by_cells(options)}
-    rows = {name: [asdict(one) for one in points] for name, points in found.items()}
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    plot(found["pictures"], found["cells a picture"], options.out / "growth.png")
-    few, many = (next(p for p in found["pictures"] if p.pictures == size) for size in (FEW, sizes[-1]))
+    most = options.choose(PICTURES[-1], FEW * 10)
+    runs = [("pictures", by_pictures, size) for size in PICTURES if size <= most]
+    runs += [("cells a picture", by_cells, cells) for cells in CELLS]
+    # the longest last: each point is kept as soon as it is there
+    found: dict[str, list[Point]] = {"pictures": [], "cells a picture": []}
+    for name, run, size in sorted(runs, key=lambda one: one[2]):
+        found[name].append(run(options, size))
+        _tell(f"{size} {name}", found[name][-1])
+        rows = {name: [asdict(one) for one in points] for name, points in found.items()}
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        plot(found["pictures"], found["cells a picture"], options.out / "growth.png")
+    few, many = (next(p for p in found["pictures"] if p.pictures == size) for size in (FEW, most))
     name = f"peak memory of analyse on {many.pictures:,} pictures ÷ on {FEW}"
     said = {f"{p.pictures:,} pictures:": f"{p.peak_mb:.0f} MB" for p in (few, many)}
     return [Measured(name, "", at_most(1.2), many.peak_mb / few.peak_mb, said)]
