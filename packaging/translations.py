@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import sentences
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "i18n"
 
@@ -57,6 +59,7 @@ def unfinished(ts: Path) -> Iterator[str]:
 
 def main() -> int:
     """All languages."""
+    sentences.write()
     missing = []
     for ts in sorted(FOLDER.glob("*.ts")):
         update(ts, sources())

@@ -129,7 +129,9 @@ def _line(row: int, values: Mapping[str, str]) -> Line | None:
     if label and said is Status.UNREVIEWED:
         said = Status.CORRECTED
     if (said in _JUDGED) != bool(label):
-        raise ValueError(f"A cell that is {said} has {'a' if said in _JUDGED else 'no'} label.")
+        raise ValueError(
+            f"A cell that is {said} has no label." if label else f"A cell that is {said} needs a label."
+        )
     # choosing the class that was predicted is accepting it: the session tells the two apart
     verdict = Verdict(
         Status.CORRECTED if label else said,

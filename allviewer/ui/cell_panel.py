@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Triage
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.panel import heading, label
 from allviewer.ui.panel_bars import ProbabilityBars
 from allviewer.ui.panel_decide import DecidePanel
 from allviewer.ui.panel_pictures import CellPictures
+from allviewer.ui.panels import figures
 from allviewer.ui.views import CellShown
 
 
@@ -103,19 +104,21 @@ class CellPanel(QWidget):
             return self.tr("Not classified yet")
         if prediction.triage is Triage.CERTAIN:
             return self.tr("Certain")
-        return self.tr("Look closely: {0}").format(prediction.reason or self.tr("not certain"))
+        return self.tr("Look closely: {0}").format(words.said(prediction.reason) or self.tr("not certain"))
 
     def _measurements(self, cell: Cell) -> str:
         found = cell.measurements
         parts = []
         if "nucleus_ratio" in found:
-            parts.append(self.tr("N:C {0}").format(f"{found['nucleus_ratio']:.2f}"))
+            parts.append(self.tr("N:C {0}").format(figures.decimal(found["nucleus_ratio"], 2)))
         if "cell_diameter_um" in found:
-            parts.append(f"⌀ {found['cell_diameter_um']:.1f} µm")
+            parts.append(f"⌀ {figures.decimal(found['cell_diameter_um'], 1)} µm")
         elif "cell_diameter_px" in found:
             parts.append(f"⌀ {found['cell_diameter_px']:.0f} px")
         if "cell_diameter_red_cells" in found:
-            parts.append(self.tr("{0} red cells wide").format(f"{found['cell_diameter_red_cells']:.1f}"))
+            parts.append(
+                self.tr("{0} red cells wide").format(figures.decimal(found["cell_diameter_red_cells"], 1))
+            )
         if cell.truncated:
             parts.append(self.tr("cut off by the border"))
         return "  ·  ".join(parts)

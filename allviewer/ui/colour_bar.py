@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from allviewer.core import overlay
 from allviewer.ui import theme
 from allviewer.ui.canvas_picture import qimage
+from allviewer.ui.panels import figures
 
 _THICKNESS = 8
 
@@ -62,9 +63,9 @@ class ColourBar(QWidget):
             Qt.AlignmentFlag.AlignRight,
         )
         painter.setPen(QColor(look.text))
-        painter.drawText(numbers, left, f"\u2212{self._limit:g}")
+        painter.drawText(numbers, left, f"\u2212{figures.short(self._limit)}")
         painter.drawText(numbers, centre, "0")
-        painter.drawText(numbers, right, f"+{self._limit:g}")
+        painter.drawText(numbers, right, f"+{figures.short(self._limit)}")
         painter.setPen(QColor(look.muted))
         painter.drawText(meanings, left, self.tr("against"))
         painter.drawText(meanings, centre, self.tr("logits"))

@@ -4,7 +4,7 @@ from allviewer.core import agreement, differential
 from allviewer.core.differential import Unit
 from allviewer.core.errors import PatternError
 from allviewer.core.table import Table
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.panels.agreement_panel import WithModel
 from allviewer.ui.panels.differential_panel import Differential
@@ -42,7 +42,7 @@ class Counts:
         try:
             counts, problem = differential.count(table, labels, unit=unit, pattern=pattern), ""
         except PatternError as error:
-            counts, problem = differential.count(table, labels), str(error)
+            counts, problem = differential.count(table, labels), words.said(str(error))
         return Differential(counts, unit, pattern, signs, problem)
 
     def agreement(self, desk: Desk) -> WithModel:

@@ -13,6 +13,7 @@ from allviewer.services.session import Change, Session
 from allviewer.ui.actions import BY_ID, tip_of
 from allviewer.ui.controller import Controller
 from allviewer.ui.image_view import ImageView, ToolName
+from allviewer.ui.panels import figures
 
 _TOOLS: Final[Mapping[str, ToolName]] = {
     "add_cell": ToolName.POINT,
@@ -153,13 +154,15 @@ class Editing(QObject):
         assert row is not None
         if row.um_per_px is not None and row.um_per_px != um_per_px:
             self._told(
-                self.tr("This picture's own file says {0:.4g} µm a pixel; that is kept.").format(
-                    row.um_per_px
+                self.tr("This picture's own file says {0} µm a pixel; that is kept.").format(
+                    figures.short(row.um_per_px)
                 )
             )
         else:
             self._told(
-                self.tr("1 px is {0:.4g} µm in all pictures that do not say it themselves.").format(um_per_px)
+                self.tr("1 px is {0} µm in all pictures that do not say it themselves.").format(
+                    figures.short(um_per_px)
+                )
             )
 
 

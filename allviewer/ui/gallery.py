@@ -11,13 +11,14 @@ from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
 from allviewer.ui.gallery_tile import FOOT, TileDelegate
 from allviewer.ui.icons import put
 from allviewer.ui.panel import label, named
+from allviewer.ui.panels import figures
 
 _ASK_MS = 40
 TILES = (48, 160)
@@ -292,8 +293,10 @@ class Gallery(QWidget):
         lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]
         hidden = self._tiles.hidden(cell.id)
         if cell.best and not hidden:
-            lines.append(self.tr("predicted {0}, {1}").format(cell.best, f"{cell.probability:.2f}"))
+            lines.append(
+                self.tr("predicted {0}, {1}").format(cell.best, figures.decimal(cell.probability, 2))
+            )
         if cell.triage is Triage.REVIEW and not hidden:
-            lines.append(self.tr("to review: {0}").format(cell.reason))
-        lines.append(cell.label or cell.status.value)
+            lines.append(self.tr("to review: {0}").format(words.said(cell.reason)))
+        lines.append(cell.label or words.status(cell.status))
         return "\n".join(lines)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.panel import OwnKeys, as_plain, heading, named
 
@@ -86,14 +86,14 @@ class ImageModel(QAbstractListModel):
         if role == SIGN:
             return sign_of(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = "\n".join((row.name, self.said(row), *row.notes))
+            text = "\n".join((row.name, self.said(row), *map(words.said, row.notes)))
             return as_plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def said(self, row: ImageRow) -> str:
         """The second line of a row."""
         if row.state in _TROUBLE:
-            return row.reason
+            return words.said(row.reason)
         if row.state == "pending":
             return self.tr("waiting")
         if not row.cells:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.icons import put
 from allviewer.ui.panel import PressKeys, label, named
 
@@ -115,7 +115,7 @@ class NoticeBar(QWidget):
         if self._error and not error and not self.isHidden():
             return
         self._error = error
-        self._text.setText(text)
+        self._text.setText(words.said(text))
         self._text.setProperty("role", "error" if error else "")
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)

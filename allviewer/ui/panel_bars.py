@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from allviewer.ui import theme
+from allviewer.ui.panels import figures
 
 _LINE = 24
 
@@ -26,7 +27,9 @@ class ProbabilityBars(QWidget):
             (name, value, theme.class_sign(place).colour)
             for place, (name, value) in enumerate(zip(classes, probabilities, strict=True))
         ]
-        self.setAccessibleName(", ".join(f"{name} {value:.2f}" for name, value, _ in self._lines))
+        self.setAccessibleName(
+            ", ".join(f"{name} {figures.decimal(value, 2)}" for name, value, _ in self._lines)
+        )
         self.updateGeometry()
         self.update()
 
@@ -54,7 +57,7 @@ class ProbabilityBars(QWidget):
             painter.drawText(QRect(0, top, names, _LINE), int(Qt.AlignmentFlag.AlignVCenter), shown)
             area = QRect(self.width() - number, top, number, _LINE)
             right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-            painter.drawText(area, right, f"{value:.2f}")
+            painter.drawText(area, right, figures.decimal(value, 2))
             left, room = names + theme.M, self.width() - names - number - 2 * theme.M
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))

@@ -13,6 +13,7 @@ from allviewer.services.session import CellRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.notices import NoticeBar
+from allviewer.ui.panels import figures
 from allviewer.ui.views import CellShown, PictureShown
 from allviewer.ui.welcome import Welcome
 
@@ -60,7 +61,7 @@ class PictureArea(QWidget):
         elif shown.image is None:
             self._picture = None
             if shown.reason:
-                self.view.show_message(shown.row.name, shown.reason, failed=True)
+                self.view.show_message(shown.row.name, words.said(shown.reason), failed=True)
             else:
                 self.view.show_loading(shown.row.name)
         else:
@@ -126,9 +127,9 @@ class PictureArea(QWidget):
             lines.append(f"{words.status(decision.status)} {decision.label}".strip())
         if prediction is not None and row.id not in shown.hidden:
             best = shown.classes[prediction.best]
-            lines.append(f"{best} {prediction.probabilities[prediction.best]:.2f}")
+            lines.append(f"{best} {figures.decimal(prediction.probabilities[prediction.best], 2)}")
             if prediction.triage is Triage.REVIEW:
-                lines.append(self.tr("Look closely: {0}").format(prediction.reason))
+                lines.append(self.tr("Look closely: {0}").format(words.said(prediction.reason)))
         if row.cell.truncated:
             lines.append(self.tr("cut by the picture's edge"))
         return "\n".join(lines)

@@ -9,6 +9,7 @@ from allviewer.ui import theme
 from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
 from allviewer.ui.panel import label, named
+from allviewer.ui.panels import figures
 
 _LINE = 20
 PATIENCE_MS = 200
@@ -104,9 +105,9 @@ class ProgressStrip(QWidget):
             return ""
         alarming = sum(count for name, count in tally.labels if name in ALARMING)
         found = share(alarming, tally.counted)
-        percent = f"{100 * alarming / tally.counted:.1f} %"
-        interval = f"({100 * found.low:.1f}–{100 * found.high:.1f})"
-        return self.tr("blasts {0}/{1}, {2} {3}").format(alarming, tally.counted, percent, interval)
+        return self.tr("blasts {0}/{1}, {2} {3}").format(
+            alarming, tally.counted, figures.percent(found), f"({figures.interval(found)})"
+        )
 
     def _show_review(self) -> None:
         """While nothing runs, the bar says how much is reviewed."""
@@ -154,4 +155,4 @@ class ProgressStrip(QWidget):
 
 
 def _plain(value: float) -> str:
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    return figures.decimal(value, 1 if value < 10 else 0)

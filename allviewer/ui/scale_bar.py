@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from allviewer.ui import theme
+from allviewer.ui.panels import figures
 
 USUAL_UM: Final = 10.0
 SHORTEST, LONGEST = 40.0, 180.0
@@ -27,13 +28,13 @@ def bar_for(*, scale: float, um_per_px: float | None) -> Bar:
     per_unit = scale / um_per_px if um_per_px else scale
     unit = "µm" if um_per_px else "px"
     if um_per_px and SHORTEST <= USUAL_UM * per_unit <= LONGEST:
-        return Bar(USUAL_UM * per_unit, f"{USUAL_UM:g} {unit}")
+        return Bar(USUAL_UM * per_unit, f"{figures.short(USUAL_UM)} {unit}")
     length = _round_down(LONGEST * 0.75 / per_unit)
     if not um_per_px:
         length = max(1.0, length)
     if um_per_px and length >= 1000:
-        return Bar(length * per_unit, f"{length / 1000:g} mm")
-    return Bar(length * per_unit, f"{length:g} {unit}")
+        return Bar(length * per_unit, f"{figures.short(length / 1000)} mm")
+    return Bar(length * per_unit, f"{figures.short(length)} {unit}")
 
 
 def _round_down(value: float) -> float:

@@ -13,7 +13,7 @@ from allviewer.core.labels import Label, check
 from allviewer.services import audit
 from allviewer.services.export import Export, export
 from allviewer.services.session import SUFFIX, Session
-from allviewer.ui import bundles, language
+from allviewer.ui import bundles, language, words
 from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
@@ -118,7 +118,7 @@ class Sheets:
 
     def _refused(self, error: BaseException, *, told: Callable[[str], None]) -> None:
         if isinstance(error, AllviewerError):
-            told(str(error))
+            told(words.said(str(error)))
         else:
             self._window.report_bug(error)
 
@@ -188,7 +188,7 @@ class Sheets:
         try:
             check(labels, before=[one.name for one in desk.session.own_labels()], used=desk.carried)
         except DecisionError as error:
-            return str(error)
+            return words.said(str(error))
         said = self._controller.reviewing.say(lambda session, who: session.set_labels(labels, reviewer=who))
         return "" if said else self._window.notices.text()
 
@@ -226,9 +226,9 @@ class Sheets:
             )
             self._window.notices.told(said)
         elif len(found) == 1:
-            self._window.notices.error(found[0])
+            self._window.notices.error(words.said(found[0]))
         else:
             title = translate("window", "{0} things are not as they were").format(len(found))
             # names of files are no Markdown
-            said = "\n\n".join(re.sub(r"([^\w\s])", r"\\\1", sentence) for sentence in found)
+            said = "\n\n".join(re.sub(r"([^\w\s])", r"\\\1", sentence) for sentence in map(words.said, found))
             TextDialog(title, {title: said}, parent=self._window).show()

@@ -40,7 +40,9 @@ class ImportDialog(QDialog):
         self._refused = QListWidget()
         self._refused.setAccessibleName(self.tr("Rows that cannot be taken"))
         for refused in plan.refused:
-            self._refused.addItem(self.tr("Row {0}: {1}").format(figures.count(refused.row), refused.reason))
+            self._refused.addItem(
+                self.tr("Row {0}: {1}").format(figures.count(refused.row), words.said(refused.reason))
+            )
         self._go = QPushButton()
         self._go.setDefault(True)
         self._go.clicked.connect(self.accept)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.panel import label, named
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -137,7 +137,7 @@ class ModelDialog(QDialog):
         try:
             self._add(self._offer(folder), ticked=True)
         except AllviewerError as error:
-            self._trouble.setText(str(error))
+            self._trouble.setText(words.said(str(error)))
 
     def _check(self) -> None:
         self._trouble.setText("")
@@ -149,7 +149,7 @@ class ModelDialog(QDialog):
         try:
             model = self._describe(self.model)
         except AllviewerError as error:
-            self._trouble.setText(str(error))
+            self._trouble.setText(words.said(str(error)))
             return
         self._about.setText(self.tr("{0}: {1}").format(model.name, ", ".join(model.classes)))
         self._use.setEnabled(True)

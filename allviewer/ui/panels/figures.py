@@ -14,6 +14,16 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def decimal(number: float, digits: int) -> str:
+    """With so many digits after the person's own decimal sign."""
+    return QLocale().toString(number, "f", digits)
+
+
+def short(number: float) -> str:
+    """A whole number as it is, any other with four digits that count: "20", "0.25"."""
+    return count(round(number)) if number == round(number) else QLocale().toString(number, "g", 4)
+
+
 def percent(share: Share) -> str:
     """The share as "13.7 %"."""
     return NOTHING if share.value is None else f"{_tenths(share.value)} %"
@@ -25,7 +35,7 @@ def interval(share: Share) -> str:
 
 
 def _tenths(value: float) -> str:
-    return QLocale().toString(100 * value, "f", 1)
+    return decimal(100 * value, 1)
 
 
 def kappa(found: Kappa | None) -> str:
@@ -40,4 +50,4 @@ def kappa_interval(found: Kappa | None) -> str:
 
 def _hundredths(value: float) -> str:
     # + 0.0: what rounds to nothing has no sign
-    return QLocale().toString(round(value, 2) + 0.0, "f", 2).replace("-", "−")
+    return decimal(round(value, 2) + 0.0, 2).replace("-", "−")
