@@ -30,6 +30,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+# fmt: off
 _MARKED = (
 '''
 _FOOT = ''')

@@ -2532,6 +2532,10 @@
         <translation>&quot;median&quot; 0 o impar, hasta 15</translation>
     </message>
     <message>
+        <source>&quot;detail&quot; 0 or from 8 to 2048</source>
+        <translation>&quot;detail&quot; 0 o de 8 a 2048</translation>
+    </message>
+    <message>
         <source>one finite &quot;thresholds&quot; entry for each class</source>
         <translation>un valor finito de &quot;thresholds&quot; por clase</translation>
     </message>
