@@ -28,12 +28,20 @@ def main() -> int:
     parser.add_argument("--model", default="all_b3")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="real pictures in place of the samples")
     parser.add_argument("--threads", type=int, default=1, help="processor threads of all networks")
+    parser.add_argument("--clock", choices=("wall", "processor"), default="wall", help="what judges a line")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), metavar="DIR")
     parser.add_argument("--child", choices=LINES, help=argparse.SUPPRESS)
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     pictures = asked.pictures and asked.pictures.absolute()
-    options = Options(asked.quick, asked.model, pictures, asked.threads, asked.out.absolute())
+    options = Options(
+        asked.quick,
+        asked.model,
+        pictures,
+        asked.threads,
+        processor=asked.clock == "processor",
+        out=asked.out.absolute(),
+    )
     if asked.child:
         rows = [asdict(one) for one in LINES[asked.child].measure(options)]
         asked.into.write_text(json.dumps(rows), encoding="utf-8")
@@ -69,6 +77,7 @@ def _apart(line: Line, options: Options) -> list[Measured]:
         words = ["-m", "tests.benchmarks", "--child", line.key, "--into", str(into), "--model", options.model]
         words += ["--threads", str(options.threads), "--out", str(options.out)]
         words += ["--quick"] if options.quick else []
+        words += ["--clock", "processor"] if options.processor else []
         words += ["--pictures", str(options.pictures)] if options.pictures else []
         children.python(words, environment=children.scratch_environment(Path(folder)))
         rows = json.loads(into.read_text(encoding="utf-8"))
@@ -84,6 +93,7 @@ def _about(options: Options) -> list[str]:
     processor = names[0].split(":", 1)[1].strip() if names else processor
     device = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "no GPU"
     size = "quick sizes" if options.quick else "full sizes"
+    size += "; judged by the processor's time" if options.processor else ""
     machine = f"{platform.system()} {platform.machine()}, {processor}, {device}"
     software = f"Python {platform.python_version()}, torch {torch.__version__}"
     return [

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.benchmarks.record import Options
+
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -15,15 +17,13 @@ class Times:
     wall: Sequence[float]
     processor: Sequence[float]
 
-    @property
-    def seconds(self) -> float:
-        """The median by the wall's clock."""
-        return statistics.median(self.wall)
+    def rounds(self, options: Options) -> Sequence[float]:
+        """By the clock that was asked for."""
+        return self.processor if options.processor else self.wall
 
-    @property
-    def busy(self) -> float:
-        """The median by the processor's clock."""
-        return statistics.median(self.processor)
+    def seconds(self, options: Options) -> float:
+        """The median by that clock."""
+        return statistics.median(self.rounds(options))
 
 
 def in_turns(sides: Mapping[str, Callable[[], object]], *, rounds: int, warm: int = 2) -> dict[str, Times]:
@@ -42,9 +42,10 @@ def in_turns(sides: Mapping[str, Callable[[], object]], *, rounds: int, warm: in
     return {name: Times(wall[name], busy[name]) for name in sides}
 
 
-def ratio(over: Times, under: Times) -> float:
+def ratio(over: Times, under: Times, options: Options) -> float:
     """The median of the rounds' own ratios: both sides of each met the same machine."""
-    return statistics.median(a / b for a, b in zip(over.wall, under.wall, strict=True))
+    sides = zip(over.rounds(options), under.rounds(options), strict=True)
+    return statistics.median(a / b for a, b in sides)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -12,7 +12,7 @@ HEAD = ("line", "must reach", "measured", "", "both sides")
 
 def cells(one: Measured) -> tuple[str, str, str, str, str]:
     """A figure as the columns of `HEAD`."""
-    measured = "–" if one.value is None else f"{one.value:.3g} {one.unit}".strip()
+    measured = "–" if one.value is None else f"{one.value:.4g} {one.unit}".strip()
     sides = [f"{name} {text}" for name, text in one.sides.items()]
     return one.name, f"{one.bar} {one.unit}".strip(), measured, one.verdict, "; ".join([*sides, *one.notes])
 

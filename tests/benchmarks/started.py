@@ -48,7 +48,7 @@ class Watched(app.Program):
     def _take(self, events: Sequence[Event]) -> None:
         if "cell" not in self._told and any(isinstance(one, CellsClassified) for one in events):
             # the controller was connected before, so it is stored and shown by now
-            self._told["cell"] = since()
+            self._told |= {"cell": since(), "cell_work": time.process_time()}
             print(json.dumps(self._told), flush=True)
             self.window.close()
             QApplication.quit()

@@ -16,9 +16,9 @@ def measure(options: Options) -> Sequence[Measured]:
     package = _package(networks.by_torch(ready.directory, lean=True), ready.batch.clone())
     sides = {"allviewer": lambda: networks.with_heatmaps(ready.network, ready.batch), "grad-cam": package}
     spent = clock.in_turns(sides, rounds=options.choose(9, 3))
-    value = clock.ratio(spent["grad-cam"], spent["allviewer"])
+    value = clock.ratio(spent["grad-cam"], spent["allviewer"], options)
     maps = len(ready.batch) * ready.network.classes
-    said = {f"{name}:": f"{maps / side.seconds:.0f} heatmaps/s" for name, side in spent.items()}
+    said = {f"{name}:": f"{maps / side.seconds(options):.0f} heatmaps/s" for name, side in spent.items()}
     return [Measured("heatmaps a second ÷ pytorch_grad_cam.GradCAM", "×", at_least(5), value, said)]
 
 

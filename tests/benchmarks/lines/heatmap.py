@@ -16,8 +16,8 @@ def measure(options: Options) -> Sequence[Measured]:
         "alone": networks.forward(ready.network, ready.batch),
     }
     spent = clock.in_turns(sides, rounds=options.choose(21, 5), warm=3)
-    value = clock.ratio(spent["with"], spent["alone"])
-    said = {f"{name}:": f"{side.seconds * 1e3:.1f} ms a batch of 16" for name, side in spent.items()}
+    value = clock.ratio(spent["with"], spent["alone"], options)
+    said = {f"{name}:": f"{side.seconds(options) * 1e3:.1f} ms a batch of 16" for name, side in spent.items()}
     return [Measured("forward with heatmap ÷ forward alone", "", at_most(1.10), value, said)]
 
 

@@ -35,14 +35,16 @@ def measure(options: Options) -> Sequence[Measured]:
         taken = [_press(made, key) for key in itertools.islice(itertools.cycle(keys), 12 + presses)][12:]
         rig.close(made)
     wall, busy, moved = zip(*taken, strict=True)
+    judged = clock.percentile(busy if options.processor else wall, 99)
     said = {
         "median:": f"{clock.percentile(wall, 50) * 1e3:.1f} ms",
+        "99th percentile:": f"{clock.percentile(wall, 99) * 1e3:.1f} ms",
         "99th percentile of the processor, GUI thread:": f"{clock.percentile(busy, 99) * 1e3:.1f} ms",
         "worst:": f"{max(wall) * 1e3:.1f} ms",
     }
     notes = [f"{presses} presses, {sum(moved)} of them to another picture"]
     name = f"key press to next cell shown, {cells:,} cells, 99th percentile"
-    return [Measured(name, "ms", at_most(30), clock.percentile(wall, 99) * 1e3, said, notes)]
+    return [Measured(name, "ms", at_most(30), judged * 1e3, said, notes)]
 
 
 def _pictures(options: Options, scratch: Path) -> Path:

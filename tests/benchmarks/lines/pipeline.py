@@ -38,10 +38,10 @@ def measure(options: Options) -> Sequence[Measured]:
 def on_cpu(options: Options, works: Sequence[Work]) -> Measured:
     """Both sides in turns, on one classifier that is warm."""
     classifier, crops, network = _sides(options, works)
-    whole(works[:4], classifier)
+    whole(works[:4], classifier, options.now)
     ratios, rates = [], []
     for _ in range(ROUNDS):
-        pipeline, bare = whole(works, classifier), network(crops)
+        pipeline, bare = whole(works, classifier, options.now), network(crops)
         ratios.append(pipeline / bare)
         rates.append((pipeline, bare))
     pipeline, bare = (statistics.median(side) for side in zip(*rates, strict=True))
@@ -67,26 +67,27 @@ def _sides(options: Options, works: Sequence[Work]) -> tuple[Any, list[Any], Cal
     tensors = [ready.member.preprocess(crops[n : n + 16]) for n in range(0, len(crops), 16)]
 
     def bare(_crops: list[Any]) -> float:
-        begun = time.perf_counter()
+        now = options.now
+        begun = now()
         for x in tensors:
             networks.forward(ready.network, x)()
-        return len(crops) / (time.perf_counter() - begun)
+        return len(crops) / (now() - begun)
 
     bare(crops)
     return classifier, crops, bare
 
 
-def whole(works: Sequence[Work], classifier: Any) -> float:
+def whole(works: Sequence[Work], classifier: Any, now: Callable[[], float]) -> float:
     """Cells a second of all that the command line does, into a session on disk."""
     cells = 0
     with tempfile.TemporaryDirectory() as folder:
         session = Session.open(Path(folder) / "s.allviewer")
         session.use_model(classifier.model)
         session.register(works)
-        begun = time.perf_counter()
+        begun = now()
         for event in stored(session, analyse(works, classifier=lambda: classifier)):
             cells += len(event.predictions) if isinstance(event, CellsClassified) else 0
-        spent = time.perf_counter() - begun
+        spent = now() - begun
         session.close()
     return cells / spent
 
@@ -96,11 +97,11 @@ def on_gpu(options: Options, works: Sequence[Work]) -> Measured:
     from allviewer.model.classifier import open_classifier
 
     classifier = open_classifier(options.model, device="cuda")
-    whole(works[:4], classifier)
+    whole(works[:4], classifier, options.now)
     many = [Work(w.path, f"{n}/{w.name}") for n, w in itertools.product(range(8), works)]
     command = ["nvidia-smi", "--query-gpu=utilization.gpu", "--format=csv,noheader,nounits", "-lms", "100"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watcher:
-        rate = whole(many, classifier)
+        rate = whole(many, classifier, time.perf_counter)
         watcher.terminate()
         said = watcher.communicate()[0].split()
     busy = statistics.mean(float(text) for text in said)

@@ -15,9 +15,9 @@ def measure(options: Options) -> Sequence[Measured]:
     sides = {"allviewer": lambda: networks.with_heatmaps(ready.network, ready.batch), **passes}
     spent = clock.in_turns(sides, rounds=options.choose(15, 5), warm=3)
     rivals = [name for name in passes if name not in peers.ASIDE]
-    value = min(clock.ratio(spent[name], spent["allviewer"]) for name in rivals)
+    value = min(clock.ratio(spent[name], spent["allviewer"], options) for name in rivals)
     cells = len(ready.batch)
-    said = {f"{name}:": f"{cells / side.seconds:.0f}" for name, side in spent.items()}
+    said = {f"{name}:": f"{cells / side.seconds(options):.0f}" for name, side in spent.items()}
     kind = type(ready.network.backbone).__name__
     notes = ["cells/s by the median, batches of 16", f"allviewer runs {kind}", *absent]
     name = "cells a second on a CPU ÷ the best other runtime"

@@ -25,9 +25,13 @@ def measure(options: Options) -> Sequence[Measured]:
             out = scratch / str(number)
             (out / "window").mkdir(parents=True)
             folder = pictures if number else few  # the first round only warms
-            line = analysed.run(folder, out, model=options.model)["seconds"]
+            begun = options.now()
+            analysed.run(folder, out, model=options.model)
+            line = options.now() - begun
             made = rig.program(options, out / "window")
-            window = rig.opened(made, [Path(folder)])
+            begun = options.now()
+            rig.opened(made, [Path(folder)])
+            window = options.now() - begun
             rig.close(made)
             if number:
                 ratios.append(line / window)
