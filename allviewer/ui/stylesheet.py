@@ -54,11 +54,15 @@ QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $faint; background: $window; }
 QPushButton[role="primary"], QPushButton:default {
-  background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
+  background: $accent; color: $on_accent; border-color: $accent;
 }
+/* not for :default, of whose states a size hint knows nothing: bold letters would be cut off */
+QPushButton[role="primary"] { font-weight: 600; }
 QPushButton[role="primary"]:hover, QPushButton:default:hover { background: $accent_hover; }
 QPushButton[role="primary"]:focus { border-color: $text; }
-QPushButton[role="primary"]:disabled { background: $pressed; border-color: $pressed; color: $faint; }
+QPushButton[role="primary"]:disabled, QPushButton:default:disabled {
+  background: $pressed; border-color: $pressed; color: $faint;
+}
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 
 from allviewer.services.settings import Settings
 from allviewer.ui import keyboard
@@ -49,6 +49,24 @@ def keys(program: Program, action_id: str) -> list[str]:
 def test_every_action_is_on_the_sheet(program: Program) -> None:
     sheet = sheet_of(program)
     assert {one.objectName() for one in sheet.findChildren(KeyCap)} == {f"key_{a.id}" for a in ACTIONS}
+
+
+def test_no_key_is_cut_off_whatever_it_is_called(program: Program) -> None:
+    sheet = sheet_of(program)
+    for action in ACTIONS:
+        one = cap(sheet, action.id)
+        one.show_keys(["Ctrl+Alt+Shift+PgDown"])  # as long as "Control+Mayúsculas+Tabulador"
+    QCoreApplication.processEvents()
+    for action in ACTIONS:
+        one = cap(sheet, action.id)
+        assert one.width() >= one.sizeHint().width(), action.id
+
+
+def test_the_sheet_is_no_wider_than_its_place(program: Program) -> None:
+    sheet = sheet_of(program)
+    body = sheet.findChild(QScrollArea)
+    assert body is not None and body.widget() is not None
+    assert body.widget().minimumSizeHint().width() <= body.viewport().width()
 
 
 def test_search_leaves_what_fits(program: Program) -> None:

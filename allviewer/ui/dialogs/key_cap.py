@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -15,6 +15,8 @@ _MODIFIERS: Final = (
     Qt.Key.Key_AltGr,
     Qt.Key.Key_CapsLock,
 )
+
+_NARROWEST: Final = 72
 
 
 class KeyCap(QPushButton):
@@ -29,7 +31,6 @@ class KeyCap(QPushButton):
         self.setProperty("role", "key")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setMinimumWidth(72)
         self.toggled.connect(lambda _: self._show())
 
     def show_keys(self, keys: Sequence[str]) -> None:
@@ -37,6 +38,11 @@ class KeyCap(QPushButton):
         self._shown = tuple(keys)
         self.setChecked(False)
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """No key is cut off, and short ones line up."""
+        hint = self.sizeHint()
+        return QSize(max(_NARROWEST, hint.width()), hint.height())
 
     def _show(self) -> None:
         native = QKeySequence.SequenceFormat.NativeText

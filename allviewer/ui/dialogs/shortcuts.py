@@ -22,7 +22,8 @@ from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.panel import label, named
 
-_COLUMNS: Final = 3
+_COLUMNS: Final = (3, 2, 1)
+"""How many groups stand side by side: the most for which the screen has room."""
 _MENU_OF_KEYS_WITHOUT: Final = {"class": "review", "leave": "edit"}
 
 
@@ -49,8 +50,8 @@ class ShortcutSheet(QDialog):
         reset = named("keyReset", QPushButton(self.tr("Reset all keys")))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
-        self._lay(reset)
         self._show_keys()
+        self._lay(reset)
         self._say("")
 
     def _lay(self, reset: QPushButton) -> None:
@@ -59,8 +60,12 @@ class ShortcutSheet(QDialog):
         head.addStretch(1)
         head.addWidget(self._search, 1)
         body = QWidget()
-        body.setLayout(_columns(self._groups))
+        widest = max(group.sizeHint().width() for group in self._groups) + theme.XL
+        room = self.screen().availableSize().width() - 4 * theme.XL
+        count = next((count for count in _COLUMNS if count * widest <= room), 1)
+        body.setLayout(_columns(self._groups, count))
         scroll = QScrollArea()
+        scroll.setMinimumWidth(count * widest + scroll.verticalScrollBar().sizeHint().width())
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
@@ -173,10 +178,10 @@ class _Row(QWidget):
         return all(word in said for word in words)
 
 
-def _columns(groups: Sequence[_Group]) -> QHBoxLayout:
-    """The groups in three columns of about the same height, in their order as far as that goes."""
-    stacks = [QVBoxLayout() for _ in range(_COLUMNS)]
-    heights = [0] * _COLUMNS
+def _columns(groups: Sequence[_Group], count: int) -> QHBoxLayout:
+    """The groups in so many columns of about the same height, in their order as far as that goes."""
+    stacks = [QVBoxLayout() for _ in range(count)]
+    heights = [0] * count
     for group in sorted(groups, key=lambda one: -len(one.rows)):
         place = heights.index(min(heights))
         heights[place] += len(group.rows) + 2
