@@ -35,10 +35,9 @@ def measure(options: Options) -> Sequence[Measured]:
         taken = [_press(made, key) for key in itertools.islice(itertools.cycle(keys), 12 + presses)][12:]
         rig.close(made)
     wall, busy, moved = zip(*taken, strict=True)
-    judged = clock.percentile(busy if options.processor else wall, 99)
+    judged = clock.percentile(wall, 99)  # always: waiting for the picture is waiting too
     said = {
         "median:": f"{clock.percentile(wall, 50) * 1e3:.1f} ms",
-        "99th percentile:": f"{clock.percentile(wall, 99) * 1e3:.1f} ms",
         "99th percentile of the processor, GUI thread:": f"{clock.percentile(busy, 99) * 1e3:.1f} ms",
         "worst:": f"{max(wall) * 1e3:.1f} ms",
     }

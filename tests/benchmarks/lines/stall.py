@@ -25,7 +25,10 @@ print(gaps[int(len(gaps) * 0.999)] * 1e3)
 
 
 def measure(options: Options) -> Sequence[Measured]:
-    """One figure, and beside it what a process that only sleeps gets from the same machine."""
+    """One figure, and beside it what a process that only sleeps gets from the same machine.
+
+    Always by the wall: waiting for a lock that another thread of ours holds is a stall too.
+    """
     import torch
 
     from tests.benchmarks import rig
@@ -44,9 +47,7 @@ def measure(options: Options) -> Sequence[Measured]:
             alone = float(control.communicate()[0])
         done = _classified(made)
         rig.close(made)
-    judged = work if options.processor else gaps
     said = {
-        "99.9th percentile:": f"{clock.percentile(gaps, 99.9) * 1e3:.0f} ms",
         "worst:": f"{max(gaps) * 1e3:.0f} ms",
         "99th percentile:": f"{clock.percentile(gaps, 99) * 1e3:.0f} ms",
         "of it the GUI thread's own work, 99.9th:": f"{clock.percentile(work, 99.9) * 1e3:.0f} ms",
@@ -54,7 +55,7 @@ def measure(options: Options) -> Sequence[Measured]:
     }
     notes = [f"{len(gaps)} gaps of a {TICK_MS} ms timer, {acts} actions, {done} cells by then"]
     name = "stall of the GUI thread while analysing and reviewing, 99.9th percentile"
-    return [Measured(name, "ms", at_most(50), clock.percentile(judged, 99.9) * 1e3, said, notes)]
+    return [Measured(name, "ms", at_most(50), clock.percentile(gaps, 99.9) * 1e3, said, notes)]
 
 
 def _classified(made: Any) -> int:
