@@ -18,6 +18,7 @@ from allviewer.ui.controller import Controller
 from allviewer.ui.counts import Counts
 from allviewer.ui.desk import Applied
 from allviewer.ui.dialogs.import_labels import ImportDialog
+from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels.agreement_panel import AgreementPanel
 from allviewer.ui.panels.differential_panel import DifferentialPanel
@@ -189,11 +190,21 @@ class ReviewTools(QObject):
         desk = self._controller.desk
         if desk is None:
             return
-        try:
-            plan = label_import.plan(desk.session, path)
-        except AllviewerError as error:
-            self._window.notices.error(str(error))
+        session_file = desk.session.path
+
+        def work(_task: Task) -> object:
+            with closing(Session.look(session_file)) as session, session.unchanging():
+                return label_import.plan(session, path)
+
+        Waiting(translate("window", "Matching the labels with the cells…"), parent=self._window).run(
+            self._background, work, done=self._propose, failed=self._failed
+        )
+
+    def _propose(self, plan: object) -> None:
+        desk = self._controller.desk
+        if desk is None:
             return
+        assert isinstance(plan, label_import.Plan)
         name_of = self._controller.showing.name_of
         dialog = ImportDialog(
             plan, name_of=lambda cell: name_of(desk.cells[cell].image_id), parent=self._window

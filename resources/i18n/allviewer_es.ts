@@ -2822,6 +2822,10 @@
         <translation>Tablas (*.csv)</translation>
     </message>
     <message>
+        <source>Matching the labels with the cells…</source>
+        <translation>Emparejando las etiquetas con las células…</translation>
+    </message>
+    <message>
         <source>{0} rows written to {1}.</source>
         <translation>{0} filas escritas en {1}.</translation>
     </message>

@@ -215,6 +215,7 @@ def test_labels_come_in_through_a_table_as_one_step(
 
     monkeypatch.setattr(ImportDialog, "exec", answer)
     program.tools.import_labels(table)
+    rig.wait(lambda: bool(shown))
     labels = {row.id: row.label for row in desk.session.index()}
     assert (labels[every[0]], labels[every[1]], labels[every[2]]) == ("blast", "normal", "normal")
     program.window.actions_by_id["undo"].trigger()
