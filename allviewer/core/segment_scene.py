@@ -44,6 +44,10 @@ class Parameters:
 DEFAULT = Parameters()
 _LEAST_STAINED = 0.03
 """Least optical density, above the ground's, that is told from noise."""
+_GAP, _HOLLOW = 24, 0.8
+"""Area in pixels from which a hole may be a gap between nuclei, and the solidity under which it is."""
+_ALIKE = 0.7
+"""Least nuclear share of the stain, against the picture's usual one: stain deposits are bluer."""
 _DIRT = 0.002
 """Share of the picture that may be dirt darker than any nucleus."""
 _PURPLE, _DENSEST_RED = 0.85, 0.4
@@ -149,16 +153,19 @@ def _convincing(parts: Labels, stain: Stain) -> tuple[bool, ...]:
     """Which `parts` are not far paler than the picture's other nuclei, or paler and ragged, or red cells."""
     typical = quantile(stain.nuclear[parts > 0], 0.5) if parts.any() else 1.0
     purple = _purple(stain)
+    hue = stain.nuclear / np.maximum(stain.density, _LEAST_STAINED)
+    usual = quantile(hue[parts > 0], 0.5) if parts.any() else 1.0
     keep = []
     for n, window in enumerate(find_objects(parts), 1):
         own = parts[window] == n
         contrast = quantile(stain.nuclear[window][own], 0.5) / typical
-        hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(own.astype(np.uint8))))
-        solid = np.count_nonzero(own) / max(1.0, hull)
+        solid = _solidity(own)
+        like = quantile(hue[window][own], 0.5) / usual
         keep.append(
             bool(
                 np.mean(purple[window][own]) > 0.5
                 and contrast > _FAINT
+                and like > _ALIKE
                 and (contrast > _PALE or contrast + solid > _SOUND)
             )
         )
@@ -182,8 +189,31 @@ def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
     if high < least:
         return np.zeros(stain.nuclear.shape, bool)
     cut = max(least, otsu(some, low=0.5 * least, high=high).cut)
-    mask = filled(_opened((stain.nuclear > cut) & _purple(stain)))
-    return filled(sharpened(stain.nuclear, mask, level=parameters.nucleus_level))
+    mask = _whole(_opened((stain.nuclear > cut) & _purple(stain)))
+    return _whole(sharpened(stain.nuclear, mask, level=parameters.nucleus_level))
+
+
+def _whole(nuclei: Mask) -> Mask:
+    """`nuclei` with their holes closed, but not the gaps that several leave between them."""
+    closed = filled(nuclei)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (closed & ~nuclei).astype(np.uint8), connectivity=4
+    )
+    for n in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[n])
+        if area < _GAP:
+            continue
+        window = np.s_[y : y + h, x : x + w]
+        hole = labels[window] == n
+        if _solidity(hole) < _HOLLOW:
+            closed[window] &= ~hole
+    return closed
+
+
+def _solidity(mask: Mask) -> float:
+    """Share of its convex hull that `mask`, not empty, fills."""
+    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask.astype(np.uint8))))
+    return float(np.count_nonzero(mask) / max(1.0, hull))
 
 
 def _purple(stain: Stain) -> Mask:
