@@ -21,7 +21,7 @@ def decimal(number: float, digits: int) -> str:
 
 def short(number: float) -> str:
     """A whole number as it is, any other with four digits that count: "20", "0.25"."""
-    return count(round(number)) if number == round(number) else QLocale().toString(number, "g", 4)
+    return decimal(number, 0) if number == round(number) else QLocale().toString(number, "g", 4)
 
 
 def percent(share: Share) -> str:
