@@ -70,16 +70,27 @@ HARM: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a good bundle and one to be harmed."""
+    folder = tmp_path_factory.mktemp("bundles")
+    bundles.make(folder / "good")
+    bundles.make(folder / "bad", seed=1)
+    return folder
+
+
 @pytest.mark.parametrize("harm", HARM)
 def test_a_bad_bundle_is_refused_and_the_work_stays(
-    rig: Rig, samples: Path, tmp_path: Path, harm: str
+    rig: Rig, made: Path, samples: Path, tmp_path: Path, harm: str
 ) -> None:
-    good, bad = tmp_path / "good", tmp_path / "bad"
-    bundles.make(good)
-    bundles.make(bad, seed=1)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    good, bad, smears = tmp_path / "good", tmp_path / "bad", tmp_path / "smears"
+    smears.mkdir()
+    for name in ("monocyte.jpg", "basophil.jpg"):
+        shutil.copy(samples / "cells" / name, smears)
     HARM[harm](bad)
     program = rig.start(JOBS, settings=Settings(reviewer="RM", model=str(good), device="cpu"))
-    rig.open(samples / "cells")
+    rig.open(smears)
     program.controller.reviewing.accept()
     desk = program.controller.desk
     assert desk is not None
