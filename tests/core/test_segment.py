@@ -164,8 +164,8 @@ def test_outlines_move_with_real_pictures(data_dir: Path) -> None:
         *sorted((data_dir / "bccd" / "JPEGImages").iterdir())[1:4],
     ]
     scores = [score for picture in pictures for score in moves_along(read(picture).pixels)]
-    assert np.median(scores) >= 0.95
-    assert np.mean(np.array(scores) >= 0.9) >= 0.9
+    assert np.mean(np.array(scores) >= 0.95) >= 0.97
+    assert min(scores) >= 0.9
 
 
 # -- nothing makes it fail -------------------------------------------------------------------------
