@@ -25,10 +25,9 @@ class Point:
     processor: float
     peak_mb: float
 
-    @property
-    def rate(self) -> float:
-        """Cells a second, by the wall's clock."""
-        return self.cells / self.seconds
+    def rate(self, options: Options) -> float:
+        """Cells a second, by the clock that judges."""
+        return self.cells / (self.processor if options.processor else self.seconds)
 
 
 def point(options: Options, folder: Path, *, pictures: int) -> Point:
@@ -66,38 +65,40 @@ def measure(options: Options) -> Sequence[Measured]:
     found: dict[str, list[Point]] = {"pictures": [], "cells a picture": []}
     for name, run, size in sorted(runs, key=lambda one: one[2]):
         found[name].append(run(options, size))
-        _tell(f"{size} {name}", found[name][-1])
+        _tell(f"{size} {name}", found[name][-1], options)
         rows = {name: [asdict(one) for one in points] for name, points in found.items()}
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-        plot(found["pictures"], found["cells a picture"], options.out / "growth.png")
+        plot(found["pictures"], found["cells a picture"], options)
     few, many = (next(p for p in found["pictures"] if p.pictures == size) for size in (FEW, most))
     name = f"peak memory of analyse on {many.pictures:,} pictures ÷ on {FEW}"
     said = {f"{p.pictures:,} pictures:": f"{p.peak_mb:.0f} MB" for p in (few, many)}
     return [Measured(name, "", at_most(1.2), many.peak_mb / few.peak_mb, said)]
 
 
-def plot(pictures: Sequence[Point], cells: Sequence[Point], file: Path) -> None:
-    """Two panels: by pictures with peak memory, and by cells a picture."""
+def plot(pictures: Sequence[Point], cells: Sequence[Point], options: Options) -> None:
+    """`growth.png`, two panels: by pictures with peak memory, and by cells a picture."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
-    left.semilogx([p.pictures for p in pictures], [p.rate for p in pictures], "o-", color="#0072B2")
+    left.semilogx([p.pictures for p in pictures], [p.rate(options) for p in pictures], "o-", color="#0072B2")
     left.set(xlabel="pictures", ylabel="cells a second", ylim=(0, None), title="by the number of pictures")
     memory = left.twinx()
     memory.semilogx([p.pictures for p in pictures], [p.peak_mb for p in pictures], "s--", color="#D55E00")
-    memory.set(ylabel="peak memory, MB (dashed)", ylim=(0, None))
-    right.semilogx([p.cells / p.pictures for p in cells], [p.rate for p in cells], "o-", color="#0072B2")
+    memory.set(ylabel="peak memory, MB (dashed)", ylim=(0, 1.2 * max(p.peak_mb for p in pictures or cells)))
+    right.semilogx(
+        [p.cells / p.pictures for p in cells], [p.rate(options) for p in cells], "o-", color="#0072B2"
+    )
     right.set(xlabel="cells found in a picture", ylim=(0, None), title="by the cells in each")
-    figure.savefig(file, dpi=120)
+    figure.savefig(options.out / "growth.png", dpi=120)
     pyplot.close(figure)
 
 
-def _tell(what: str, one: Point) -> None:
-    rate = f"{one.rate:.1f} cells/s, {one.cells} cells in {one.seconds:.1f} s"
+def _tell(what: str, one: Point, options: Options) -> None:
+    rate = f"{one.rate(options):.1f} cells/s, {one.cells} cells in {one.seconds:.1f} s"
     print(f"  {what}: {rate}, peak {one.peak_mb:.0f} MB", file=sys.stderr, flush=True)
 
 
