@@ -153,7 +153,7 @@ def _convincing(parts: Labels, stain: Stain) -> tuple[bool, ...]:
     """Which `parts` are not far paler than the picture's other nuclei, or paler and ragged, or red cells."""
     typical = quantile(stain.nuclear[parts > 0], 0.5) if parts.any() else 1.0
     purple = _purple(stain)
-    hue = stain.nuclear / np.maximum(stain.density, _LEAST_STAINED)
+    hue = np.asarray(stain.nuclear / np.maximum(stain.density, _LEAST_STAINED), np.float32)
     usual = quantile(hue[parts > 0], 0.5) if parts.any() else 1.0
     keep = []
     for n, window in enumerate(find_objects(parts), 1):
