@@ -21,7 +21,7 @@ from allviewer.model.architectures.network import Network
 from allviewer.model.dataset import Batch, Cells, Draw, drawn, loader, weights
 from allviewer.model.place import Place
 from allviewer.model.preprocess import Preprocess
-from allviewer.model.recipe import Recipe
+from allviewer.model.recipe import Recipe, from_json
 from allviewer.model.schedule import schedule
 
 STATE_FILE = "state.pt"
@@ -100,7 +100,7 @@ class Training:
     def resume(self, out: Path) -> None:
         """Take up what `save` wrote. Raises DataError if it is of another recipe."""
         state: dict[str, Any] = torch.load(out / STATE_FILE, map_location="cpu", weights_only=True)
-        if state["recipe"] != self.recipe.to_json():
+        if from_json(state["recipe"]) != self.recipe:
             raise DataError(
                 f"{out}: it was trained by another recipe. Give the same options, or a new folder."
             )

@@ -27,8 +27,11 @@ cells="--data pack:pbc8.safetensors --val-fraction 0.05 --test-fraction 0.05 --c
   --label-smoothing 0.05 --error-rate 0.05 --epoch-size 5000"
 train $usual $cells --init ./imagenet_b3 --augment "$strong,mixing=0.4,stain=0.5,gamma=0.25" \
   --stages 3x96 --lr 1.5e-3 --warmup 0.15 --ema 0.99 --out wbc8_a
+# Part three started from part two's running mean at its end, not from its best epoch, which is what a bundle holds
 train $usual $cells --init ./wbc8_a --augment "$strong,mixing=0.5,stain=0.6" \
-  --stages 5x96 --lr 1.2e-3 --warmup 0.1 --ema 0.995 --seed 1 --name wbc8 --out wbc8
+  --stages 5x96 --lr 1.2e-3 --warmup 0.1 --ema 0.995 --seed 1 --out wbc8_b
+train $usual $cells --init ./wbc8_b --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" \
+  --stages 2x96 --lr 0.8e-3 --warmup 0.1 --ema 0.99 --seed 2 --name wbc8 --out wbc8
 
 labels="--label Benign=normal --label Early=blast --label Pre=blast --label Pro=blast --label platelet="
 for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; do
@@ -36,8 +39,12 @@ for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; 
 done
 both="--data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.3
   --augment $strong --colour grey_zscore --group-by block --val-fraction 0.06 --test-fraction 0.15
-  --label-smoothing 0.1 --epoch-size 8000 --ema 0.995"
-# Part one was stopped after its fifth epoch of ten; this shorter plan stands for it
-train $usual $both --init ./wbc8_a --stages 5x96 --lr 1.2e-3 --warmup 0.12 --out all_b3_a
-# Part two hides what a picture shows beyond 32 pixels a crop: the coarsest source shows no more
-train $usual $both --init ./all_b3_a --detail 32 --stages 8x96 --lr 1.0e-3 --warmup 0.1 --seed 1 --out all_b3
+  --label-smoothing 0.1 --ema 0.995"
+# Parts one and two were stopped early (after the fifth epoch of ten and the sixth of eight), went on from their
+# running means, and saw cells cut with an earlier outline; these shorter plans stand for them
+train $usual $both --init ./wbc8_a --epoch-size 8000 --stages 5x96 --lr 1.2e-3 --warmup 0.12 --out all_b3_a
+# From here on nothing is seen beyond 32 pixels a crop: the coarsest source shows no more
+train $usual $both --init ./all_b3_a --detail 32 --epoch-size 8000 --stages 6x96 --lr 1.0e-3 --warmup 0.1 \
+  --seed 1 --out all_b3_b
+train $usual $both --init ./all_b3_b --detail 32 --epoch-size 7000 --stages 3x96 --lr 0.8e-3 --warmup 0.15 \
+  --seed 2 --out all_b3
