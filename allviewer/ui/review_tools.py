@@ -17,6 +17,7 @@ from allviewer.ui.comparing import Comparing
 from allviewer.ui.controller import Controller
 from allviewer.ui.counts import Counts
 from allviewer.ui.desk import Applied
+from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.import_labels import ImportDialog
 from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.main_window import MainWindow
@@ -209,7 +210,7 @@ class ReviewTools(QObject):
         dialog = ImportDialog(
             plan, name_of=lambda cell: name_of(desk.cells[cell].image_id), parent=self._window
         )
-        if dialog.exec():
+        if asked(dialog):
             chosen = dialog.overwrite
             self._controller.reviewing.say(
                 lambda session, reviewer: label_import.apply(

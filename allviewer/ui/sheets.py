@@ -17,6 +17,7 @@ from allviewer.ui import bundles, language, words
 from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.about import AboutDialog
+from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.export import ExportDialog
 from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.dialogs.model import ModelDialog
@@ -51,23 +52,24 @@ class Sheets:
         if desk is None:
             return
         tally = desk.tally()
-        ExportDialog(
+        dialog = ExportDialog(
             self._suggested(),
             write=self._write,
             reviewed=tally.reviewed,
             cells=tally.cells,
             parent=self._window,
-        ).exec()
+        )
+        asked(dialog)
 
-    def _write(self, dialog: ExportDialog, asked: Export) -> None:
+    def _write(self, dialog: ExportDialog, wanted: Export) -> None:
         def work(task: Task) -> object:
             with closing(Session.look(path)) as session:
-                return export(session, asked, tell=task.tell)
+                return export(session, wanted, tell=task.tell)
 
         def done(rows: object) -> None:
-            self._preferences.set_option("export folder", str(asked.path.parent))
+            self._preferences.set_option("export folder", str(wanted.path.parent))
             self._window.notices.told(
-                translate("window", "{0} rows written to {1}.").format(rows, asked.path)
+                translate("window", "{0} rows written to {1}.").format(rows, wanted.path)
             )
             dialog.accept()
 
@@ -137,7 +139,7 @@ class Sheets:
             offer=bundles.offer,
             parent=self._window,
         )
-        if dialog.exec() and (dialog.model, dialog.device) != (settings.model, settings.device):
+        if asked(dialog) and (dialog.model, dialog.device) != (settings.model, settings.device):
             self._controller.use_model(dialog.model, dialog.device)
 
     def model_card(self) -> None:
@@ -157,7 +159,7 @@ class Sheets:
         share = int(settings.option("blind share", "100"))
         now = Chosen(settings.option("language"), settings.theme, settings.reviewer, share)
         dialog = PreferencesDialog(now, parent=self._window)
-        if not dialog.exec() or dialog.chosen == now:
+        if not asked(dialog) or dialog.chosen == now:
             return
         chosen = dialog.chosen
         self._preferences.set_option("language", chosen.language)
@@ -173,13 +175,14 @@ class Sheets:
         desk = self._controller.desk
         if desk is None:
             return
-        LabelsDialog(
+        dialog = LabelsDialog(
             desk.model.classes if desk.model else (),
             own=desk.session.own_labels,
             change=self._change_labels,
             holder=self._label_keys.holder,
             parent=self._window,
-        ).exec()
+        )
+        asked(dialog)
 
     def _change_labels(self, labels: Sequence[Label]) -> str:
         """Let these be the session's labels; why they may not be, or ""."""

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
+from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.panel import label, named
 
 
@@ -46,4 +47,4 @@ class ReviewerDialog(QDialog):
 def ask(parent: QWidget, name: str) -> str:
     """The name, or "" if the person would not say."""
     dialog = ReviewerDialog(name, parent)
-    return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else ""
+    return dialog.name if asked(dialog) else ""
