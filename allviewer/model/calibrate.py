@@ -36,7 +36,7 @@ def calibrated(logits: Tensor, calibration: Calibration) -> Tensor:
 
 
 def scaling(logits: Tensor, labels: Tensor) -> Calibration:
-    """The temperature and the offsets that make the labels likeliest.
+    """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K).
 
     Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
     a network drawn to one class by its other sources is put right by them. None are fitted where a

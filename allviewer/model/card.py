@@ -44,10 +44,9 @@ class Calibration:
     """How logits become probabilities and a triage; fitted on held-out groups.
 
     Probabilities are softmax(logits / `temperature` + `offsets`); offsets are one a class, or none.
-    A class is in the prediction set when its
-    probability is at least its entry of `thresholds` (split conformal; empty: not calibrated, all
-    is `review`), chosen for `error_rate`. A cell whose feature distance passes `far` is unlike the
-    training cells (None: not measured).
+    A class is in the prediction set when its probability is at least its entry of `thresholds` (split
+    conformal; empty: not calibrated, all is `review`), chosen for `error_rate`. A cell whose feature
+    distance passes `far` is unlike the training cells (None: not measured).
     """
 
     temperature: float = 1.0
