@@ -15,7 +15,11 @@ def equivalent_diameter(outline: Polygon) -> float:
 
 def square_of(cell: Cell, *, factor: float) -> Square:
     """The crop's square in image pixels: centred on the cell's box, `factor` diameters wide."""
-    side = factor * equivalent_diameter(cell.outline)
+    return square_around(cell, side=factor * equivalent_diameter(cell.outline))
+
+
+def square_around(cell: Cell, *, side: float) -> Square:
+    """The square of `side` image pixels centred on the cell's box."""
     centre_x = cell.box.x + (cell.box.width - 1) / 2
     centre_y = cell.box.y + (cell.box.height - 1) / 2
     return Square(centre_x - side / 2, centre_y - side / 2, side)
@@ -29,24 +33,20 @@ def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
     square = square_of(cell, factor=factor)
     side = max(1, round(square.side))
     left, top = round(square.x), round(square.y)
-    patch = _padded(pixels, left=left, top=top, side=side)
-    method = cv2.INTER_AREA if side > size else cv2.INTER_LINEAR
     scale = size / side
     offset = np.array([left, top], np.float32)
     return Crop(
-        pixels=cv2.resize(patch, (size, size), interpolation=method).astype(np.uint8, copy=False),
+        pixels=cut_square(pixels, square, size=size),
         nucleus=_rasterise(cell.nuclei, offset=offset, scale=scale, size=size),
         cell=_rasterise((cell.outline,), offset=offset, scale=scale, size=size),
     )
 
 
-def cut_square(pixels: Pixels, cell: Cell, *, side: float, size: int) -> Pixels:
-    """The square of `side` image pixels centred on `cell`, as uint8 (size, size, 3), for looking at."""
-    across = max(1, round(side))
-    left = round(cell.box.x + (cell.box.width - 1) / 2 - side / 2)
-    top = round(cell.box.y + (cell.box.height - 1) / 2 - side / 2)
-    patch = _padded(pixels, left=left, top=top, side=across)
-    method = cv2.INTER_AREA if across > size else cv2.INTER_LINEAR
+def cut_square(pixels: Pixels, square: Square, *, size: int) -> Pixels:
+    """A square of `pixels` (H, W, 3) as uint8 (size, size, 3), for looking at."""
+    side = max(1, round(square.side))
+    patch = _padded(pixels, left=round(square.x), top=round(square.y), side=side)
+    method = cv2.INTER_AREA if side > size else cv2.INTER_LINEAR
     return cv2.resize(patch, (size, size), interpolation=method).astype(np.uint8, copy=False)
 
 

@@ -1,15 +1,17 @@
 """The pipeline: pictures in, events out. The window and the command line both run this generator."""
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from allviewer.core import crop, image
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import ImageError
-from allviewer.core.records import Cell, Crop, Kind, Model, Pixels, Prediction
+from allviewer.core.records import Cell, Crop, Image, Kind, Model, Pixels, Prediction
 from allviewer.services.events import (
     CellsClassified,
     CellsFound,
@@ -20,9 +22,11 @@ from allviewer.services.events import (
     Work,
 )
 
-CPU_BATCH = 4
-"""Crops per forward pass on a CPU: Cancel waits for one pass at most, and larger is no faster there."""
+Seen: TypeAlias = Callable[[Image, Sequence[Cell]], None]
+"""Called in a reading thread with each picture and its cells, while it is decoded."""
 
+_COMPANY_S = 1.0
+"""Where pictures come slowly, cells wait so long for others to be classified with."""
 _AHEAD = 32
 """Crops of one picture that are cut ahead; a crowded field's others are cut when their turn comes."""
 _BUDGET = 512 * 1024 * 1024
@@ -35,11 +39,16 @@ def never() -> bool:
     return False
 
 
+def untaken(image: Image, cells: Sequence[Cell]) -> None:
+    """Where nobody wants to see the pictures."""
+
+
 def analyse(
     works: Iterable[Work],
     *,
     classifier: Callable[[], Classifier],
     batch_size: int = 16,
+    seen: Seen = untaken,
     stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
     """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
@@ -47,17 +56,19 @@ def analyse(
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
     `last`; or ImageFailed. Batches are filled across pictures, so the first events of later
     pictures come before the last of earlier ones. `classifier` is called once, in the thread that
-    runs this, when the first cell is to be classified. `stop` is asked between batches and
-    pictures. Raises what the classifier raises (DeviceError, BundleError): without it nothing is done.
+    runs this, when the first cell is to be classified; `seen` with each picture that is read. `stop`
+    is asked between batches and pictures. Raises what the classifier raises (DeviceError,
+    BundleError): without it nothing is done.
     """
     run = _Run(classifier, batch_size)
     threads = _threads()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="allviewer-read")
     try:
-        for picture in _read_ahead(works, pool, run, most=2 * threads, stop=stop):
-            yield from picture.events
-            run.add(picture)
-            while run.full and not stop():
+        for picture in _read_ahead(works, pool, run, most=2 * threads, seen=seen, stop=stop):
+            if picture is not None:
+                yield from picture.events
+                run.add(picture)
+            while (run.full or run.late) and not stop():
                 yield from run.classify()
             if stop():
                 return
@@ -92,7 +103,7 @@ class _Picture:
         self.remaining = len(self.cells)
 
 
-def _prepare(work: Work, model: Model | None) -> _Picture:
+def _prepare(work: Work, model: Model | None, seen: Seen) -> _Picture:
     """Read one picture and find its cells, in a thread of the pool."""
     try:
         size, mtime_ns = _stat(work)
@@ -106,6 +117,7 @@ def _prepare(work: Work, model: Model | None) -> _Picture:
         CellsFound(work, read.sha256, kind, width, height, cells, read.um_per_px),
     )
     crops = tuple(_cut(read.pixels, cell, model) for cell in cells[:_AHEAD]) if model else ()
+    seen(read, cells)
     return _Picture(work, events, read.sha256, read.pixels, cells, crops)
 
 
@@ -138,18 +150,20 @@ def _read_ahead(
     run: "_Run",
     *,
     most: int,
+    seen: Seen,
     stop: Callable[[], bool],
-) -> Iterator[_Picture]:
-    """Pictures in the order of `works`, with at most `most` being read or waiting."""
+) -> Iterator[_Picture | None]:
+    """Pictures in the order of `works`, with at most `most` being read or waiting; None while one is slow."""
     remaining = iter(works)
     begun: deque[Future[_Picture]] = deque()
     depth = 1 + most // 2
     while not stop():
         while len(begun) < depth and (work := next(remaining, None)) is not None:
-            begun.append(pool.submit(_prepare, work, run.model))
+            begun.append(pool.submit(_prepare, work, run.model, seen))
         if not begun:
             return
         if not wait([begun[0]], timeout=_PATIENCE_S).done:
+            yield None
             continue
         picture = begun.popleft().result()
         size = 0 if picture.pixels is None else picture.pixels.nbytes
@@ -165,6 +179,8 @@ class _Run:
         self._batch_size = batch_size
         self._classifier: Classifier | None = None
         self._device = ""
+        self._done = 0
+        self._since = 0.0
         self.waiting: deque[tuple[_Picture, int]] = deque()
 
     @property
@@ -178,15 +194,23 @@ class _Run:
         return len(self.waiting) >= self._size
 
     @property
+    def late(self) -> bool:
+        """Whether some cell has waited long enough."""
+        return bool(self.waiting) and time.monotonic() - self._since > _COMPANY_S
+
+    @property
     def _size(self) -> int:
-        """On a CPU a batch is kept short: an ensemble's passes count for each of its members."""
-        if self._device != "cpu" or self.model is None:
-            return self._batch_size
-        members = 1 + self.model.sha256.count("+")
-        return min(self._batch_size, max(1, CPU_BATCH // members))
+        """The first cell is shown at once; from there batches double until they are whole.
+
+        Cancel waits for one pass. On a CPU an ensemble's passes count for each of its members.
+        """
+        members = 1 + self.model.sha256.count("+") if self.model and self._device == "cpu" else 1
+        return max(1, min(self._batch_size // members, self._done))
 
     def add(self, picture: _Picture) -> None:
         """Queue the cells of a picture."""
+        if not self.waiting:
+            self._since = time.monotonic()
         self.waiting.extend((picture, index) for index in range(len(picture.cells)))
 
     def classify(self) -> Iterator[Event]:
@@ -196,6 +220,7 @@ class _Run:
             self._device = self._classifier.device
             yield Notice("", self._device)
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
+        self._done, self._since = self._done + len(batch), time.monotonic()
         model = self._classifier.model
         answer = self._classifier.classify([_crop(picture, index, model) for picture, index in batch])
         self._device = answer.device

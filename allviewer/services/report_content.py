@@ -156,7 +156,9 @@ def _cut(path: Path, picks: Iterable[Pick], report: Report) -> dict[int, Pixels 
         return {}
     return {
         id(pick): crop.cut_square(
-            read.pixels, pick.cell, side=report.side / _scale(pick, in_um=report.in_um), size=_SIDE
+            read.pixels,
+            crop.square_around(pick.cell, side=report.side / _scale(pick, in_um=report.in_um)),
+            size=_SIDE,
         )
         for pick in picks
         if pick.sha256 == read.sha256

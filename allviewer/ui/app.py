@@ -15,11 +15,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.errors import AllviewerError
+from allviewer.core.records import Cell, Image
 from allviewer.core.resources import resources
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
 from allviewer.services.session import Session
+from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
 from allviewer.ui import bundles, language, theme
 from allviewer.ui.background import Background
@@ -37,14 +39,26 @@ from allviewer.ui.views import Views
 
 _log = logging.getLogger("allviewer")
 
-JOBS = Jobs(
-    survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
-    analyse=lambda works, model, device: (
-        lambda stop: analyse(works, classifier=lambda: open_classifier(model, device=device), stop=stop)
-    ),
-    describe=bundles.describe,
-    find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
-)
+
+def jobs_with(packs: Packs) -> Jobs:
+    """What the worker does for a window whose crops are kept in `packs`."""
+    return Jobs(
+        survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
+        analyse=lambda works, model, device: (
+            lambda stop: analyse(
+                works,
+                classifier=lambda: open_classifier(model, device=device),
+                seen=_kept_in(packs, factor=bundles.describe(model).crop_factor),
+                stop=stop,
+            )
+        ),
+        describe=bundles.describe,
+        find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
+    )
+
+
+def _kept_in(packs: Packs, *, factor: float) -> Callable[[Image, Sequence[Cell]], None]:
+    return lambda image, cells: packs.keep(image, cells, factor=factor)
 
 
 class Program(QObject):
@@ -55,14 +69,15 @@ class Program(QObject):
         preferences: Preferences,
         *,
         session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
-        jobs: Jobs = JOBS,
+        jobs: Jobs | None = None,
         thumbnail_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences
         self._closed = False
         self.worker, self.pictures = Worker(self), Pictures(self)
-        self.thumbnails = Thumbnails(self, folder=thumbnail_folder)
+        packs = Packs(thumbnail_folder)
+        self.thumbnails = Thumbnails(packs, self)
         self.window = MainWindow(self.thumbnails)
         window = self.window
         views = Views(
@@ -78,7 +93,7 @@ class Program(QObject):
             views,
             worker=self.worker,
             pictures=self.pictures,
-            jobs=jobs,
+            jobs=jobs or jobs_with(packs),
             preferences=preferences,
             session_for=session_for,
         )

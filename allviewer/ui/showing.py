@@ -315,8 +315,8 @@ class Showing:
         made = []
         for cell_id in (one for one in ids if one in found):
             image_id, cell = found[cell_id]
-            image, square = self._desk.images[image_id], square_of(cell, factor=factor)
-            made.append(Wanted(cell_id, image.path, image.sha256, square.x, square.y, square.side))
+            image = self._desk.images[image_id]
+            made.append(Wanted(cell_id, image.path, image.sha256, square_of(cell, factor=factor)))
         return made
 
     def name_of(self, image_id: int) -> str:

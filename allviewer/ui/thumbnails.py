@@ -1,43 +1,42 @@
-"""Small crops for the gallery, cut off the GUI thread, kept in bounded memory and on disk by hash."""
+"""Small crops for the gallery, read or cut off the GUI thread and kept in bounded memory."""
 
-import hashlib
-import threading
+import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from allviewer.core import crop, image
+from allviewer.core import image
 from allviewer.core.errors import ImageError
-from allviewer.core.records import Box, Cell, Image
+from allviewer.core.records import Image, Square
+from allviewer.services.thumbnails import SIDE, Packs
 from allviewer.ui.views import Wanted
 
-SIDE = 160
-"""Pixels a side: a tile of 80 at twice the resolution, and smaller ones."""
 MEMORY_BYTES = 96 * 1024 * 1024
-DISK_BYTES = 300 * 1024 * 1024
-"""Crops kept on disk at most; at each start the oldest beyond it go."""
 _DECODED = 3
+_JOB_S = 0.03
+"""A job goes from picture to picture so long: a handful whose crops are kept, one that must be decoded."""
+
+_Made = list[tuple[int, QImage | None]]
 
 
 class Thumbnails(QObject):
-    """Lives on the GUI thread, which alone makes QPixmaps. `made(ids)` after each picture's crops.
+    """Lives on the GUI thread, which alone makes QPixmaps. `made(ids)` after some pictures' crops.
 
-    One job runs at a time; the next is always chosen from what was wanted last, so what has
+    One short job runs at a time; the next is always chosen from what was wanted last, so what has
     scrolled out of sight is never waited for.
     """
 
     made = Signal(object)
     _cut = Signal(object, int)
 
-    def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
+    def __init__(self, packs: Packs, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._packs = packs
         self._kept: OrderedDict[int, QPixmap] = OrderedDict()
         self._hopeless: set[int] = set()
         self._wanted: dict[Path, list[Wanted]] = {}
@@ -48,8 +47,7 @@ class Thumbnails(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-thumbnail")
         # a slot of this object: emitted in the job's thread, it is called in the GUI's
         self._cut.connect(self._take)
-        if folder is not None:
-            self._executor.submit(trim, folder, most=DISK_BYTES)
+        self._executor.submit(packs.trim)
 
     def pixmap(self, cell_id: int) -> QPixmap | None:
         """The crop of a cell, if it is there."""
@@ -87,32 +85,33 @@ class Thumbnails(QObject):
     def _next(self) -> None:
         if self._busy or self._closed or not self._wanted:
             return
-        path = next(iter(self._wanted))
         self._busy = True
-        self._executor.submit(self._make, self._wanted.pop(path), self._generation)
+        self._executor.submit(self._make, list(self._wanted.values()), self._generation)
 
-    def _make(self, wanted: list[Wanted], generation: int) -> None:
+    def _make(self, wanted: Iterable[Sequence[Wanted]], generation: int) -> None:
+        until = time.monotonic() + _JOB_S
+        made: _Made = []
         try:
-            self._cut.emit([(one.cell_id, self._one(one)) for one in wanted], generation)
+            for same in wanted:
+                crops = self._of(same[0].path, same)
+                made += [(one.cell_id, _decoded(crops.get(one.square))) for one in same]
+                if time.monotonic() > until:
+                    break
+            self._cut.emit(made, generation)
         except Exception as error:  # noqa: BLE001  # a bug: raised again in the GUI thread, which reports it
             self._cut.emit(error, generation)
 
-    def _one(self, wanted: Wanted) -> QImage | None:
-        file = self._file(wanted)
-        if file is not None and file.exists():
-            stored = QImage(str(file))
-            if not stored.isNull():
-                return stored
+    def _of(self, path: Path, wanted: Sequence[Wanted]) -> dict[Square, bytes]:
+        """The crops of one picture that there are: all, or none where it is another or cannot be read."""
+        sha256, squares = wanted[0].sha256, [one.square for one in wanted]
+        kept = self._packs.find(sha256, squares)
+        if len(kept) == len(set(squares)):
+            return kept
         try:
-            found = self._picture(wanted.path)
+            found = self._picture(path)
         except ImageError:  # the list of pictures says why
-            return None
-        if wanted.sha256 not in ("", found.sha256):
-            return None
-        made = to_image(cut_square(found, wanted))
-        if file is not None:
-            store(made, file)
-        return made
+            return kept
+        return self._packs.make(found, squares) if sha256 in ("", found.sha256) else kept
 
     def _picture(self, path: Path) -> Image:
         if path not in self._decoded:
@@ -121,21 +120,17 @@ class Thumbnails(QObject):
                 self._decoded.popitem(last=False)
         return self._decoded[path]
 
-    def _file(self, wanted: Wanted) -> Path | None:
-        if self._folder is None or not wanted.sha256:
-            return None
-        text = f"{wanted.sha256} {wanted.x:.2f} {wanted.y:.2f} {wanted.side:.2f} {SIDE}"
-        name = hashlib.sha256(text.encode()).hexdigest()[:32]
-        return self._folder / name[:2] / f"{name}.jpg"
-
     @Slot(object, int)
-    def _take(self, made: "list[tuple[int, QImage | None]] | Exception", generation: int) -> None:
+    def _take(self, made: "_Made | Exception", generation: int) -> None:
         self._busy = False
         if isinstance(made, Exception):
             raise made
         if generation != self._generation:
             self._next()
             return
+        done = {cell_id for cell_id, _ in made}
+        left = ([one for one in same if one.cell_id not in done] for same in self._wanted.values())
+        self._wanted = {same[0].path: same for same in left if same}
         for cell_id, found in made:
             if found is None:
                 self._hopeless.add(cell_id)
@@ -147,42 +142,9 @@ class Thumbnails(QObject):
         self._next()
 
 
-def store(made: QImage, file: Path) -> None:
-    """Keep a crop for the next time: whole, or on a full or read-only disk not at all."""
-    beside = file.with_suffix(f".{threading.get_native_id()}.part")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if made.save(str(beside), "JPEG", 90):  # type: ignore[call-overload]  # str is accepted
-            beside.replace(file)
-        else:
-            beside.unlink(missing_ok=True)
-
-
-def trim(folder: Path, *, most: int) -> None:
-    """Remove the oldest files under `folder` until no more than `most` bytes are left."""
-    found = []
-    for path in folder.rglob("*.*"):  # crops, and what a kill left of one
-        with suppress(OSError):  # another window may be trimming too
-            about = path.stat()
-            found.append((about.st_mtime, about.st_size, path))
-    size = sum(bytes_ for _, bytes_, _ in found)
-    for _, bytes_, path in sorted(found):
-        if size <= most:
-            return
-        with suppress(OSError):
-            path.unlink()
-        size -= bytes_
-
-
-def cut_square(found: Image, wanted: Wanted) -> np.ndarray:
-    """The square `wanted` of a picture, uint8 (SIDE, SIDE, 3)."""
-    side = max(1, round(wanted.side))
-    box = Box(round(wanted.x), round(wanted.y), side, side)
-    corners = np.array([[0, 0], [side, 0], [side, side], [0, side]], np.float32)
-    cell = Cell(0, box, corners + np.array([box.x, box.y], np.float32))
-    # the outline is the square itself, so that its diameter times the factor is the square's side
-    factor = side / crop.equivalent_diameter(cell.outline)
-    return crop.cut(found.pixels, cell, factor=factor, size=SIDE).pixels
+def _decoded(jpeg: bytes | None) -> QImage | None:
+    found = QImage.fromData(jpeg, "JPEG") if jpeg else None  # type: ignore[arg-type]
+    return None if found is None or found.isNull() else found
 
 
 def to_image(pixels: np.ndarray) -> QImage:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from allviewer.core.labels import Label
-from allviewer.core.records import Image, Model
+from allviewer.core.records import Image, Model, Square
 from allviewer.services.session import CellRow, CellSummary, ImageRow
 from allviewer.ui.arrangement import Arrangement, Section
 from allviewer.ui.desk import Tally
@@ -57,14 +57,12 @@ class PictureShown:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a thumbnail is made from: a square of a picture, `x, y, side` in its pixels."""
+    """What a thumbnail is made from: a square of a picture, in its pixels."""
 
     cell_id: int
     path: Path
     sha256: str
-    x: float
-    y: float
-    side: float
+    square: Square
 
 
 class ImagesView(Protocol):

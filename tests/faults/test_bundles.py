@@ -17,7 +17,8 @@ import pytest
 from allviewer.core.records import Status
 from allviewer.model.card import CARD_FILE
 from allviewer.services.settings import Settings
-from allviewer.ui.app import JOBS
+from allviewer.services.thumbnails import Packs
+from allviewer.ui.app import jobs_with
 from tests.model import bundles
 from tests.ui.conftest import Rig
 
@@ -89,7 +90,9 @@ def test_a_bad_bundle_is_refused_and_the_work_stays(
     for name in ("monocyte.jpg", "basophil.jpg"):
         shutil.copy(samples / "cells" / name, smears)
     HARM[harm](bad)
-    program = rig.start(JOBS, settings=Settings(reviewer="RM", model=str(good), device="cpu"))
+    program = rig.start(
+        jobs_with(Packs(None)), settings=Settings(reviewer="RM", model=str(good), device="cpu")
+    )
     rig.open(smears)
     program.controller.reviewing.accept()
     desk = program.controller.desk

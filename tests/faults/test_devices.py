@@ -13,7 +13,8 @@ import torch
 
 from allviewer.model import device
 from allviewer.services.settings import Settings
-from allviewer.ui.app import JOBS
+from allviewer.services.thumbnails import Packs
+from allviewer.ui.app import jobs_with
 from tests.model import bundles
 from tests.ui.conftest import Rig
 
@@ -49,7 +50,9 @@ def test_a_gpu_that_fails_under_the_window(
 ) -> None:
     bundles.make(tmp_path / "bundle")
     failing.extend([error] * 20)  # however small the batch becomes
-    program = rig.start(JOBS, settings=Settings(reviewer="RM", model=str(tmp_path / "bundle")))
+    program = rig.start(
+        jobs_with(Packs(None)), settings=Settings(reviewer="RM", model=str(tmp_path / "bundle"))
+    )
     rig.open(samples / "cells")
     desk = program.controller.desk
     assert desk is not None
@@ -67,7 +70,9 @@ def test_a_torch_without_its_libraries_leaves_a_window_to_review_in(
     monkeypatch.setitem(sys.modules, "torch", None)
     for name in [name for name in sys.modules if name.startswith("allviewer.model.")]:
         monkeypatch.delitem(sys.modules, name)
-    program = rig.start(JOBS, settings=Settings(reviewer="RM", model=str(tmp_path / "bundle")))
+    program = rig.start(
+        jobs_with(Packs(None)), settings=Settings(reviewer="RM", model=str(tmp_path / "bundle"))
+    )
     rig.open(samples / "cells")
     assert "PyTorch could not be loaded" in program.window.notices.text()
     desk = program.controller.desk

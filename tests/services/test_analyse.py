@@ -5,12 +5,13 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from allviewer.core.records import Kind
-from allviewer.services.analyse import CPU_BATCH, analyse
+from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Known, Notice, Work
 from allviewer.services.files import find_again, survey, works_of
 from allviewer.services.gather import Finished, gather
@@ -45,11 +46,11 @@ def test_every_picture_is_done_in_order_and_the_broken_one_told(pictures: Path) 
 
 def test_batches_fill_across_pictures_and_results_do_not_depend_on_them(pictures: Path) -> None:
     works = list(works_of([pictures]))
-    on_gpu, on_cpu = Toy(device="cuda:0"), Toy()
-    first = finished(works, on_gpu, batch_size=16)
-    second = finished(works, on_cpu, batch_size=16)
-    assert on_gpu.batches[:-1] == [16] * (len(on_gpu.batches) - 1)
-    assert set(on_cpu.batches[1:-1]) == {CPU_BATCH}
+    whole, halved = Toy(), Toy(replace(Toy().model, sha256="a+b"))
+    first = finished(works, whole, batch_size=8)
+    second = finished(works, halved, batch_size=8)
+    assert whole.batches[:5] == [1, 1, 2, 4, 8], "the first cell waits for no other"
+    assert max(halved.batches) == 4, "two networks' passes over 4 cells take as long as one's over 8"
     for one, other in zip(first, second, strict=True):
         assert one.sha256 == other.sha256
         assert {n: p.probabilities for n, p in one.predictions.items()} == {

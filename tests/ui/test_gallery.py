@@ -1,6 +1,5 @@
 """The gallery: where tiles are, what never moves, what is chosen, and crops that come late."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,15 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from allviewer.core.records import Status, Triage
+from allviewer.core import image
+from allviewer.core.records import Square, Status, Triage
 from allviewer.services.session import CellSummary
+from allviewer.services.thumbnails import SIDE, Packs
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange
 from allviewer.ui.gallery import Gallery
 from allviewer.ui.gallery_model import CELL
 from allviewer.ui.panel import CELLS, ClassButton
-from allviewer.ui.thumbnails import SIDE, Thumbnails, trim
+from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.views import Wanted
 from tests.benchmarks.window import cell
 
@@ -254,32 +255,50 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
 @pytest.fixture
 def thumbnails(qtbot: QtBot, tmp_path: Path) -> Iterator[Thumbnails]:
-    made = Thumbnails(folder=tmp_path / "kept")
+    made = Thumbnails(Packs(tmp_path / "kept"))
     yield made
     made.close()
 
 
+SQUARE = Square(300.0, 100.0, 150.0)
+
+
 def wanted(samples: Path, number: int) -> Wanted:
-    return Wanted(number, samples / "field_00034.jpg", "", 300.0, 100.0, 150.0)
+    return Wanted(number, samples / "field_00034.jpg", "", SQUARE)
 
 
 def test_crops_are_made_and_kept_on_disk(
     thumbnails: Thumbnails, qtbot: QtBot, samples: Path, tmp_path: Path
 ) -> None:
-    from allviewer.core import image
-
     sha256 = image.read(samples / "field_00034.jpg").sha256
-    one = Wanted(1, samples / "field_00034.jpg", sha256, 300.0, 100.0, 150.0)
+    one = Wanted(1, samples / "field_00034.jpg", sha256, SQUARE)
     with qtbot.waitSignal(thumbnails.made, timeout=20_000):
         thumbnails.want([one])
     crop = thumbnails.pixmap(1)
     assert crop is not None and crop.width() == crop.height() == SIDE
-    assert len(list((tmp_path / "kept").rglob("*.jpg"))) == 1
+    assert len(list((tmp_path / "kept").rglob("*.zip"))) == 1
     # the file may go: what is kept under its hash is enough
-    again = Wanted(2, tmp_path / "gone.jpg", sha256, 300.0, 100.0, 150.0)
+    again = Wanted(2, tmp_path / "gone.jpg", sha256, SQUARE)
     with qtbot.waitSignal(thumbnails.made, timeout=20_000):
         thumbnails.want([again])
     assert thumbnails.pixmap(2) is not None
+
+
+def test_crops_of_many_pictures_that_are_kept_come_together(
+    thumbnails: Thumbnails, qtbot: QtBot, samples: Path, tmp_path: Path
+) -> None:
+    """As after an analysis: none of these pictures can be read any more."""
+    packs, read = Packs(tmp_path / "kept"), image.read(samples / "field_00034.jpg")
+    shown = []
+    for number in range(30):
+        packs.make(replace(read, sha256=f"{number:064x}"), [SQUARE])
+        shown.append(Wanted(number, tmp_path / f"{number}.jpg", f"{number:064x}", SQUARE))
+    told: list[int] = []
+    thumbnails.made.connect(told.extend)
+    thumbnails.want(shown)
+    qtbot.waitUntil(lambda: len(told) == 30, timeout=20_000)
+    assert sorted(told) == list(range(30))
+    assert all(thumbnails.pixmap(number) is not None for number in range(30))
 
 
 def test_late_crop_of_another_session_is_dropped(thumbnails: Thumbnails, qtbot: QtBot, samples: Path) -> None:
@@ -294,7 +313,7 @@ def test_unreadable_picture_is_not_asked_for_again(
     thumbnails: Thumbnails, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(thumbnails.made, timeout=20_000):
-        thumbnails.want([Wanted(1, tmp_path / "none.jpg", "", 0.0, 0.0, 10.0)])
+        thumbnails.want([Wanted(1, tmp_path / "none.jpg", "", SQUARE)])
     assert thumbnails.pixmap(1) is None
     assert thumbnails.lacking([1, 2]) == [2]
 
@@ -306,14 +325,3 @@ def test_memory_is_bounded(
     with qtbot.waitSignal(thumbnails.made, timeout=20_000):
         thumbnails.want([wanted(samples, number) for number in range(40)])
     assert sum(thumbnails.pixmap(number) is not None for number in range(40)) == 10
-
-
-def test_oldest_crops_on_disk_go_first(tmp_path: Path) -> None:
-    for age, name in enumerate(("c", "b", "a")):  # "a" is the oldest
-        file = tmp_path / name / f"{name}.jpg"
-        file.parent.mkdir()
-        file.write_bytes(bytes(100))
-        os.utime(file, (1_000 - age, 1_000 - age))
-    trim(tmp_path, most=250)
-    assert sorted(path.stem for path in tmp_path.rglob("*.jpg")) == ["b", "c"]
-    trim(tmp_path / "none", most=0)  # a folder that is not there yet is no trouble

@@ -368,14 +368,16 @@ def test_session_open_elsewhere_is_only_looked_at(rig: Rig, smears: Path) -> Non
 @pytest.mark.slow
 def test_shipped_bundle_classifies_in_the_window(rig: Rig, samples: Path, tmp_path: Path) -> None:
     from allviewer.core.errors import BundleError
-    from allviewer.ui.app import JOBS
+    from allviewer.services.thumbnails import Packs
+    from allviewer.ui import bundles
+    from allviewer.ui.app import jobs_with
 
     try:
-        model = JOBS.describe("all_b3")
+        model = bundles.describe("all_b3")
     except BundleError as error:
         pytest.skip(f"no shipped bundle here: {error}")
     shutil.copy(samples / "field_00034.jpg", tmp_path / "field.jpg")
-    program = rig.start(JOBS)
+    program = rig.start(jobs_with(Packs(None)))
     rig.open(tmp_path / "field.jpg")
     desk = program.controller.desk
     assert desk is not None and desk.model == model and len(desk.cells) > 0
