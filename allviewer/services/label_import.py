@@ -7,6 +7,7 @@ from pathlib import Path
 from allviewer.core import match, report
 from allviewer.core.errors import DataError
 from allviewer.core.records import Box, Decision, Status
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Change, ImageRow, Place, Session, Verdict
 
 _JUDGED = frozenset({Status.ACCEPTED, Status.CORRECTED})
@@ -82,18 +83,26 @@ def plan(session: Session, path: Path) -> Plan:
     return _sort(session, known, sorted(refused, key=lambda one: one.row), silent)
 
 
-def apply(session: Session, plan: Plan, *, reviewer: str, overwrite: Collection[int] = ()) -> Change:
+def apply(
+    session: Session,
+    plan: Plan,
+    *,
+    reviewer: str,
+    overwrite: Collection[int] = (),
+    tell: Tell = untold,
+) -> Change:
     """Take the plan's labels over in one step that can be undone.
 
     Of the conflicts only those whose cell is in `overwrite` are taken, each by the person's word.
-    `reviewer` is who imports; a line that names its reviewer keeps that name.
+    `reviewer` is who imports; a line that names its reviewer keeps that name. `tell` counts the
+    cells, and what it raises leaves all as it was.
     """
     chosen: list[Proposal | Conflict] = [
         *plan.proposals,
         *(c for c in plan.conflicts if c.cell_id in overwrite),
     ]
     verdicts = {one.cell_id: one.line.verdict for one in chosen}
-    return session.decide_each(verdicts, reviewer=reviewer, operation="import")
+    return session.decide_each(verdicts, reviewer=reviewer, operation="import", tell=tell)
 
 
 def _read(path: Path) -> tuple[list[Line], list[Refused], int]:

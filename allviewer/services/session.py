@@ -12,6 +12,7 @@ from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.labels import Label, check
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
 from allviewer.services import events, files, session_queries, session_steps, session_store
+from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
     CellRow,
@@ -32,6 +33,7 @@ from allviewer.services.settings import sessions_folder
 __all__ = ["CellRow", "CellSummary", "Change", "ImageRow", "Label", "Place", "Session", "Verdict"]
 
 SUFFIX = ".allviewer"
+_TOLD = 1000  # decisions settled between two words of how far it is
 
 
 def _now() -> datetime:
@@ -39,7 +41,7 @@ def _now() -> datetime:
 
 
 class Session(SessionView):
-    """Used from the thread that opened it. What a method writes is on disk when it returns.
+    """Used from one thread at a time. What a method writes is on disk when it returns.
 
     Every method may raise SessionError: the file is damaged, the disk is full, nothing may be
     written. Methods that write return what changed.
@@ -48,11 +50,25 @@ class Session(SessionView):
     def __init__(self, file: SessionFile, *, clock: Callable[[], datetime] = _now) -> None:
         super().__init__(file)
         self._clock = clock
+        self._latest = 0  # the last step that the history holds
         if not file.read_only and self._meta("id") is None:
             with file.writing():
                 self._set_meta("id", str(uuid.uuid4()))
                 self._set_meta("made_at", self._time())
-        self._history = self._read_history()
+        self._history = review.History()
+        self._read_history()
+
+    def beside(self) -> "Session":
+        """The same session for another thread, to be closed there: for steps that take long.
+
+        While it is open nothing is written through this one; then `catch_up` tells this one of it.
+        """
+        return Session(self._file.beside(), clock=self._clock)
+
+    def catch_up(self) -> None:
+        """Know of the steps that were taken, and the model that was chosen, by way of `beside`."""
+        self._choose(self._meta("model") or "")
+        self._read_history()
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime] = _now) -> "Session":
@@ -145,15 +161,22 @@ class Session(SessionView):
         return self.decide_each(dict.fromkeys(cell_ids, verdict), reviewer=reviewer)
 
     def decide_each(
-        self, verdicts: Mapping[int, Verdict], *, reviewer: str, operation: str = "decide"
+        self,
+        verdicts: Mapping[int, Verdict],
+        *,
+        reviewer: str,
+        operation: str = "decide",
+        tell: Tell = untold,
     ) -> Change:
         """Decide several cells differently in one step (labels brought in, disagreements settled).
 
-        Raises as `decide` does; then none is decided.
+        Raises as `decide` does, or what `tell` raises; then none is decided.
         """
-        labels = self.labels()
-        spoken = []
+        labels, settling = self.labels(), part(tell, 0, 2)
+        spoken: list[Columns] = []
         for cell_id, (shape_id, best, earlier_note) in self._present(verdicts).items():
+            if len(spoken) % _TOLD == 0:
+                settling(len(spoken), len(verdicts))
             verdict = verdicts[cell_id]
             predicted = "" if best is None else self._model_classes[best]
             settled = review.settle(verdict.status, clean(verdict.label), predicted=predicted, labels=labels)
@@ -161,7 +184,7 @@ class Session(SessionView):
             judge = clean(verdict.reviewer or reviewer)
             decision = Decision(*settled, judge, self._clock(), note, verdict.blind, self._model_hash)
             spoken.append((cell_id, shape_id, *decision_values(decision)))
-        return self._take(operation, reviewer, decisions=spoken)
+        return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, 2))
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
         """Write a note to cells whatever was, or was not, decided of them."""
@@ -235,20 +258,40 @@ class Session(SessionView):
         """Whether there is a step to bring back."""
         return self._history.to_redo is not None
 
-    def undo(self, reviewer: str) -> Change | None:
-        """Take back the latest step, by one more step; None if there is none."""
+    @property
+    def undo_size(self) -> int:
+        """How many cells' decisions undo takes back."""
+        step = self._history.to_undo
+        return 0 if step is None else session_steps.step_size(self._file, step)
+
+    @property
+    def redo_size(self) -> int:
+        """How many cells' decisions redo brings back."""
+        pair = self._history.to_redo
+        return 0 if pair is None else session_steps.step_size(self._file, pair[1])
+
+    def undo(self, reviewer: str, *, tell: Tell = untold) -> Change | None:
+        """Take back the latest step, by one more step; None if there is none.
+
+        What `tell` raises leaves all as it was.
+        """
         step = self._history.to_undo
         if step is None:
             return None
-        return self._take("undo", reviewer, reverts=step, **session_steps.before(self._file, step))
+        rows = session_steps.before(self._file, step, tell=part(tell, 0, 2))
+        return self._take("undo", reviewer, reverts=step, **rows, tell=part(tell, 1, 2))
 
-    def redo(self, reviewer: str) -> Change | None:
-        """Bring back what was undone last, by one more step; None if there is nothing."""
+    def redo(self, reviewer: str, *, tell: Tell = untold) -> Change | None:
+        """Bring back what was undone last, by one more step; None if there is nothing.
+
+        What `tell` raises leaves all as it was.
+        """
         pair = self._history.to_redo
         if pair is None:
             return None
         undo, step = pair
-        return self._take("redo", reviewer, reverts=undo, **session_steps.after(self._file, step))
+        rows = session_steps.after(self._file, step, tell=part(tell, 0, 2))
+        return self._take("redo", reviewer, reverts=undo, **rows, tell=part(tell, 1, 2))
 
     def _take(
         self,
@@ -260,22 +303,28 @@ class Session(SessionView):
         shapes: Sequence[Columns] = (),
         kinds: Sequence[Columns] = (),
         settings: Sequence[Columns] = (),
+        tell: Tell = untold,
     ) -> Change:
         """Write one step and remember it for undo, once it is on disk."""
         if not (decisions or shapes or kinds or settings):
             return Change()
         step = Step(operation, clean(reviewer), self._time(), reverts, decisions, shapes, kinds, settings)
         with self._file.writing():
-            step_id = session_steps.take(self._file, step)
+            step_id = session_steps.take(self._file, step, tell=tell)
         self._history.add(step_id, reverts=reverts)
+        self._latest = step_id
         return session_steps.touched(self._file, step)
 
-    def _read_history(self) -> review.History:
+    def _read_history(self) -> None:
         """What can be undone. Where steps were removed by other means, `verify` says so; undo starts anew."""
+        rows = self._file.rows("SELECT id, reverts FROM steps WHERE id > ? ORDER BY id", self._latest)
         try:
-            return review.History(self._file.rows("SELECT id, reverts FROM steps ORDER BY id"))
+            for step_id, reverts in rows:
+                self._history.add(step_id, reverts=reverts)
         except ValueError:
-            return review.History()
+            self._history = review.History()
+        if rows:
+            self._latest = rows[-1][0]
 
     def _time(self) -> str:
         return self._clock().isoformat(timespec="microseconds")

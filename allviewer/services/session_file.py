@@ -25,6 +25,8 @@ _TROUBLES = {
     "SQLITE_PERM": "it may not be opened. Check the folder's permissions.",
 }
 _PAGES = 2048  # copied between two words of how far it is
+_AT_ONCE = 1000
+"""Rows written or read between two words of how far it is."""
 _PATIENCE_S = 0.5
 """How long another program may hold the file, as a backup does; the window waits as long."""
 _DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
@@ -57,22 +59,24 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 class SessionFile:
-    """One SQLite connection, used from the thread that opened it, and the lock beside the file.
+    """One SQLite connection, used from one thread at a time, and the lock beside the file.
 
     The lock is the operating system's (`<file>.lock`), so it is released when the process dies.
     `read_only` is the plain reason why nothing may be written, or "".
     """
 
-    def __init__(self, path: Path, *, write: bool = True) -> None:
+    def __init__(self, path: Path, *, write: bool = True, holder: "SessionFile | None" = None) -> None:
+        """With `holder`, which has the lock already, a second connection: see `beside`."""
         self.path = path
         self.read_only = "" if write else _ONLY_LOOKING
-        self._lock = FileLock(f"{path}.lock", timeout=0)
+        # of the process, not of the thread: who opens a session may hand it to another thread
+        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
         with ExitStack() as undone:
             undone.callback(self._lock.release)
-            if write:
+            if write and holder is None:
                 self._take_lock()
             with plainly(path):
-                self._connection = self._connect(undone)
+                self._connection = self._connect(undone) if holder is None else self._writing_connection()
                 self._identity = _identity(path)
             undone.pop_all()
 
@@ -96,23 +100,43 @@ class SessionFile:
             raise SessionError(f"{self.path}: the session is just being made in another window. Try again.")
         if self.read_only:
             return self._read_only_connection()
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE_S, isolation_level=None)
+        connection = self._writing_connection()
         undone.callback(connection.close)
+        session_schema.migrate(connection)
+        return connection
+
+    def _writing_connection(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
+        )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        session_schema.migrate(connection)
         return connection
+
+    def beside(self) -> "SessionFile":
+        """A second connection, to be used and closed in another thread.
+
+        What it writes is under this one's lock; until it is closed nothing is written through this one.
+        """
+        if self.read_only:
+            return SessionFile(self.path, write=False)
+        self._check_place()
+        return SessionFile(self.path, holder=self)
 
     def _read_only_connection(self) -> sqlite3.Connection:
         """WAL needs its side files even to read; where none can be made, the file itself is enough."""
         uri = self.path.absolute().as_uri()
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{uri}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError:
             connection.close()
-            connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+            connection = sqlite3.connect(
+                f"{uri}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
+            )
         return connection
 
     def _inspect(self) -> None:
@@ -165,13 +189,22 @@ class SessionFile:
         with plainly(self.path):
             return self._connection.execute(query, values).fetchone()
 
+    def parts(self, query: str, *values: object) -> Iterator[list[Any]]:
+        """The rows of a query, some at a time: other threads have their turn between two parts."""
+        with plainly(self.path):
+            cursor = self._connection.execute(query, values)
+            while part := cursor.fetchmany(_AT_ONCE):
+                yield part
+
     def run(self, query: str, *values: object) -> int:
         """Carry out one statement inside `writing`; the id of the row it inserted, if any."""
         return self._connection.execute(query, values).lastrowid or 0
 
-    def run_many(self, query: str, values: Sequence[Sequence[object]]) -> None:
-        """Carry out one statement for many rows inside `writing`."""
-        self._connection.executemany(query, values)
+    def run_many(self, query: str, values: Sequence[Sequence[object]], *, tell: Tell = untold) -> None:
+        """Carry out one statement for many rows inside `writing`; `tell` counts them."""
+        for start in range(0, len(values), _AT_ONCE):
+            self._connection.executemany(query, values[start : start + _AT_ONCE])
+            tell(min(start + _AT_ONCE, len(values)), len(values))
 
     @contextmanager
     def reading(self) -> Iterator[None]:

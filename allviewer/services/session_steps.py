@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
     DECISION_COLUMNS,
@@ -43,14 +44,18 @@ class Step:
     settings: Sequence[Columns] = field(default=())
 
 
-def take(file: SessionFile, step: Step) -> int:
-    """Write a step, inside `file.writing()`, and chain it to the one before; its id."""
+def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
+    """Write a step, inside `file.writing()`, and chain it to the one before; its id.
+
+    `tell` counts the decisions, and what it raises leaves nothing of the step.
+    """
     last = file.row("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1") or (0, "")
     step_id, previous = last[0] + 1, last[1]
     marks = ", ".join("?" * 10)
     file.run_many(
         f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES ({marks})",
         [(step_id, *row) for row in step.decisions],
+        tell=part(tell, 0, 2),
     )
     file.run_many(
         f"INSERT INTO shapes (step_id, cell_id, same_as, {SHAPE_COLUMNS}) VALUES ({marks}, ?, ?)",
@@ -70,49 +75,72 @@ def take(file: SessionFile, step: Step) -> int:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *head,
         previous,
-        _hash(file, head, previous),
+        _hash(file, head, previous, tell=part(tell, 1, 2)),
     )
     return step_id
 
 
-def _hash(file: SessionFile, head: Columns, previous: str) -> str:
-    """SHA-256 over the previous hash and the canonical JSON of the step as it stands in the tables."""
-    step_id = head[0]
-    content = {
-        "step": head,
-        "decisions": file.rows(
-            f"""SELECT i.sha256, c.kind, c.number, s.digest, {of("d", _SPOKEN)}
-            FROM decisions d JOIN cells c ON c.id = d.cell_id JOIN images i ON i.id = c.image_id
-            JOIN shapes s ON s.id = d.shape_id WHERE d.step_id = ? ORDER BY d.id""",
-            step_id,
-        ),
-        "shapes": file.rows(
-            """SELECT i.sha256, c.kind, c.number, s.cell_id, s.same_as, s.digest FROM shapes s
-            JOIN cells c ON c.id = s.cell_id JOIN images i ON i.id = c.image_id
-            WHERE s.step_id = ? ORDER BY s.id""",
-            step_id,
-        ),
-        "kinds": file.rows(
-            """SELECT i.name, k.image_id, k.kind FROM kinds k JOIN images i ON i.id = k.image_id
-            WHERE k.step_id = ? ORDER BY k.id""",
-            step_id,
-        ),
-    }
-    settings = file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id)
-    if settings:  # version 2 knew of none
-        content["settings"] = settings
-    return hashlib.sha256((previous + canonical(content)).encode()).hexdigest()
+_CHAINED = {
+    "decisions": f"""SELECT i.sha256, c.kind, c.number, s.digest, {of("d", _SPOKEN)}
+        FROM decisions d JOIN cells c ON c.id = d.cell_id JOIN images i ON i.id = c.image_id
+        JOIN shapes s ON s.id = d.shape_id WHERE d.step_id = ? ORDER BY d.id""",
+    "kinds": """SELECT i.name, k.image_id, k.kind FROM kinds k JOIN images i ON i.id = k.image_id
+        WHERE k.step_id = ? ORDER BY k.id""",
+    "settings": "SELECT name, value FROM settings WHERE step_id = ? ORDER BY id",
+    "shapes": """SELECT i.sha256, c.kind, c.number, s.cell_id, s.same_as, s.digest FROM shapes s
+        JOIN cells c ON c.id = s.cell_id JOIN images i ON i.id = c.image_id
+        WHERE s.step_id = ? ORDER BY s.id""",
+}
+"""What of a step is chained, by name in the order of the names."""
 
 
-def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
-    """The rows that bring back what stood before a step: the newest earlier ones of what it touched."""
-    decisions = file.rows(
+def _hash(file: SessionFile, head: Columns, previous: str, *, tell: Tell = untold) -> str:
+    """SHA-256 over the previous hash and the canonical JSON of the step as it stands in the tables.
+
+    The JSON is made in parts: no other thread runs while a single one of 100,000 rows is written.
+    """
+    digest = hashlib.sha256((previous + "{").encode())
+    total = step_size(file, head[0])
+    for name, query in _CHAINED.items():
+        done = 0
+        for rows in file.parts(query, head[0]):
+            digest.update((("," if done else f'"{name}":[') + canonical(rows)[1:-1]).encode())
+            done += len(rows)
+            tell(min(done, total), total)
+        if done or name != "settings":  # version 2 knew of none
+            digest.update((("" if done else f'"{name}":[') + "],").encode())
+    digest.update(f'"step":{canonical(head)}}}'.encode())
+    return digest.hexdigest()
+
+
+def step_size(file: SessionFile, step_id: int) -> int:
+    """How many decisions a step holds."""
+    found: int = file.row("SELECT count(*) FROM decisions WHERE step_id = ?", step_id)[0]
+    return found
+
+
+def _gathered(parts: Iterator[list[Columns]], *, total: int, tell: Tell) -> list[Columns]:
+    """All rows; `tell` counts them."""
+    rows: list[Columns] = []
+    for some in parts:
+        rows += some
+        tell(min(len(rows), total), total)
+    return rows
+
+
+def before(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, list[Columns]]:
+    """The rows that bring back what stood before a step: the newest earlier ones of what it touched.
+
+    `tell` counts the decisions.
+    """
+    spoken = file.parts(
         f"""SELECT d.cell_id, d.shape_id, {of("e", DECISION_COLUMNS)}, e.shape_id
         FROM decisions d LEFT JOIN decisions e
         ON e.id = (SELECT max(id) FROM decisions WHERE cell_id = d.cell_id AND id < d.id)
         WHERE d.step_id = ? ORDER BY d.id""",
         step_id,
     )
+    decisions = _gathered(spoken, total=step_size(file, step_id), tell=tell)
     shapes = file.rows(
         """SELECT s.cell_id, coalesce(e.same_as, e.id), e.digest FROM shapes s LEFT JOIN shapes e
         ON e.id = (SELECT max(id) FROM shapes WHERE cell_id = s.cell_id AND id < s.id)
@@ -140,13 +168,14 @@ def before(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
     }
 
 
-def after(file: SessionFile, step_id: int) -> dict[str, list[Columns]]:
-    """The rows that bring back what stood right after a step."""
+def after(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, list[Columns]]:
+    """The rows that bring back what stood right after a step; `tell` counts the decisions."""
+    spoken = file.parts(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id)
     shapes = file.rows(
         "SELECT cell_id, coalesce(same_as, id), digest FROM shapes WHERE step_id = ? ORDER BY id", step_id
     )
     return {
-        "decisions": file.rows(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id),
+        "decisions": _gathered(spoken, total=step_size(file, step_id), tell=tell),
         "shapes": [_again(*row) for row in shapes],
         "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
         "settings": file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id),

@@ -44,7 +44,7 @@ def _understood(
 
 
 class SessionView:
-    """Used from the thread that opened the file. Every method may raise SessionError."""
+    """Used from one thread at a time. Every method may raise SessionError."""
 
     def __init__(self, file: SessionFile) -> None:
         self._file = file

@@ -145,11 +145,9 @@ class Gallery(QWidget):
         chosen = self.selected()
         titles = [self._title(section.key) for section in sections]
         self._model.set_cells(sections, titles, cells)
-        selection = self.grid.selectionModel()
-        for cell_id in chosen if len(chosen) > 1 else ():
-            index = self._model.index_of(cell_id)
-            if index.isValid():
-                selection.select(index, QItemSelectionModel.SelectionFlag.Select)
+        if len(chosen) > 1:
+            again = self._model.rows_of(chosen)
+            self.grid.selectionModel().select(again, QItemSelectionModel.SelectionFlag.Select)
         self._show_count()
 
     def add_cells(self, cells: Sequence[CellSummary]) -> None:
@@ -193,8 +191,9 @@ class Gallery(QWidget):
 
     def selected(self) -> Sequence[int]:
         """Ids of the chosen cells, in the order they stand."""
-        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
-        return [self._model.order[row] for row in rows]
+        # by ranges: an index each of 100,000 cells takes seconds
+        ranges = sorted((one.top(), one.bottom()) for one in self.grid.selectionModel().selection().toList())
+        return [cell_id for top, bottom in ranges for cell_id in self._model.order[top : bottom + 1]]
 
     def order(self) -> Sequence[int]:
         """Ids of all shown cells, in the order they stand."""

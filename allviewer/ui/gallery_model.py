@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QMimeData,
     QModelIndex,
     QObject,
@@ -112,6 +113,17 @@ class GalleryModel(QAbstractListModel):
         """Where a cell stands; invalid if it is not shown."""
         place = self._place.get(cell_id)
         return QModelIndex() if place is None else self.index(place)
+
+    def rows_of(self, ids: Sequence[int]) -> QItemSelection:
+        """The rows of those of `ids` that are shown, neighbours as one range."""
+        rows = sorted(self._place[cell_id] for cell_id in ids if cell_id in self._place)
+        found = QItemSelection()
+        first = 0
+        for place, row in enumerate(rows):
+            if place + 1 == len(rows) or rows[place + 1] != row + 1:
+                found.select(self.index(rows[first]), self.index(row))
+                first = place + 1
+        return found
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """How many cells are shown."""
