@@ -6,6 +6,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -162,7 +163,7 @@ def decode_polygons(data: bytes) -> tuple[Polygon, ...]:
     (count,) = struct.unpack_from("<I", data)
     lengths = struct.unpack_from(f"<{count}I", data, 4)
     points = np.frombuffer(data, "<f4", offset=4 * (1 + count)).reshape(-1, 2)
-    ends = np.cumsum(lengths)
+    ends = accumulate(lengths)
     return tuple(points[end - length : end] for length, end in zip(lengths, ends, strict=True))
 
 

@@ -129,6 +129,10 @@ class GalleryGrid(QAbstractItemView):
         last = self._edge(headings[group], self._tops[group], bottom, down=True)
         return range(first, last)
 
+    def _in_sight(self) -> range:
+        top = self.verticalOffset()
+        return self._rows_between(top, top + self.viewport().height() - 1)
+
     def _edge(self, heading: Heading, top: int, y: int, *, down: bool) -> int:
         line = max(0, y - top - (_HEADING if heading.text else 0)) // self._tile.height() + (1 if down else 0)
         return heading.start + min(heading.count, line * self.columns)
@@ -206,8 +210,12 @@ class GalleryGrid(QAbstractItemView):
         self.selectionModel().select(selection, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Whatever is in sight may have changed."""
-        return QRegion(self.viewport().rect())
+        """The tiles of it that are in sight: going on to the next cell paints two, not all."""
+        seen, region = self._in_sight(), QRegion()
+        for part in selection.toList():
+            for row in range(max(part.top(), seen.start), min(part.bottom() + 1, seen.stop)):
+                region += self.visualRect(self._cells.index(row))
+        return region
 
     # --- painting and moving ---
 
@@ -215,8 +223,7 @@ class GalleryGrid(QAbstractItemView):
         """Headings and tiles that are in sight."""
         painter = QPainter(self.viewport())
         offset = self.verticalOffset()
-        strip = event.rect().translated(0, offset)
-        rows = self._rows_between(strip.top(), strip.bottom())
+        strip, torn = event.rect().translated(0, offset), event.region()
         self._paint_headings(painter, offset)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
@@ -230,9 +237,11 @@ class GalleryGrid(QAbstractItemView):
         assert isinstance(delegate, TileDelegate)
         delegate.begin(self.palette())
         current = self.currentIndex()
-        for row in rows:
-            index = self._cells.index(row)
+        for row in self._rows_between(strip.top(), strip.bottom()):
             option.rect = self._place(row).translated(0, -offset)
+            if not torn.intersects(option.rect):
+                continue
+            index = self._cells.index(row)
             option.state = plain
             if selection.isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected
@@ -242,7 +251,8 @@ class GalleryGrid(QAbstractItemView):
                 option.state |= QStyle.StateFlag.State_MouseOver
             delegate.paint(painter, option, index)
         painter.end()
-        self.seen.emit(rows.start, rows.stop)
+        seen = self._in_sight()
+        self.seen.emit(seen.start, seen.stop)
 
     def _paint_headings(self, painter: QPainter, offset: int) -> None:
         colours = theme.of(self.palette())

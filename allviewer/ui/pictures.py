@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from allviewer.core import image
 from allviewer.core.errors import ImageError
@@ -13,6 +13,8 @@ from allviewer.core.records import Image
 
 MEMORY_BYTES = 256 * 1024 * 1024
 """Pixels kept at most; the one shown last is kept whatever its size."""
+_LATER_MS = 40
+"""What is wanted next is read once what is wanted now is on the screen: both may have one core."""
 
 
 class Pictures(QObject):
@@ -33,23 +35,35 @@ class Pictures(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-picture")
         self._kept: OrderedDict[Path, Image] = OrderedDict()
         self._wanted: Path | None = None
+        self._ahead: tuple[Path, ...] = ()
         self._running: dict[Path, Future[None]] = {}
+        # not begun anew while it runs: a key that is held must not put off what it will show
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._read_ahead)
         # a slot of this object: emitted in the reading thread, it is called in the GUI's
         self._read.connect(self._take)
 
     def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None:
-        """A picture to show, if it is there; else it is read, then those likely to be next."""
-        self._wanted = path
+        """A picture to show, if it is there; else it is read. A little later those likely to be next."""
+        self._wanted, self._ahead = path, tuple(ahead)
         for waiting, future in list(self._running.items()):
             if waiting not in (path, *ahead) and future.cancel():
                 del self._running[waiting]
         found = self._kept.get(path)
         if found is not None:
             self._kept.move_to_end(path)
-        for needed in (path, *ahead):
-            if needed not in self._kept and needed not in self._running:
-                self._running[needed] = self._executor.submit(self._decode, needed)
+        self._begin(path)
+        if ahead and not self._later.isActive():
+            self._later.start()
         return found
+
+    def _read_ahead(self) -> None:
+        for path in self._ahead:
+            self._begin(path)
+
+    def _begin(self, path: Path) -> None:
+        if path not in self._kept and path not in self._running:
+            self._running[path] = self._executor.submit(self._decode, path)
 
     def keep(self, found: Image) -> None:
         """Take a picture that was decoded elsewhere; it answers a `want` that still waits for it."""
@@ -59,12 +73,13 @@ class Pictures(QObject):
 
     def forget(self) -> None:
         """Drop all that is kept (another session was opened, files may have changed)."""
-        self._wanted = None
+        self._wanted, self._ahead = None, ()
         self._kept.clear()
 
     def close(self) -> None:
         """Let the thread end."""
-        self._wanted = None
+        self._wanted, self._ahead = None, ()
+        self._later.stop()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _decode(self, path: Path) -> None:

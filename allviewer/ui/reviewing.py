@@ -1,18 +1,33 @@
 """What a person decides: one step each, on disk before anything else is shown, and taken back by undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
+from typing import Final, TypeAlias
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Status
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Change, Session, Verdict
-from allviewer.ui.desk import Applied, Desk
+from allviewer.ui import arrangement
+from allviewer.ui.background import Task
+from allviewer.ui.desk import Applied, Desk, News
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
-from allviewer.ui.views import Views
+from allviewer.ui.turn import Turns
+from allviewer.ui.views import Long, Views
+
+Step: TypeAlias = Callable[[Session, str, Tell], Change]
+"""Takes one step in a session, in a reviewer's name, and tells how far it is."""
+
+MANY: Final = 300
+"""A step of more cells is taken off the GUI thread: there it would be noticed."""
 
 
 class Reviewing:
-    """Decides the cells that are selected, or the one in the panel. `applied` shows what changed."""
+    """Decides the cells that are selected, or the one in the panel.
+
+    `applied` shows what changed, and which cells would stand elsewhere where that is known already.
+    """
 
     def __init__(
         self,
@@ -20,10 +35,11 @@ class Reviewing:
         showing: Showing,
         preferences: Preferences,
         *,
-        applied: Callable[[Applied], None],
+        turn: Turns,
+        applied: Callable[[Applied, Sequence[int] | None], None],
     ) -> None:
         self._views, self._showing, self._preferences = views, showing, preferences
-        self._applied = applied
+        self._turn, self._applied = turn, applied
         self._desk: Desk | None = None
         self.advance = preferences.current.option("advance", "on") == "on"
         showing.chosen = self.show_allowed
@@ -91,20 +107,40 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
-        verdicts = {one: Verdict(status, label, blind=self._showing.hidden(one)) for one in targets}
-        decided = self.say(lambda session, reviewer: session.decide_each(verdicts, reviewer=reviewer))
-        if decided and onward and self.advance and len(targets) == 1 and not self._showing.step_unreviewed():
-            self._views.notices.all_reviewed()
+        hidden, onward = self._showing.veil, onward and self.advance and len(targets) == 1
+
+        def step(session: Session, reviewer: str, tell: Tell) -> Change:
+            verdicts = {one: Verdict(status, label, blind=hidden(one)) for one in targets}
+            return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
+
+        if len(targets) > MANY:
+            self.say_long(Long.DECIDE, step)
+        else:
+            self.say(lambda session, reviewer: step(session, reviewer, untold), onward=onward)
 
     # --- back and forth ---
 
     def undo(self) -> None:
         """Take the last step back and show where that was."""
-        self.say(lambda session, reviewer: session.undo(reviewer) or Change(), follow=True)
+        self._turn.then(self._undo)
+
+    def _undo(self) -> None:
+        if self._desk is not None and self._desk.session.undo_size > MANY:
+            step: Step = lambda session, who, tell: session.undo(who, tell=tell) or Change()  # noqa: E731
+            self.say_long(Long.UNDO, step, follow=True)
+        else:
+            self.say(lambda session, reviewer: session.undo(reviewer) or Change(), follow=True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self.say(lambda session, reviewer: session.redo(reviewer) or Change(), follow=True)
+        self._turn.then(self._redo)
+
+    def _redo(self) -> None:
+        if self._desk is not None and self._desk.session.redo_size > MANY:
+            step: Step = lambda session, who, tell: session.redo(who, tell=tell) or Change()  # noqa: E731
+            self.say_long(Long.REDO, step, follow=True)
+        else:
+            self.say(lambda session, reviewer: session.redo(reviewer) or Change(), follow=True)
 
     def set_advance(self, on: bool) -> None:
         """Whether a decision leads on to the next cell."""
@@ -112,9 +148,21 @@ class Reviewing:
         self._preferences.set_option("advance", "on" if on else "off")
 
     def say(
-        self, step: Callable[[Session, str], Change], image: int | None = None, *, follow: bool = False
+        self,
+        step: Callable[[Session, str], Change],
+        image: int | None = None,
+        *,
+        follow: bool = False,
+        onward: bool = False,
     ) -> bool:
-        """Take one step in the reviewer's name; whether it was taken. The world's refusals are told."""
+        """Take one step in the reviewer's name; whether it was taken. The world's refusals are told.
+
+        With `follow` show where it was, with `onward` go to the next cell to review. While a long
+        step is taken it waits its turn, and is not taken yet.
+        """
+        if self._turn.busy:
+            self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
+            return False
         reviewer = self.reviewer()
         if self._desk is None or not reviewer:
             return False
@@ -126,10 +174,53 @@ class Reviewing:
         self._views.notices.clear()
         if image is not None:
             change |= Change(images=frozenset({image}))
-        self._applied(self._desk.apply(change))
-        if follow and change.cells and self._showing.cell not in change.cells:
-            self._showing.choose_cell(min(change.cells))
+        applied = self._desk.apply(change)
+        # first: what is left by then is not shown anew
+        if onward and not self._showing.step_unreviewed():
+            self._views.notices.all_reviewed()
+        self._applied(applied, None)
+        if follow:
+            self._go_to(change.cells)
         return True
+
+    def say_long(self, kind: Long, step: Step, *, follow: bool = False) -> None:
+        """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
+        desk, reviewer = self._desk, self.reviewer()
+        if desk is None or not reviewer:
+            return
+        order, names = self._views.gallery.arrangement(), desk.names
+
+        def work(task: Task) -> tuple[News, list[int]]:
+            with closing(desk.session.beside()) as session:
+                change = step(session, reviewer, task.tell)
+                task.final = True
+                news = desk.news(session, change)
+            return news, arrangement.moved(news.applied.before, news.applied.cells, order, names)
+
+        def done(news: News, moved: list[int]) -> None:
+            desk.session.catch_up()
+            self._views.notices.clear()
+            applied = desk.take(news)
+            self._applied(applied, moved)
+            if follow:
+                self._go_to([cell.id for cell in applied.cells])
+
+        def failed(error: BaseException) -> None:
+            self._refused(error)
+            desk.session.catch_up()
+
+        self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, AllviewerError):
+            self._views.notices.error(str(error))
+        else:
+            self._views.window.report_bug(error)
+
+    def _go_to(self, cells: Collection[int]) -> None:
+        """Show one of these cells, unless one is shown."""
+        if cells and self._showing.cell not in cells:
+            self._showing.choose_cell(min(cells))
 
     def show_allowed(self) -> None:
         """Which actions make sense now."""

@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from allviewer.core import image
 from allviewer.core.records import Square, Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.services.thumbnails import SIDE, Packs
+from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange
 from allviewer.ui.gallery import Gallery
 from allviewer.ui.gallery_model import CELL
+from allviewer.ui.gallery_tile import TileDelegate
 from allviewer.ui.panel import CELLS, ClassButton
 from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.views import Wanted
@@ -158,19 +161,43 @@ def test_wheel_with_ctrl_makes_the_crops_larger(gallery: Gallery) -> None:
     assert gallery.grid.tile.width() == before + 8
 
 
-def test_cells_that_come_in_out_of_sight_cost_no_painting(gallery: Gallery, qtbot: QtBot) -> None:
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The rows of tiles that are painted from here on."""
+    rows: list[int] = []
+    paint = TileDelegate.paint
+    monkeypatch.setattr(
+        TileDelegate,
+        "paint",
+        lambda self, p, option, index: (rows.append(index.row()), paint(self, p, option, index)),
+    )
+    return rows
+
+
+def test_cells_that_come_in_out_of_sight_cost_no_painting(
+    gallery: Gallery, qtbot: QtBot, painted: list[int]
+) -> None:
     known = show(gallery, 500)
-    with qtbot.waitSignal(gallery.grid.seen):
-        gallery.grid.viewport().update()
-    paints: list[tuple[int, int]] = []
-    gallery.grid.seen.connect(lambda first, last: paints.append((first, last)))
+    qtbot.waitUntil(lambda: bool(painted))
+    QApplication.processEvents()
+    painted.clear()
     new = {place: cell(place) for place in range(500, 510)}
     known.update(new)
     gallery.add_cells(list(new.values()))
-    gallery.grid.viewport().update(0, 0, 1, 1)  # one paint that is sure to come, and then no other did
-    qtbot.waitUntil(lambda: bool(paints))
-    assert all(last < 500 for _, last in paints)
-    assert len(paints) == 1 and paints[0][1] - paints[0][0] <= gallery.grid.columns
+    gallery.grid.viewport().update(theme.S + 9, 9, 1, 1)  # one tile is sure to be painted, and no other
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [0]
+
+
+def test_going_on_paints_two_tiles(gallery: Gallery, qtbot: QtBot, painted: list[int]) -> None:
+    show(gallery, 500)
+    gallery.select(gallery.order()[3])
+    qtbot.waitUntil(lambda: 3 in painted)
+    QApplication.processEvents()
+    painted.clear()
+    gallery.select(gallery.order()[7])
+    qtbot.waitUntil(lambda: 7 in painted)
+    assert set(painted) == {3, 7}
 
 
 def test_cells_that_come_in_where_there_is_room_are_painted(gallery: Gallery, qtbot: QtBot) -> None:
