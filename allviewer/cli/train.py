@@ -83,7 +83,7 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     recipe.add_argument("--amp", action="store_true", help="half precision on a GPU")
     recipe.add_argument("--seed", type=int, default=0)
     recipe.add_argument("--augment", default="mild", metavar="none|mild|strong[,NAME=VALUE…]")
-    recipe.add_argument("--colour", default="rgb", help="rgb, density, density_ratio or grey_zscore")
+    recipe.add_argument("--colour", default="rgb", help="rgb, density, density_ratio, grey_zscore or _parts")
     recipe.add_argument("--black", action="store_true", help="blank what is outside the cell")
     recipe.add_argument("--median", type=int, default=0, help="median filter's side, against noise (0: none)")
     recipe.add_argument(

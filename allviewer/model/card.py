@@ -16,7 +16,7 @@ CARD_FILE = "card.json"
 WEIGHTS_FILE = "weights.safetensors"
 STATISTICS_FILE = "statistics.safetensors"
 
-Colour: TypeAlias = Literal["rgb", "density", "density_ratio", "grey_zscore"]
+Colour: TypeAlias = Literal["rgb", "density", "density_ratio", "grey_zscore", "grey_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,10 @@ class Preprocessing:
     """What is done to a crop before the network sees it; `preprocess.Preprocess` does it.
 
     `colour`: `rgb` (0 to 1), `density` (optical density against the crop's own white),
-    `density_ratio` (density over the nucleus's mean, per channel) or `grey_zscore` (grey density,
-    z-score within the nucleus, in all three channels). `black` blanks what is outside the cell.
+    `density_ratio` (density over the nucleus's mean, per channel), `grey_zscore` (grey density,
+    z-score within the nucleus, in all three channels) or `grey_parts` (its z-score within the nucleus,
+    within the cytoplasm, and which is which; how dark the one is against the other is a matter of
+    the stain, and left out). `black` blanks what is outside the cell.
     `median` is the side of a median filter in pixels (0: none). `detail` is the side in pixels to
     which a crop is shrunk and grown again (0: not), so that no laboratory's finer picture shows more
     than the coarsest trained on. `mean` and `std` come last.

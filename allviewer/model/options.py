@@ -21,6 +21,7 @@ SCALES: dict[str, tuple[float, float]] = {
     "density": (0.2, 0.2),
     "density_ratio": (0.5, 0.5),
     "grey_zscore": (0.0, 2.0),
+    "grey_parts": (0.0, 2.0),
 }
 """Mean and spread of what each way of colouring gives, over crops of smears."""
 

@@ -16,6 +16,9 @@ WHITE_QUANTILE = 0.97
 BLACKED_OUT = 8.0
 """A pixel with no channel above this (of 255) was blanked before we got it (as C-NMC's are)."""
 
+_PART = 2.0
+"""What says in `grey_parts` that a pixel is the nucleus's (or, negative, the cytoplasm's)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preprocess:
@@ -35,7 +38,7 @@ class Preprocess:
     @property
     def needs_masks(self) -> bool:
         """Whether `tensors` reads the masks at all."""
-        return self.options.black or self.options.colour in ("density_ratio", "grey_zscore")
+        return self.options.black or self.options.colour in ("density_ratio", "grey_zscore", "grey_parts")
 
     def tensors(self, pixels: Tensor, *, nucleus: Tensor | None = None, cell: Tensor | None = None) -> Tensor:
         """RGB (N, 3, S, S), uint8 or float, 0 to 255; masks bool (N, S, S) → float32 (N, 3, S, S).
@@ -53,25 +56,33 @@ class Preprocess:
                 raise ValueError(f"{options.colour} with black={options.black} needs both masks")
             cell = _or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
             nucleus = _or_else(nucleus.unsqueeze(1), cell)
-        x = _coloured(x, options.colour, nucleus)
+        x = _coloured(x, options.colour, nucleus=nucleus, cell=cell)
         if options.black and cell is not None:
             x = x * cell
         mean, std = (x.new_tensor(v).view(1, 3, 1, 1) for v in (options.mean, options.std))
         return ((x - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-def _coloured(x: Tensor, colour: str, nucleus: Tensor | None) -> Tensor:
+def _coloured(x: Tensor, colour: str, *, nucleus: Tensor | None, cell: Tensor | None) -> Tensor:
     if colour == "rgb":
         return x / 255
     density = optical_density(x)
-    if colour == "density" or nucleus is None:
+    if colour == "density" or nucleus is None or cell is None:
         return density
     if colour == "density_ratio":
         return density / _mean_within(density, nucleus).clamp_min(0.02)
     grey = density.mean(1, keepdim=True)
-    mean = _mean_within(grey, nucleus)
-    deviation = _mean_within((grey - mean) ** 2, nucleus).sqrt().clamp_min(0.01)
-    return ((grey - mean) / deviation).expand(-1, 3, -1, -1)
+    if colour == "grey_zscore":
+        return _standardised(grey, nucleus).expand(-1, 3, -1, -1)
+    body = cell & ~nucleus
+    parts = [_standardised(grey, part) * part for part in (nucleus, body)]
+    return torch.cat([*parts, _PART * (nucleus.float() - body.float())], 1)
+
+
+def _standardised(x: Tensor, mask: Tensor) -> Tensor:
+    """`x` less its mean within `mask`, over its deviation there."""
+    from_mean = x - _mean_within(x, mask)
+    return from_mean / _mean_within(from_mean**2, mask).sqrt().clamp_min(0.01)
 
 
 def optical_density(x: Tensor) -> Tensor:
@@ -102,7 +113,7 @@ def coarsened(x: Tensor, side: int) -> Tensor:
 
 
 def _mean_within(x: Tensor, mask: Tensor) -> Tensor:
-    return (x * mask).sum((2, 3), keepdim=True) / mask.sum((2, 3), keepdim=True)
+    return (x * mask).sum((2, 3), keepdim=True) / mask.sum((2, 3), keepdim=True).clamp_min(1)
 
 
 def _or_else(mask: Tensor, other: Tensor) -> Tensor:

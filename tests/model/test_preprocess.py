@@ -11,7 +11,7 @@ from allviewer.model.card import Preprocessing
 from allviewer.model.preprocess import Preprocess, coarsened, median_filter, optical_density
 from tests.model.bundles import crops
 
-COLOURS = ("rgb", "density", "density_ratio", "grey_zscore")
+COLOURS = ("rgb", "density", "density_ratio", "grey_zscore", "grey_parts")
 
 
 def batch(options: Preprocessing, asked: list[Crop]) -> np.ndarray:
@@ -53,13 +53,39 @@ def test_grey_zscore_is_standard_within_the_nucleus() -> None:
         np.testing.assert_array_equal(picture[0], picture[2])
 
 
-@pytest.mark.parametrize("colour", ["density", "density_ratio", "grey_zscore"])
+def test_grey_parts_are_each_standard_and_told_apart() -> None:
+    asked = crops(3)
+    got = batch(Preprocessing(colour="grey_parts"), asked)
+    for picture, crop in zip(got, asked, strict=True):
+        body = crop.cell & ~crop.nucleus
+        for channel, part in enumerate((crop.nucleus, body)):
+            np.testing.assert_allclose(picture[channel, part].mean(), 0, atol=1e-3)
+            np.testing.assert_allclose(picture[channel, part].std(), 1, atol=1e-2)
+            assert not picture[channel, ~part].any()
+        assert set(picture[2, crop.nucleus]) == {2.0}
+        assert set(picture[2, body]) == {-2.0}
+        assert not picture[2, ~crop.cell].any()
+
+
+def test_grey_parts_do_not_see_how_pale_the_cytoplasm_is() -> None:
+    """A stain that leaves the cytoplasm paler beside the nucleus is another stain, not another cell."""
+    (crop,) = crops(1)
+    body = crop.cell & ~crop.nucleus
+    pale = np.where(body[..., None], 128 + crop.pixels // 2, crop.pixels).astype(np.uint8)
+    pale[~crop.cell] = crop.pixels[~crop.cell] = 255
+    dark = replace(crop, pixels=np.where(body[..., None], 10, pale).astype(np.uint8))
+    light = replace(crop, pixels=np.where(body[..., None], 200, pale).astype(np.uint8))
+    options = Preprocessing(colour="grey_parts")
+    np.testing.assert_allclose(batch(options, [dark]), batch(options, [light]), atol=1e-3)
+
+
+@pytest.mark.parametrize("colour", ["density", "density_ratio", "grey_zscore", "grey_parts"])
 def test_densities_do_not_see_the_lamp(colour: str) -> None:
     """Half the light on the slide is the same cell."""
     (crop,) = crops(1)
     bright = replace(crop, pixels=(crop.pixels // 2 * 2).clip(4, None))
     dim = replace(crop, pixels=bright.pixels // 2)
-    options = Preprocessing(colour=colour)  # type: ignore[arg-type]  # one of the four
+    options = Preprocessing(colour=colour)  # type: ignore[arg-type]  # one of them
     np.testing.assert_allclose(batch(options, [bright]), batch(options, [dim]), atol=1e-3)
 
 
