@@ -105,7 +105,7 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
 
 
 def per_field(answers: Answers) -> Answers:
-    """One answer per picture: the mean over its cells; certain where all of them are."""
+    """One answer per picture, its cells' pooled; certain where all of them are."""
     places: dict[tuple[str, str, int], list[int]] = {}
     for i, (c, t) in enumerate(zip(answers.cases, answers.truth, strict=True)):
         places.setdefault((c.source, c.picture, int(t)), []).append(i)
@@ -114,10 +114,21 @@ def per_field(answers: Answers) -> Answers:
         answers.classes,
         tuple(answers.cases[g[0]] for g in groups),
         np.array([answers.truth[g[0]] for g in groups], np.int64),
-        np.array([answers.probabilities[g].mean(0) for g in groups]).reshape(len(groups), -1),
+        np.array([pooled(answers.probabilities[g]) for g in groups]).reshape(len(groups), -1),
         np.array([answers.uncertainty[g].mean() for g in groups]),
         np.array([bool(answers.certain[g].all()) for g in groups], np.bool_),
     )
+
+
+def pooled(probabilities: Floats) -> Floats:
+    """(N, K) of the cells of one picture → (K,): their geometric mean, summing to 1.
+
+    The mean log odds of logarithmic opinion pools (Genest and Zidek 1986, doi 10.1214/ss/1177013825):
+    a cell that is sure counts for more than one that is not.
+    """
+    logs = np.log(np.clip(probabilities, 1e-6, 1.0)).mean(0)
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum(), np.float64)
 
 
 def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:

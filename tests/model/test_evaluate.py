@@ -34,12 +34,21 @@ def test_figures_by_hand() -> None:
     assert made["certain"] == {"coverage": 11 / 12, "error": 0.0, "wrongly": {"dark": 0, "pale": 0}}
 
 
-def test_fields_are_the_mean_of_their_cells() -> None:
+def test_fields_are_the_mean_log_odds_of_their_cells() -> None:
     fields = evaluate.per_field(answers())
     assert len(fields.truth) == 4
-    assert fields.probabilities[3, 1] == pytest.approx((0.9 + 0.8 + 0.4) / 3)
+    odds = (9 * 4 * (0.4 / 0.6)) ** (1 / 3)
+    assert fields.probabilities[3, 1] == pytest.approx(odds / (1 + odds))
+    assert fields.probabilities.sum(1) == pytest.approx(1)
     assert fields.certain.tolist() == [True, True, True, False]
     assert evaluate.figures(fields, draws=20)["accuracy"]["value"] == 1.0
+
+
+def test_a_cell_ruled_out_does_not_outweigh_all_others() -> None:
+    """Probabilities of 0 and 1 are bounded, not infinite evidence."""
+    pooled = evaluate.pooled(np.array([[0.0, 1.0]] + [[0.999, 0.001]] * 9))
+    assert pooled[0] > 0.9
+    assert np.isfinite(pooled).all()
 
 
 def test_nothing_to_measure_is_no_error() -> None:
