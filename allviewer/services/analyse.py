@@ -29,7 +29,7 @@ _COMPANY_S = 1.0
 """Where pictures come slowly, cells wait so long for others to be classified with."""
 _AHEAD = 32
 """Crops of one picture that are cut ahead; a crowded field's others are cut when their turn comes."""
-_BUDGET = 512 * 1024 * 1024
+_BUDGET = 256 * 1024 * 1024
 """Bytes of decoded pictures that may wait, about; at least one always may."""
 _PATIENCE_S = 0.05
 
@@ -55,16 +55,17 @@ def analyse(
 
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
     `last`; or ImageFailed. Batches are filled across pictures, so the first events of later
-    pictures come before the last of earlier ones. `classifier` is called once, in the thread that
-    runs this, when the first cell is to be classified; `seen` with each picture that is read. `stop`
-    is asked between batches and pictures. Raises what the classifier raises (DeviceError,
-    BundleError): without it nothing is done.
+    pictures come before the last of earlier ones. `classifier` is called once, in a thread of its
+    own beside the reading of the first pictures, for both take their time; `seen` with each picture
+    that is read. `stop` is asked between batches and pictures. Raises what the classifier raises
+    (DeviceError, BundleError) where the first cell needs it.
     """
-    run = _Run(classifier, batch_size)
     threads = _threads()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="allviewer-read")
+    run = _Run(classifier, batch_size)
+    most = threads + batch_size  # while one batch is classified the next is read
     try:
-        for picture in _read_ahead(works, pool, run, most=2 * threads, seen=seen, stop=stop):
+        for picture in _read_ahead(works, pool, run, most=most, seen=seen, stop=stop):
             if picture is not None:
                 yield from picture.events
                 run.add(picture)
@@ -76,6 +77,7 @@ def analyse(
             yield from run.classify()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        run.close()
 
 
 def _threads() -> int:
@@ -101,6 +103,11 @@ class _Picture:
 
     def __post_init__(self) -> None:
         self.remaining = len(self.cells)
+
+    @property
+    def size(self) -> int:
+        """Bytes that its pixels take."""
+        return 0 if self.pixels is None else self.pixels.nbytes
 
 
 def _prepare(work: Work, model: Model | None, seen: Seen) -> _Picture:
@@ -156,19 +163,25 @@ def _read_ahead(
     """Pictures in the order of `works`, with at most `most` being read or waiting; None while one is slow."""
     remaining = iter(works)
     begun: deque[Future[_Picture]] = deque()
-    depth = 1 + most // 2
+    size = _BUDGET // _threads()  # of a picture; what it really is, the first tells
     while not stop():
-        while len(begun) < depth and (work := next(remaining, None)) is not None:
+        while _room(begun, most=most, size=size) and (work := next(remaining, None)) is not None:
             begun.append(pool.submit(_prepare, work, run.model, seen))
+            run.open()
         if not begun:
             return
         if not wait([begun[0]], timeout=_PATIENCE_S).done:
             yield None
             continue
         picture = begun.popleft().result()
-        size = 0 if picture.pixels is None else picture.pixels.nbytes
-        depth = max(1, min(most, _BUDGET // max(1, size)))
+        size = picture.size
         yield picture
+
+
+def _room(begun: Sequence[Future[_Picture]], *, most: int, size: int) -> bool:
+    """Whether one more may be read; those that are not read yet are taken to be of `size` bytes."""
+    held = sum(one.result().size if one.done() else size for one in begun)
+    return not begun or (len(begun) < most and held + size <= _BUDGET)
 
 
 class _Run:
@@ -176,12 +189,22 @@ class _Run:
 
     def __init__(self, open_classifier: Callable[[], Classifier], batch_size: int) -> None:
         self._open = open_classifier
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="allviewer-open")
+        self._opening: Future[Classifier] | None = None
         self._batch_size = batch_size
         self._classifier: Classifier | None = None
         self._device = ""
         self._done = 0
         self._since = 0.0
         self.waiting: deque[tuple[_Picture, int]] = deque()
+
+    def open(self) -> None:
+        """Begin to open the classifier: there is something to be done."""
+        self._opening = self._opening or self._opener.submit(self._open)
+
+    def close(self) -> None:
+        """Let the thread that opens end."""
+        self._opener.shutdown(wait=True, cancel_futures=True)
 
     @property
     def model(self) -> Model | None:
@@ -216,7 +239,9 @@ class _Run:
     def classify(self) -> Iterator[Event]:
         """Classify one batch of what waits."""
         if self._classifier is None:
-            self._classifier = self._open()
+            self.open()
+            assert self._opening is not None
+            self._classifier = self._opening.result()
             self._device = self._classifier.device
             yield Notice("", self._device)
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]

@@ -1,7 +1,8 @@
 """Runs one generator of events at a time off the GUI thread and hands its events over in batches.
 
 On Windows torch must be imported before Qt starts threads of its own (a DLL fails to load since
-torch 2.9), so a job's generator imports it from this one thread and nothing else does.
+torch 2.9), so a job's generator imports it, in the one thread that opens its classifier, and nothing
+else does.
 """
 
 import queue
