@@ -9,6 +9,7 @@ from allviewer.core import morphology
 from allviewer.core.labels import Label
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
 from allviewer.services.events import Known, Work
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
     DECISION_COLUMNS,
@@ -138,11 +139,20 @@ def _in_micrometres(cell: Cell, um_per_px: float | None) -> Cell:
 
 
 def summaries(
-    file: SessionFile, model_id: int, classes: Sequence[str], *, ids: Sequence[int] | None = None
+    file: SessionFile,
+    model_id: int,
+    classes: Sequence[str],
+    *,
+    ids: Sequence[int] | None = None,
+    tell: Tell = untold,
 ) -> list[CellSummary]:
-    """The light rows of all cells, or of those with these ids."""
-    rows = _asked(file, _SUMMARIES, "c.id", ids, model_id)
-    return [_summary(classes, *row) for row in rows]
+    """The light rows of all cells, or of those with these ids; `tell` counts them."""
+    (total,) = file.row("SELECT count(*) FROM cells") if ids is None else (len(ids),)
+    found: list[CellSummary] = []
+    for rows in file.parts(*_question(_SUMMARIES, "c.id", ids, model_id)):
+        found += [_summary(classes, *row) for row in rows]
+        tell(min(len(found), total), total)
+    return found
 
 
 def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
@@ -179,10 +189,15 @@ def _asked(
     file: SessionFile, query: str, column: str, ids: Sequence[int] | None, *values: object
 ) -> list[Any]:
     """All rows of a query, or those whose `column` is one of `ids`."""
+    return file.rows(*_question(query, column, ids, *values))
+
+
+def _question(query: str, column: str, ids: Sequence[int] | None, *values: object) -> tuple[Any, ...]:
+    """A query and its values: of all rows, or of those whose `column` is one of `ids`."""
     if ids is None:
-        return file.rows(query.format(where=""), *values)
+        return (query.format(where=""), *values)
     where = f"WHERE {column} IN (SELECT value FROM json_each(?))"
-    return file.rows(query.format(where=where), *values, canonical(list(ids)))
+    return (query.format(where=where), *values, canonical(list(ids)))
 
 
 def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[Work]:

@@ -113,9 +113,9 @@ class SessionView:
         return session_queries.outlines(self._file, sorted(ids))
 
     @_understood
-    def index(self) -> list[CellSummary]:
-        """The light rows of all cells, by picture and number."""
-        return session_queries.summaries(self._file, self._model_id, self._model_classes)
+    def index(self, *, tell: Tell = untold) -> list[CellSummary]:
+        """The light rows of all cells, by picture and number; `tell` counts them."""
+        return session_queries.summaries(self._file, self._model_id, self._model_classes, tell=tell)
 
     @_understood
     def summaries(self, ids: Collection[int]) -> list[CellSummary]:

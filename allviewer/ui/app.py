@@ -27,6 +27,7 @@ from allviewer.ui import bundles, language, theme
 from allviewer.ui.background import Background
 from allviewer.ui.commands import Commands
 from allviewer.ui.controller import Controller
+from allviewer.ui.held_input import HeldInput
 from allviewer.ui.icons import app_icon
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.pictures import Pictures
@@ -35,6 +36,7 @@ from allviewer.ui.review_modes import ReviewModes
 from allviewer.ui.review_tools import ReviewTools
 from allviewer.ui.running import Jobs
 from allviewer.ui.thumbnails import Thumbnails
+from allviewer.ui.turn import AT_ONCE_S, Turn
 from allviewer.ui.views import Views
 
 _log = logging.getLogger("allviewer")
@@ -71,7 +73,9 @@ class Program(QObject):
         session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
         jobs: Jobs | None = None,
         thumbnail_folder: Path | None = None,
+        at_once_s: float = AT_ONCE_S,
     ) -> None:
+        """Work on the session is waited for up to `at_once_s`; longer work goes on beside the window."""
         super().__init__()
         self.preferences = preferences
         self._closed = False
@@ -89,9 +93,17 @@ class Program(QObject):
             window.progress,
             window.notices,
         )
+        self.turn = Turn(window.progress, self, at_once_s=at_once_s)
+        HeldInput(
+            self.turn,
+            cancel=window.progress.cancel_button,
+            action=window.actions_by_id["cancel"],
+            parent=self,
+        )
         self.controller = Controller(
             views,
             worker=self.worker,
+            turn=self.turn,
             pictures=self.pictures,
             jobs=jobs or jobs_with(packs),
             preferences=preferences,
@@ -122,6 +134,7 @@ class Program(QObject):
         if self._closed:
             return
         self._closed = True
+        self.turn.close()
         self.controller.close()
         self.background.close()
         self.tools.close()

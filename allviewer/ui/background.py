@@ -18,6 +18,8 @@ class Task:
     def __init__(self) -> None:
         self._stop = Event()
         self.done, self.total = 0, 0
+        self.final = False
+        """Whether what is done already stays: cancelling comes too late."""
 
     @property
     def cancelled(self) -> bool:
@@ -35,7 +37,7 @@ class Task:
     def tell(self, done: int, total: int) -> None:
         """Called by the work now and then. Raises CancelledError where it was cancelled."""
         self.done, self.total = done, total
-        if self.cancelled:
+        if self.cancelled and not self.final:
             raise CancelledError
 
 

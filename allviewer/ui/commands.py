@@ -18,6 +18,7 @@ from allviewer.ui.action_table import CLASS_KEYS
 from allviewer.ui.background import Background
 from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.controller import Controller
+from allviewer.ui.desk import Applied
 from allviewer.ui.editing import Editing
 from allviewer.ui.image_view import ToolName
 from allviewer.ui.main_window import MainWindow
@@ -45,15 +46,19 @@ class Commands:
         self._connect_plain()
         self._connect_layers()
         self._connect_choices()
+        controller.watchers.append(self._show_recent)
         window.pathsDropped.connect(self.open)
         window.recentChosen.connect(lambda folder: self.open([Path(folder)]))
         window.picture.welcome.recentChosen.connect(lambda folder: self.open([Path(folder)]))
         window.progress.cancelRequested.connect(controller.cancel)
 
     def open(self, paths: Iterable[Path]) -> None:
-        """Open, and show what was opened lately with it."""
+        """Open these files and folders."""
         self._controller.open(tuple(paths))
-        self._window.show_recent(self._preferences.current.recent)
+
+    def _show_recent(self, applied: Applied | None) -> None:
+        if applied is None:
+            self._window.show_recent(self._preferences.current.recent)
 
     def tour(self) -> None:
         """The first tour, on the samples unless something is open already."""

@@ -1,21 +1,44 @@
 """Intentions in; session, worker and pictures called; views told what to show. Knows no Qt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allviewer.core.errors import AllviewerError, ImageError
-from allviewer.core.records import Image, Kind
+from allviewer.core.records import Image, Kind, Model
 from allviewer.services.events import Event, ImageRead, Notice
+from allviewer.services.progress import Tell
 from allviewer.services.session import Session
 from allviewer.services.waiting import waiting
 from allviewer.ui import arrangement
-from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.arrangement import Arrangement, Section
+from allviewer.ui.background import Task
+from allviewer.ui.desk import Applied, Desk, Rows
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.reviewing import Reviewing
 from allviewer.ui.running import Jobs, Running, Runs
 from allviewer.ui.showing import Loads, Showing
-from allviewer.ui.views import Views
+from allviewer.ui.turn import Turns
+from allviewer.ui.views import Long, Views
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """A session with its light rows, and their cells in the order that was chosen then."""
+
+    session: Session
+    rows: Rows
+    order: Arrangement
+    sections: tuple[Section, ...]
+
+    @classmethod
+    def of(cls, session: Session, order: Arrangement, tell: Tell) -> "_Read":
+        """Read them, in whatever thread; `tell` counts the cells."""
+        rows = Rows.of(session, tell=tell)
+        names = {row.id: row.name for row in rows.images.values()}
+        sections = arrangement.arrange(rows.cells.values(), order, names=names, classes=session.labels())
+        return cls(session, rows, order, sections)
 
 
 class Controller:
@@ -26,12 +49,13 @@ class Controller:
         views: Views,
         *,
         worker: Runs,
+        turn: Turns,
         pictures: Loads,
         jobs: Jobs,
         preferences: Preferences,
         session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
     ) -> None:
-        self._views, self._worker, self._jobs = views, worker, jobs
+        self._views, self._worker, self._turn, self._jobs = views, worker, turn, jobs
         self._preferences, self._session_for = preferences, session_for
         self.desk: Desk | None = None
         self.watchers: list[Callable[[Applied | None], None]] = []
@@ -40,11 +64,12 @@ class Controller:
         self._stale: set[int] = set()
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
-        self.reviewing = Reviewing(views, self.showing, preferences, applied=self.applied)
+        self.reviewing = Reviewing(views, self.showing, preferences, turn=turn, applied=self.applied)
         self._pictures = pictures
-        worker.events.connect(self.take)
-        worker.finished.connect(self._finished)
-        worker.failed.connect(self._failed)
+        # what the worker says is written to the session: not while something else writes there
+        worker.events.connect(lambda events: turn.then(lambda: self.take(events)))
+        worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
+        worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
         views.gallery.arranged.connect(self.arrange)
         views.gallery.refreshRequested.connect(self.arrange)
         views.notices.unreadRequested.connect(views.images.show_unread)
@@ -61,27 +86,45 @@ class Controller:
         """Open a session file that lies anywhere, such as a colleague's."""
         self._open(lambda: Session.open(path), ())
 
-    def _open(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
-        try:
-            desk = self._desk(opened)
-        except AllviewerError as error:
-            self._views.notices.error(str(error))
-            return
-        self._begin(desk, paths)
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs."""
+        return self._turn.busy or self.running.busy
 
-    def _desk(self, opened: Callable[[], Session]) -> Desk:
-        """Another session's desk; what lies open stays so until it is whole."""
-        session = opened()
-        try:
-            if self.desk is not None and session.path.resolve() == self.desk.session.path.resolve():
-                # the same once more: the lock that keeps it from being written is this window's own
+    def _open(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
+        self._turn.then(lambda: self._read(opened, paths))
+
+    def _read(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
+        """Read another session; what lies open stays so until all of it is there."""
+        lies = self.desk.session.path.resolve() if self.desk is not None else None
+        order = self._views.gallery.arrangement()
+
+        def work(task: Task) -> _Read | None:
+            session = opened()
+            try:
+                if session.path.resolve() != lies:
+                    return _Read.of(session, order, task.tell)
+            except BaseException:
                 session.close()
-                self.close()
-                session = opened()
-            return Desk(session)
-        except AllviewerError:
+                raise
             session.close()
-            raise
+            return None
+
+        def done(found: object) -> None:
+            if isinstance(found, _Read):
+                self._begin(found, paths)
+                return
+            # the same once more: the lock that keeps it from being written is this window's own
+            self.close()
+            self._read(opened, paths)
+
+        self._turn.run(Long.OPEN, work, done=done, failed=self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, AllviewerError):
+            self._views.notices.error(str(error))
+        else:
+            self._views.window.report_bug(error)
 
     def close(self) -> None:
         """Stop what runs and close the session; everything decided is on disk already."""
@@ -93,10 +136,11 @@ class Controller:
         self.reviewing.lay(None)
         self._tell(None)
 
-    def _begin(self, desk: Desk, paths: tuple[Path, ...]) -> None:
+    def _begin(self, found: _Read, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
-        self.desk, session = desk, desk.session
+        session = found.session
+        self.desk = Desk(session, found.rows)
         self._paths = paths
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))
@@ -104,7 +148,7 @@ class Controller:
         self._views.window.show_open(title, read_only=session.read_only)
         self.showing.lay(self.desk)
         self.reviewing.lay(self.desk)
-        self._reset_views()
+        self._reset_views(found)
         self.showing.begin()
         if session.read_only:
             self._views.notices.told(session.read_only)
@@ -113,11 +157,14 @@ class Controller:
         else:
             self._listed()
 
-    def _reset_views(self) -> None:
+    def _reset_views(self, found: _Read) -> None:
         assert self.desk is not None
         self._views.images.set_rows(list(self.desk.images.values()))
         self._show_labels()
-        self.arrange()
+        if found.order == self._views.gallery.arrangement():
+            self._show_order(found.sections)
+        else:
+            self.arrange()
         self._show_tally()
         self._show_status()
         self._tell(None)
@@ -136,20 +183,44 @@ class Controller:
 
     def classify(self) -> None:
         """Classify what the chosen model has not done, the picture on the screen first."""
+        self._turn.then(self._classify)
+
+    def _classify(self) -> None:
         if self.desk is None or self.desk.session.read_only:
             return
-        settings = self._preferences.current
-        session = self.desk.session
         try:
-            model = self._jobs.describe(settings.model)
-            if session.model != model:
-                session.use_model(model)
-                self.desk.reload()
-                self.showing.again()  # first: the other views ask it what it shows, by the new classes
-                self._reset_views()
+            model = self._jobs.describe(self._preferences.current.model)
         except AllviewerError as error:
             self._views.notices.error(str(error))
             return
+        if self.desk.session.model == model:
+            self._analyse(model)
+        else:
+            self._change_model(model)
+
+    def _change_model(self, model: Model) -> None:
+        assert self.desk is not None
+        desk, order = self.desk, self._views.gallery.arrangement()
+
+        def work(task: Task) -> _Read:
+            with closing(desk.session.beside()) as session:
+                session.use_model(model)
+                task.final = True
+                return _Read.of(session, order, task.tell)
+
+        def done(found: object) -> None:
+            assert isinstance(found, _Read)
+            desk.session.catch_up()
+            desk.put(found.rows)
+            self.showing.again()  # first: the other views ask it what it shows, by the new classes
+            self._reset_views(found)
+            self._analyse(model)
+
+        self._turn.run(Long.MODEL, work, done=done, failed=self._refused)
+
+    def _analyse(self, model: Model) -> None:
+        assert self.desk is not None
+        session, settings = self.desk.session, self._preferences.current
         undone = [row.id for row in self.desk.images.values() if row.state in ("pending", "read")]
         if undone:
             current = self.showing.row.id if self.showing.row else 0
@@ -159,7 +230,10 @@ class Controller:
         self._show_status()
 
     def cancel(self) -> None:
-        """Stop what runs; what was done is kept."""
+        """Stop what runs; what was done is kept. Of a long step, which goes first, nothing is done."""
+        if self._turn.busy:
+            self._turn.cancel()
+            return
         self.running.cancel()
         self._tidy()
 
@@ -235,8 +309,8 @@ class Controller:
 
     # --- what is shown ---
 
-    def applied(self, applied: Applied) -> None:
-        """Show what changed, and only that."""
+    def applied(self, applied: Applied, moved: Sequence[int] | None = None) -> None:
+        """Show what changed, and only that; `moved` are the cells that stand elsewhere by now, if known."""
         views = self._views
         assert self.desk is not None
         if applied.new_images:
@@ -246,7 +320,7 @@ class Controller:
         if applied.labels:
             self._show_labels()
         self._show_unread(applied)
-        self._show_in_gallery(applied)
+        self._show_in_gallery(applied, moved)
         self.showing.take(applied)
         if applied.cells or applied.new_cells or applied.gone or applied.labels:
             self._show_tally()
@@ -256,17 +330,27 @@ class Controller:
 
     def arrange(self) -> None:
         """Put the gallery into the order that was chosen."""
+        self._turn.then(self._arrange)
+
+    def _arrange(self) -> None:
+        if self.desk is None:
+            return
+        desk, order = self.desk, self._views.gallery.arrangement()
+        cells, names, classes = list(desk.cells.values()), desk.names, desk.classes
+
+        def work(_task: Task) -> tuple[Section, ...]:
+            return arrangement.arrange(cells, order, names=names, classes=classes)
+
+        self._turn.run(Long.ARRANGE, work, done=self._show_order, failed=self._refused)
+
+    def _show_order(self, sections: object) -> None:
+        assert isinstance(sections, tuple)
+        if self.desk is None:
+            return
         self._stale = set()
-        if self.desk is not None:
-            sections = arrangement.arrange(
-                self.desk.cells.values(),
-                self._views.gallery.arrangement(),
-                names=self.desk.names,
-                classes=self.desk.classes,
-            )
-            self._views.gallery.set_cells(sections, self.desk.cells)
-            self._views.gallery.set_stale(0)
-            self._views.gallery.select(self.showing.cell)
+        self._views.gallery.set_cells(sections, self.desk.cells)
+        self._views.gallery.set_stale(0)
+        self._views.gallery.select(self.showing.cell)
 
     def picture_ready(self, path: Path, found: Image | ImageError) -> None:
         """A picture was decoded."""
@@ -278,7 +362,7 @@ class Controller:
             count = sum(row.state == "failed" for row in self.desk.images.values())
             self._views.notices.unread(count)
 
-    def _show_in_gallery(self, applied: Applied) -> None:
+    def _show_in_gallery(self, applied: Applied, moved: Sequence[int] | None) -> None:
         gallery = self._views.gallery
         if applied.gone:
             gallery.remove_cells(applied.gone)
@@ -291,7 +375,9 @@ class Controller:
             gallery.add_cells(new)
         # where a cell stands may depend on its prediction and decision: it stays put and the note says so
         self._stale.update(cell.id for cell in new)
-        self._stale.update(arrangement.moved(applied.before, applied.cells, chosen, names))
+        if moved is None:
+            moved = arrangement.moved(applied.before, applied.cells, chosen, names)
+        self._stale.update(moved)
         self._stale.difference_update(applied.gone)
         gallery.set_stale(len(self._stale))
 

@@ -2,11 +2,12 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Model, Status
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import CellSummary, Change, ImageRow, Session
 
 
@@ -42,18 +43,77 @@ class Tally:
         return sum(count for _, count in self.labels)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cells have each status, label and predicted class."""
+
+    statuses: Counter[Status] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    predicted: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, cells: Sequence[CellSummary]) -> "Counted":
+        """Count these."""
+        return cls(
+            Counter(cell.status for cell in cells),
+            Counter(cell.label for cell in cells if cell.label),
+            Counter(cell.best for cell in cells if cell.best),
+        )
+
+    def change(self, *, more: "Counted", fewer: "Counted") -> None:
+        """Add and take away."""
+        for mine, added, taken in (
+            (self.statuses, more.statuses, fewer.statuses),
+            (self.labels, more.labels, fewer.labels),
+            (self.predicted, more.predicted, fewer.predicted),
+        ):
+            mine.update(added)  # type: ignore[arg-type]
+            mine.subtract(taken)  # type: ignore[arg-type]
+
+
+class Rows:
+    """All light rows of a session, read in whatever thread, and what is counted of them."""
+
+    def __init__(self, images: Iterable[ImageRow], cells: Sequence[CellSummary]) -> None:
+        """`cells` by picture and number."""
+        self.images = {row.id: row for row in images}
+        self.cells = {cell.id: cell for cell in cells}
+        self.numbers: dict[int, list[tuple[int, int]]] = {}
+        for cell in cells:
+            self.numbers.setdefault(cell.image_id, []).append((cell.number, cell.id))
+        self.counted = Counted.of(cells)
+
+    @classmethod
+    def of(cls, session: Session, *, tell: Tell = untold) -> "Rows":
+        """Read them; `tell` counts the cells."""
+        return cls(session.images(), session.index(tell=tell))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a change came to, read in whatever thread and not taken in yet."""
+
+    applied: Applied
+    more: Counted
+    fewer: Counted
+
+
 class Desk:
     """The pictures and cells of one session, looked up without asking the file each time."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, rows: Rows | None = None) -> None:
         self.session = session
-        self.images: dict[int, ImageRow] = {}
-        self.cells: dict[int, CellSummary] = {}
-        self._numbers: dict[int, list[tuple[int, int]]] = {}
-        self._statuses: Counter[Status] = Counter()
-        self._labels: Counter[str] = Counter()
-        self._predicted: Counter[str] = Counter()
-        self.reload()
+        self._rows = rows or Rows.of(session)
+
+    @property
+    def images(self) -> Mapping[int, ImageRow]:
+        """The pictures by id, in the order they were listed."""
+        return self._rows.images
+
+    @property
+    def cells(self) -> Mapping[int, CellSummary]:
+        """The cells by id."""
+        return self._rows.cells
 
     @property
     def model(self) -> Model | None:
@@ -76,77 +136,68 @@ class Desk:
         """Each picture's name by its id."""
         return {row.id: row.name for row in self.images.values()}
 
-    def reload(self) -> None:
-        """Read everything anew (after another model was chosen)."""
-        self.images = {row.id: row for row in self.session.images()}
-        self.cells = {}
-        self._numbers = {}
-        for counter in (self._statuses, self._labels, self._predicted):
-            counter.clear()
-        for cell in self.session.index():
-            self._put(cell)
+    def put(self, rows: Rows) -> None:
+        """Have these in place of all rows (after another model was chosen)."""
+        self._rows = rows
 
     @property
     def carried(self) -> Mapping[str, int]:
         """How many cells carry each label."""
-        return self._labels
+        return self._rows.counted.labels
 
     def cells_of(self, image_id: int) -> list[int]:
         """Ids of a picture's cells, by number."""
-        return [cell_id for _, cell_id in self._numbers.get(image_id, ())]
+        return [cell_id for _, cell_id in self._rows.numbers.get(image_id, ())]
 
     def apply(self, change: Change) -> Applied:
         """Take a change in; the rows that views must show anew."""
-        rows = self.session.images_by_id(change.images)
+        return self.take(self.news(self.session, change))
+
+    def news(self, session: Session, change: Change) -> News:
+        """What a change comes to, as `session` has it.
+
+        In whatever thread `session` belongs to, as long as nothing is taken in meanwhile.
+        """
+        rows = session.images_by_id(change.images)
         asked = set(change.cells)
         for row in rows:
             before = self.images.get(row.id)
             if before is not None and before.kind is not row.kind and before.kind is not None:
                 asked.update(self.cells_of(row.id))
-                asked.update(cell.id for cell in self.session.cells(row.id))
+                asked.update(cell.id for cell in session.cells(row.id))
         new_images = tuple(row for row in rows if row.id not in self.images)
         old_images = tuple(row for row in rows if row.id in self.images)
-        self.images.update((row.id, row) for row in rows)
-        found = self.session.summaries(asked) if asked else []
+        found = session.summaries(asked) if asked else []
         new = tuple(cell for cell in found if cell.id not in self.cells)
         old = tuple(cell for cell in found if cell.id in self.cells)
         were = tuple(self.cells[cell.id] for cell in old)
         present = {cell.id for cell in found}
         gone = tuple(cell_id for cell_id in asked - present if cell_id in self.cells)
-        self._remove(gone)
-        for cell in found:
-            self._put(cell)
-        return Applied(new_images, old_images, new, old, were, gone, change.labels)
+        applied = Applied(new_images, old_images, new, old, were, gone, change.labels)
+        left = [*were, *(self.cells[cell_id] for cell_id in gone)]
+        return News(applied, Counted.of(found), Counted.of(left))
+
+    def take(self, news: News) -> Applied:
+        """Take in what was read; the rows that views must show anew."""
+        rows, applied = self._rows, news.applied
+        rows.images.update((row.id, row) for row in (*applied.images, *applied.new_images))
+        for cell_id in applied.gone:
+            cell = rows.cells.pop(cell_id)
+            rows.numbers[cell.image_id].remove((cell.number, cell_id))
+        for cell in applied.new_cells:
+            insort(rows.numbers.setdefault(cell.image_id, []), (cell.number, cell.id))
+        rows.cells.update((cell.id, cell) for cell in (*applied.new_cells, *applied.cells))
+        rows.counted.change(more=news.more, fewer=news.fewer)
+        return applied
 
     def tally(self) -> Tally:
         """Count what was decided, and apart from it what was predicted."""
-        names = dict.fromkeys((*self.classes, *self._labels, *self._predicted))
-        unreviewed = self._statuses[Status.UNREVIEWED]
+        counted = self._rows.counted
+        names = dict.fromkeys((*self.classes, *counted.labels, *counted.predicted))
+        unreviewed = counted.statuses[Status.UNREVIEWED]
         return Tally(
-            tuple((name, self._labels[name]) for name in names if name),
-            tuple((name, self._predicted[name]) for name in names if name),
+            tuple((name, counted.labels[name]) for name in names if name),
+            tuple((name, counted.predicted[name]) for name in names if name),
             len(self.cells) - unreviewed,
             len(self.cells),
         )
-
-    def _put(self, cell: CellSummary) -> None:
-        before = self.cells.get(cell.id)
-        if before is None:
-            insort(self._numbers.setdefault(cell.image_id, []), (cell.number, cell.id))
-        else:
-            self._count(before, -1)
-        self._count(cell, 1)
-        self.cells[cell.id] = cell
-
-    def _remove(self, ids: Iterable[int]) -> None:
-        for cell_id in ids:
-            cell = self.cells.pop(cell_id)
-            self._numbers[cell.image_id].remove((cell.number, cell_id))
-            self._count(cell, -1)
-
-    def _count(self, cell: CellSummary, one: int) -> None:
-        self._statuses[cell.status] += one
-        if cell.label:
-            self._labels[cell.label] += one
-        if cell.best:
-            self._predicted[cell.best] += one

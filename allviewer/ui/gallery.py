@@ -1,6 +1,6 @@
 """All cells of the session side by side: grouped, sorted, chosen by one or many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
@@ -140,7 +140,7 @@ class Gallery(QWidget):
         self._tiles.hidden = hidden
         self.grid.viewport().update()
 
-    def set_cells(self, sections: Sequence[Section], cells: dict[int, CellSummary]) -> None:
+    def set_cells(self, sections: Sequence[Section], cells: Mapping[int, CellSummary]) -> None:
         """Show these cells in this order."""
         chosen = self.selected()
         titles = [self._title(section.key) for section in sections]

@@ -1,6 +1,6 @@
 """The cells of the gallery in the order they were put in, under headings. Never sorts by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,7 +47,7 @@ class GalleryModel(QAbstractListModel):
         self._crop, self._said = crop, said
         self._order: list[int] = []
         self._place: dict[int, int] = {}
-        self._cells: dict[int, CellSummary] = {}
+        self._cells: Mapping[int, CellSummary] = {}
         self.headings: tuple[Heading, ...] = ()
 
     @property
@@ -56,7 +56,7 @@ class GalleryModel(QAbstractListModel):
         return self._order
 
     def set_cells(
-        self, sections: Sequence[Section], titles: Sequence[str], cells: dict[int, CellSummary]
+        self, sections: Sequence[Section], titles: Sequence[str], cells: Mapping[int, CellSummary]
     ) -> None:
         """Show these, in this order; `titles` are the sections' headings in words."""
         self.beginResetModel()

@@ -10,6 +10,7 @@ from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
 from allviewer.ui.panel import label, named
 from allviewer.ui.panels import figures
+from allviewer.ui.views import Long
 
 _LINE = 20
 PATIENCE_MS = 200
@@ -55,11 +56,19 @@ class ProgressStrip(QWidget):
         layout.addLayout(lower)
         self._tally: Tally | None = None
         self._work = (0, 0, "")  # done, total (0: not known), and in words
+        self._session_work: tuple[int, int, str] | None = None  # goes before it while it lasts
+        self._runs = False
         self._show_running(False)
+
+    @property
+    def cancel_button(self) -> QPushButton:
+        """Cancels what runs."""
+        return self._cancel
 
     def show_listing(self, count: int) -> None:
         """The folder is being listed: how many pictures so far."""
         self._work = (0, 0, self.tr("Listing, {0} images").format(self.locale().toString(count)))
+        self._runs = True
         self._begin()
 
     def show_run(self, standing: Standing) -> None:
@@ -74,12 +83,36 @@ class ProgressStrip(QWidget):
         if standing.left_s is not None:
             parts.append(self.tr("{0} left").format(self._duration(standing.left_s)))
         self._work = (standing.done, max(1, standing.total), "  ·  ".join(parts))
+        self._runs = True
         self._begin()
 
     def show_idle(self) -> None:
-        """Nothing runs."""
-        self._patience.stop()
-        self._show_running(False)
+        """Nothing is classified."""
+        self._runs = False
+        self._rest()
+
+    def show_work(self, kind: Long, done: int, total: int, *, final: bool) -> None:
+        """Something is done to the session: how far; once it is `final` without a way back."""
+        self._session_work = (done, total, self._long_words()[kind])
+        self._cancel.setEnabled(not final)
+        self._begin()
+
+    def end_work(self) -> None:
+        """It is done."""
+        self._session_work = None
+        self._cancel.setEnabled(True)
+        self._rest()
+
+    def _long_words(self) -> dict[Long, str]:
+        return {
+            Long.OPEN: self.tr("Opening the session"),
+            Long.MODEL: self.tr("Reading the other model's predictions"),
+            Long.ARRANGE: self.tr("Sorting the cells"),
+            Long.DECIDE: self.tr("Saving the decisions"),
+            Long.UNDO: self.tr("Undoing"),
+            Long.REDO: self.tr("Redoing"),
+            Long.IMPORT: self.tr("Taking the labels over"),
+        }
 
     def show_tally(self, tally: Tally | None) -> None:
         """What the reviewer counted, and apart from it what the model predicts."""
@@ -137,8 +170,15 @@ class ProgressStrip(QWidget):
         elif not self._patience.isActive():
             self._patience.start()
 
+    def _rest(self) -> None:
+        if self._runs or self._session_work is not None:
+            self._begin()
+        else:
+            self._patience.stop()
+            self._show_running(False)
+
     def _draw_running(self) -> None:
-        done, total, said = self._work
+        done, total, said = self._session_work or self._work
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._said.setText(said)

@@ -24,6 +24,7 @@ from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels.agreement_panel import AgreementPanel
 from allviewer.ui.panels.differential_panel import DifferentialPanel
 from allviewer.ui.preferences import Preferences
+from allviewer.ui.views import Long
 
 translate = QCoreApplication.translate
 
@@ -212,9 +213,10 @@ class ReviewTools(QObject):
         )
         if asked(dialog):
             chosen = dialog.overwrite
-            self._controller.reviewing.say(
-                lambda session, reviewer: label_import.apply(
-                    session, plan, reviewer=reviewer, overwrite=chosen
+            self._controller.reviewing.say_long(
+                Long.IMPORT,
+                lambda session, reviewer, tell: label_import.apply(
+                    session, plan, reviewer=reviewer, overwrite=chosen, tell=tell
                 ),
                 follow=True,
             )

@@ -3,8 +3,9 @@
 A view states intentions through signals and is told what to show; it knows no session and no worker.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -121,7 +122,7 @@ class GalleryView(Protocol):
     def under_cursor(self) -> bool: ...
     def arrangement(self) -> Arrangement: ...
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None: ...
-    def set_cells(self, sections: Sequence[Section], cells: dict[int, CellSummary]) -> None: ...
+    def set_cells(self, sections: Sequence[Section], cells: Mapping[int, CellSummary]) -> None: ...
     def add_cells(self, cells: Sequence[CellSummary]) -> None: ...
     def change_cells(self, cells: Sequence[CellSummary]) -> None: ...
     def remove_cells(self, ids: Sequence[int]) -> None: ...
@@ -130,6 +131,27 @@ class GalleryView(Protocol):
     def select(self, cell_id: int | None) -> None: ...
     def selected(self) -> Sequence[int]: ...
     def order(self) -> Sequence[int]: ...
+
+
+class Long(StrEnum):
+    """Work on the session that takes long where it is of very many cells."""
+
+    OPEN = "open"
+    MODEL = "model"
+    ARRANGE = "arrange"
+    DECIDE = "decide"
+    UNDO = "undo"
+    REDO = "redo"
+    IMPORT = "import"
+
+
+class WorkView(Protocol):
+    """What says how far such work is. Of `total` 0 nobody knows how much it is; what is `final` cannot
+    be cancelled any more.
+    """
+
+    def show_work(self, kind: Long, done: int, total: int, *, final: bool) -> None: ...
+    def end_work(self) -> None: ...
 
 
 class RunView(Protocol):

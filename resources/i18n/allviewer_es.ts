@@ -1079,6 +1079,34 @@
         <translation>quedan {0}</translation>
     </message>
     <message>
+        <source>Opening the session</source>
+        <translation>Abriendo la sesión</translation>
+    </message>
+    <message>
+        <source>Reading the other model&apos;s predictions</source>
+        <translation>Leyendo las predicciones del otro modelo</translation>
+    </message>
+    <message>
+        <source>Sorting the cells</source>
+        <translation>Ordenando las células</translation>
+    </message>
+    <message>
+        <source>Saving the decisions</source>
+        <translation>Guardando las decisiones</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Deshaciendo</translation>
+    </message>
+    <message>
+        <source>Redoing</source>
+        <translation>Rehaciendo</translation>
+    </message>
+    <message>
+        <source>Taking the labels over</source>
+        <translation>Adoptando las etiquetas</translation>
+    </message>
+    <message>
         <source>predicted: {0}</source>
         <translation>predichas: {0}</translation>
     </message>

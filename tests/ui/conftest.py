@@ -41,12 +41,16 @@ class Rig:
         self.session_for: Callable[[Sequence[Path]], Session] = lambda _paths: Session.open(self.session_file)
         self.keep: Callable[[Settings], None] = self._keep
         self.settings = Settings(reviewer="RM")
+        # what is long enough to go on beside the window must not hang on how busy this machine is
+        self.at_once_s = float(PATIENCE_MS)
         self.program: Program | None = None
 
     def start(self, jobs: Jobs | None = None, *, settings: Settings | None = None) -> Program:
         """A window as it stands after the start."""
         preferences = Preferences(settings or self.settings, save=self.keep)
-        self.program = Program(preferences, session_for=self.session_for, jobs=jobs or toy_jobs())
+        self.program = Program(
+            preferences, session_for=self.session_for, jobs=jobs or toy_jobs(), at_once_s=self.at_once_s
+        )
         self.program.window.show()
         self.qtbot.waitExposed(self.program.window)
         return self.program

@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allviewer.core.errors import BundleError, ImageError
+from allviewer.core.errors import AllviewerError, BundleError, ImageError
 from allviewer.core.records import Image, Status
 from allviewer.services.events import CellsClassified, Event, FileChecked, ImageFailed, Listed, Notice, Work
 from allviewer.services.session import Label, Session
 from allviewer.services.settings import Settings
 from allviewer.ui.arrangement import Arrangement, Show, Sort
+from allviewer.ui.background import Task
 from allviewer.ui.controller import Controller
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Jobs
-from allviewer.ui.views import CellShown, PictureShown, Views
+from allviewer.ui.views import CellShown, Long, PictureShown, Views
 from tests.services.helpers import MODEL, classified, found, prediction, read, work
 
 A, B = "a" * 64, "b" * 64
@@ -124,6 +125,26 @@ class StandInWorker(View):
         self.cancelled += 1
 
 
+class AtOnce:
+    """Does long work at once."""
+
+    busy = False
+
+    def run(self, kind: Long, work: Any, *, done: Any, failed: Any) -> None:
+        try:
+            found = work(Task())
+        except AllviewerError as error:
+            failed(error)
+        else:
+            done(found)
+
+    def then(self, act: Callable[[], object]) -> None:
+        act()
+
+    def cancel(self) -> None:
+        raise AssertionError("nothing runs")
+
+
 class Made(SimpleNamespace):
     """Everything a test looks at."""
 
@@ -162,6 +183,7 @@ def made(tmp_path: Path) -> Iterator[Made]:
     controller = Controller(
         Views(window, images, picture, cell, gallery, run, notices),
         worker=worker,
+        turn=AtOnce(),
         pictures=pictures,
         jobs=jobs,
         preferences=preferences,
