@@ -24,8 +24,8 @@ def measure(options: Options) -> Sequence[Measured]:
         paints = rig.Paints(made.window.picture.view)
         begun, worked = time.perf_counter(), time.process_time()
         made.controller.open([pictures])
+        rig.until(lambda: made.controller.desk is not None)
         showing, desk = made.controller.showing, made.controller.desk
-        assert desk is not None
         moments: dict[str, tuple[float, float]] = {}
 
         def look() -> bool:

@@ -59,7 +59,8 @@ def measure(options: Options) -> Sequence[Measured]:
 
 
 def _classified(made: Any) -> int:
-    return sum(bool(cell.best) for cell in made.controller.desk.cells.values())
+    desk = made.controller.desk
+    return 0 if desk is None else sum(bool(cell.best) for cell in desk.cells.values())
 
 
 def _watched(made: Any, seconds: float) -> tuple[list[float], list[float], int]:
