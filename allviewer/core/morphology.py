@@ -49,7 +49,7 @@ smaller part. `cell_diameter_red_cells` and `red_cell_diameter_px` exist where r
 field could be measured, micrometres where the scale is known.
 """
 
-_MEAN = np.full(3, 1 / 3, np.float32)
+_MEAN = np.full((1, 3), 1 / 3, np.float32)
 _LOBE_NECK = 0.6
 _LOBE_SIDE = 96
 """Lobes are counted on the nucleus shrunk to this many pixels: its shape needs no more."""
@@ -135,16 +135,18 @@ def _lobes(mask: Mask) -> int:
 
 
 def _appearance(what: str, patch: Pixels, mask: Mask) -> dict[str, float]:
-    seen = patch[mask].astype(np.float32)
-    if len(seen) == 0:
+    if not mask.any():
         return {}
-    red, green, blue = (float(v) for v in seen.mean(axis=0))
-    density = -np.log((seen @ _MEAN + 4.0) / 259.0)
+    chosen = mask.astype(np.uint8)
+    red, green, blue, _ = cv2.mean(patch, chosen)
+    # neither the sign nor the zero of the density changes its spread
+    grey = cv2.transform(patch.astype(np.float32), _MEAN)
+    _, spread = cv2.meanStdDev(cv2.log(grey + np.float32(4)), mask=chosen)
     return {
         f"{what}_red": red,
         f"{what}_green": green,
         f"{what}_blue": blue,
-        f"{what}_texture": float(density.std()),
+        f"{what}_texture": float(spread[0, 0]),
     }
 
 
@@ -183,5 +185,5 @@ def _perimeter(polygons: Sequence[Polygon]) -> float:
 def _smoothed(polygon: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     if len(polygon) < 12:
         return np.ascontiguousarray(polygon, np.float32)
-    shifted = [np.roll(polygon, k, axis=0) for k in range(-2, 3)]
-    return np.asarray(np.mean(shifted, axis=0), np.float32)
+    closed = np.concatenate([polygon[-2:], polygon, polygon[:2]])
+    return np.asarray(cv2.blur(closed, (1, 5))[2:-2], np.float32)

@@ -1,7 +1,8 @@
 """Pixels → cells: where the white cells are, with outlines of nucleus and whole cell.
 
 Pure: the same pixels give the same cells. Stain maps → nuclei → parted and grouped → whole cells
-→ records. Lengths are in red-cell diameters of the same field wherever one can be measured.
+→ those that are no smudges → records. Lengths are in red-cell diameters of the same field wherever one
+can be measured.
 """
 
 from dataclasses import dataclass, replace
@@ -10,10 +11,12 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import find_objects
 
 from allviewer.core import morphology
 from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
 from allviewer.core.segment_body import bodies
+from allviewer.core.segment_genuine import genuine
 from allviewer.core.segment_scene import DEFAULT, Parameters, Scene, look
 
 __all__ = ["Found", "Parameters", "find_cells", "segment_in"]
@@ -43,9 +46,12 @@ def find_cells(
         return Found(kind or Kind.FIELD, ())
     scene = look(pixels, parameters, one=kind is Kind.CELL)
     outlines = bodies(scene, parameters)
+    # whoever asks for one cell knows that it is no smudge
+    chosen = genuine(scene, outlines, compared=kind is not Kind.CELL)
+    found = zip(find_objects(scene.nuclei), outlines, chosen, strict=True)
     cells = [
-        _cell(scene, n, outline, size=pixels.shape[:2])
-        for n, (outline, is_cell) in enumerate(zip(outlines, scene.cells, strict=True), 1)
+        _cell(scene, n, window, outline, size=pixels.shape[:2])
+        for n, (window, outline, is_cell) in enumerate(found, 1)
         if is_cell
     ]
     decided = kind or _kind(cells, size=pixels.shape[:2])
@@ -56,29 +62,31 @@ def find_cells(
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
 
 
-def _cell(scene: Scene, n: int, outline: Polygon, *, size: tuple[int, int]) -> Cell:
+def _cell(
+    scene: Scene, n: int, window: tuple[slice, ...], outline: Polygon, *, size: tuple[int, int]
+) -> Cell:
     """The record of nucleus `n` and its `outline`, in the picture's own pixels."""
     height, width = size
     limit = np.array([width - 1, height - 1], np.float32)
     drawn = np.clip((outline + 0.5) * scene.scale - 0.5, 0, limit).astype(np.float32)
     low, high = np.floor(drawn.min(axis=0)), np.ceil(drawn.max(axis=0))
-    nuclei = _nuclei(scene, n, limit)
+    nuclei = _nuclei(scene, n, window, limit)
     truncated = bool((low <= 0).any() or (high >= limit).any())
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
     return Cell(number=n, box=box, outline=drawn, nuclei=nuclei, truncated=truncated)
 
 
-def _nuclei(scene: Scene, n: int, limit: npt.NDArray[np.float32]) -> tuple[Polygon, ...]:
-    """Outlines of nucleus `n`, grown to the picture's own size before they are traced."""
-    own = np.pad((scene.nuclei == n).astype(np.float32), 0)
-    ys, xs = np.nonzero(own)
-    y0, x0 = max(0, ys.min() - 2), max(0, xs.min() - 2)
-    patch = own[y0 : ys.max() + 3, x0 : xs.max() + 3]
+def _nuclei(
+    scene: Scene, n: int, window: tuple[slice, ...], limit: npt.NDArray[np.float32]
+) -> tuple[Polygon, ...]:
+    """Outlines of nucleus `n` in its `window`, grown to the picture's own size before they are traced."""
+    ys, xs = (slice(max(0, s.start - 2), s.stop + 2) for s in window)
+    patch = (scene.nuclei[ys, xs] == n).astype(np.float32)
     scale = scene.scale
     size = (max(1, round(patch.shape[1] * scale)), max(1, round(patch.shape[0] * scale)))
     large = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR) > 0.5
     outlines, _ = cv2.findContours(large.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    offset = np.array([x0, y0], np.float32) * np.float32(scale)
+    offset = np.array([xs.start, ys.start], np.float32) * np.float32(scale)
     return tuple(
         np.clip(p[:, 0].astype(np.float32) + offset, 0, limit).astype(np.float32)
         for p in outlines

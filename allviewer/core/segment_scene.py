@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_red import red_diameter, with_pallor
-from allviewer.core.segment_split import Labels, SplitParameters, grouped, parted, sharpened
-from allviewer.core.segment_stain import Map, Stain, otsu, quantile, stain_of
+from allviewer.core.segment_split import (
+    Labels,
+    SplitParameters,
+    along_pale_lines,
+    grouped,
+    parted,
+    sharpened,
+    solidity,
+)
+from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 
 
@@ -42,36 +49,25 @@ class Parameters:
 
 
 DEFAULT = Parameters()
-_LEAST_STAINED = 0.03
-"""Least optical density, above the ground's, that is told from noise."""
-_GAP, _HOLLOW = 24, 0.8
-"""Area in pixels from which a hole may be a gap between nuclei, and the solidity under which it is."""
-_ALIKE = 0.7
-"""Least nuclear share of the stain, against the picture's usual one: stain deposits are bluer."""
+_GAP, _HOLLOW, _BARE = 24, 0.8, 0.2
+"""Area in pixels from which a hole may be a gap between nuclei, the solidity under which it is one, and
+the density, as a share of the nuclei's, under which it is in any case."""
 _DIRT = 0.002
 """Share of the picture that may be dirt darker than any nucleus."""
-_PURPLE, _DENSEST_RED = 0.85, 0.4
-"""Nuclear stain as a share of the density, 0.8 at most in red cells and from 1 in nuclei, and the
-density from which nothing can be a red cell."""
-_FAINT, _PALE, _SOUND = 0.45, 0.92, 1.6
-"""Least share of the typical nuclear stain; the share that convinces by itself; and the least sum of
-the share and the solidity, a smudge being both pale and ragged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """A picture at working size.
 
-    `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell and one
-    per smudge: `cells` says of each, from 0, whether it is a cell's; `votes` are log odds of being a
-    white cell. `ruler` stands for a red cell's diameter in working pixels; `red_cell` is that
-    diameter, where it could be measured.
+    `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell, smudge
+    or deposit; `votes` are log odds of being a white cell. `ruler` stands for a red cell's diameter in
+    working pixels; `red_cell` is that diameter, where it could be measured.
     """
 
     stain: Stain
     scale: float
     nuclei: Labels
-    cells: tuple[bool, ...]
     votes: Map
     ruler: float
     red_cell: float | None
@@ -89,7 +85,7 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     mask = _nuclei(stain, parameters)
     if not mask.any():
         return Scene(
-            stain, coarse, np.zeros(mask.shape, np.int32), (), np.zeros(mask.shape, np.float32), 1.0, None
+            stain, coarse, np.zeros(mask.shape, np.int32), np.zeros(mask.shape, np.float32), 1.0, None
         )
     ground = _ground(stain, mask, parameters)
     guess = _ruler_from(ground.stained, mask)
@@ -113,12 +109,12 @@ class _Ground:
 def _ground(stain: Stain, nuclei: Mask, parameters: Parameters) -> _Ground:
     """Told from the bare ground by levels on the way from it to what is stained beside nuclei."""
     beside = ~(grown(nuclei, 2) | stain.void)
-    groups = otsu(stain.density[beside], low=-0.1, high=0.5)
+    groups = otsu(stain.density, low=-0.1, high=0.5, where=beside)
     if not groups.above > groups.below:
         return _Ground(nuclei, np.zeros(nuclei.shape, bool))
     rise = groups.above - groups.below
     low, half = (
-        max(_LEAST_STAINED, level * rise) for level in (parameters.stained_level, parameters.red_level)
+        max(LEAST_STAINED, level * rise) for level in (parameters.stained_level, parameters.red_level)
     )
     return _Ground(stain.density > groups.below + low, beside & (stain.density > groups.below + half))
 
@@ -142,34 +138,12 @@ def _scene(
     ruler = red_cell or expected
     votes = cell_votes(stain, mask, ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
-    parts = parted(mask, neck=split.neck, widest=split.reach * ruler)
+    apart = along_pale_lines(stain.nuclear, mask, least=parameters.smallest_nucleus * ruler)
+    parts = parted(apart, neck=split.neck, widest=split.reach * ruler)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, _convincing(parts, stain), votes, ruler, red_cell)
-
-
-def _convincing(parts: Labels, stain: Stain) -> tuple[bool, ...]:
-    """Which `parts` are not far paler than the picture's other nuclei, or paler and ragged, or red cells."""
-    typical = quantile(stain.nuclear[parts > 0], 0.5) if parts.any() else 1.0
-    purple = _purple(stain)
-    hue = np.asarray(stain.nuclear / np.maximum(stain.density, _LEAST_STAINED), np.float32)
-    usual = quantile(hue[parts > 0], 0.5) if parts.any() else 1.0
-    keep = []
-    for n, window in enumerate(find_objects(parts), 1):
-        own = parts[window] == n
-        contrast = quantile(stain.nuclear[window][own], 0.5) / typical
-        solid = _solidity(own)
-        like = quantile(hue[window][own], 0.5) / usual
-        keep.append(
-            bool(
-                np.mean(purple[window][own]) > 0.5
-                and contrast > _FAINT
-                and like > _ALIKE
-                and (contrast > _PALE or contrast + solid > _SOUND)
-            )
-        )
-    return tuple(keep)
+    return Scene(stain, scale, parts, votes, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
@@ -188,37 +162,30 @@ def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
     high = float(np.partition(some, -dirt)[-dirt]) if some.size >= dirt else 0.0
     if high < least:
         return np.zeros(stain.nuclear.shape, bool)
-    cut = max(least, otsu(some, low=0.5 * least, high=high).cut)
-    mask = _whole(_opened((stain.nuclear > cut) & _purple(stain)))
-    return _whole(sharpened(stain.nuclear, mask, level=parameters.nucleus_level))
+    cut = max(least, otsu(stain.nuclear, low=0.5 * least, high=high).cut)
+    mask = _whole(_opened((stain.nuclear > cut) & purple(stain)), stain.density)
+    return _whole(sharpened(stain.nuclear, mask, level=parameters.nucleus_level), stain.density)
 
 
-def _whole(nuclei: Mask) -> Mask:
-    """`nuclei` with their holes closed, but not the gaps that several leave between them."""
+def _whole(nuclei: Mask, density: Map) -> Mask:
+    """`nuclei` with their holes closed, but not the gaps that several leave between them.
+
+    A gap is no round pale spot, or the bare ground shows through it.
+    """
     closed = filled(nuclei)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (closed & ~nuclei).astype(np.uint8), connectivity=4
-    )
-    for n in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[n])
-        if area < _GAP:
-            continue
+    holes = (closed & ~nuclei).astype(np.uint8)
+    if np.count_nonzero(holes) < _GAP:
+        return closed
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
+    large = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _GAP]
+    bare = _BARE * quantile(density[nuclei], 0.5) if large else 0.0
+    for n in large:
+        x, y, w, h, _ = (int(v) for v in stats[n])
         window = np.s_[y : y + h, x : x + w]
         hole = labels[window] == n
-        if _solidity(hole) < _HOLLOW:
+        if solidity(hole) < _HOLLOW or density[window][hole].min() < bare:
             closed[window] &= ~hole
     return closed
-
-
-def _solidity(mask: Mask) -> float:
-    """Share of its convex hull that `mask`, not empty, fills."""
-    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask.astype(np.uint8))))
-    return float(np.count_nonzero(mask) / max(1.0, hull))
-
-
-def _purple(stain: Stain) -> Mask:
-    """Where the nuclear stain is more than red cells hold, even bluish ones, at their density."""
-    return np.asarray(stain.nuclear > _PURPLE * np.minimum(stain.density, _DENSEST_RED))
 
 
 def _ruler_from(foreground: Mask, nuclei: Mask) -> float:

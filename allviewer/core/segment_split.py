@@ -1,7 +1,7 @@
 """Nuclei: threshold, parting of those that touch, joining of lobes that belong together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TypeAlias
 
 import cv2
@@ -13,6 +13,11 @@ from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map, quantile
 
 Labels: TypeAlias = npt.NDArray[np.int32]
+
+_LINE = 7
+"""Width in pixels, at working size, under which a pale stretch in a nucleus may be a line."""
+_VALLEY, _ROUND = 0.1, 0.75
+"""Least depth of a pale line as a share of the stain beside it, and least solidity of what it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,47 @@ def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
         cut = outside + level * (inside - outside)
         out[window] |= (values > cut) & (own | (free & (away <= max(1.5, pad / 3))))
     return out
+
+
+def along_pale_lines(nuclear: Map, mask: Mask, *, least: float) -> Mask:
+    """`mask` with nuclei that touch cut along the pale line between them.
+
+    The line is a valley of stain, narrower than `_LINE` pixels, that leaves two or more round pieces
+    of `least` pixels' width: the mottling of chromatin leaves ragged ones.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    out = mask.copy()
+    for label in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[label])
+        if area < 2 * _disc_area(least):
+            continue
+        window = np.s_[y : y + h, x : x + w]
+        own = labels[window] == label
+        pieces = _pieces(nuclear[window], own, least=least)
+        if len(pieces) > 1:
+            out[window] &= ~own | _kept_apart(own, pieces)
+    return out
+
+
+def _pieces(nuclear: Map, own: Mask, *, least: float) -> list[Mask]:
+    """What valleys of stain leave of one nucleus, `own`, if all of it is round and wide enough."""
+    inside = np.where(own, nuclear, 0).astype(np.float32)
+    closed = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, _disc(_LINE // 2))
+    core = own & (closed - inside <= _VALLEY * closed)
+    cut = cv2.erode(
+        core.astype(np.uint8), np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1
+    )
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cut, connectivity=4)
+    found = [labels == n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _disc_area(least)]
+    return found if all(solidity(piece) > _ROUND for piece in found) else []
+
+
+def _kept_apart(own: Mask, pieces: list[Mask]) -> Mask:
+    """`own` less the pixels where the ground nearest to one of `pieces` meets another's."""
+    free = ~np.any(pieces, axis=0)
+    _, nearest = cv2.distanceTransformWithLabels(free.astype(np.uint8), cv2.DIST_L2, 5)
+    edge = cv2.morphologyEx(nearest.astype(np.float32), cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0
+    return own & ~edge
 
 
 def parted(mask: Mask, *, neck: float, widest: float = np.inf) -> Labels:
@@ -169,9 +215,9 @@ def _links(
     """Pairs that may be lobes of one cell, as (likeness, label, label)."""
     widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
     links = []
-    for a, b in combinations(range(len(shapes)), 2):
+    for a, b in _near(shapes, ruler):
         small = min(widths[a], widths[b])
-        if small > parameters.lobe or not _boxes_near(shapes[a], shapes[b], ruler):
+        if small > parameters.lobe:
             continue
         start, end = deepest[a], deepest[b]
         neck = _least_between(depth, start, end) / max(1e-3, min(depth[start], depth[end]))
@@ -198,9 +244,14 @@ def _least_between(depth: Map, start: tuple[int, int], end: tuple[int, int]) -> 
     return float(depth[way[:, 0], way[:, 1]].min())
 
 
-def _boxes_near(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> bool:
-    a, b = cv2.boundingRect(one), cv2.boundingRect(two)
-    return all(max(a[i], b[i]) - min(a[i] + a[i + 2], b[i] + b[i + 2]) < ruler for i in (0, 1))
+def _near(shapes: list[npt.NDArray[np.int32]], reach: float) -> Iterator[tuple[int, int]]:
+    """Pairs of indices, the smaller first, whose boxes are less than `reach` pixels apart."""
+    boxes = np.array([cv2.boundingRect(s) for s in shapes])
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    for a in range(len(shapes) - 1):
+        apart = np.maximum(low[a], low[a + 1 :]) - np.minimum(high[a], high[a + 1 :])
+        for b in np.flatnonzero((apart < reach).all(axis=1)):
+            yield a, a + 1 + int(b)
 
 
 def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> float:
@@ -230,6 +281,16 @@ def _renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
     for n in parent:
         table[n] = roots.index(_root(parent, n)) + 1
     return np.asarray(table[labels], np.int32)
+
+
+def solidity(mask: Mask) -> float:
+    """Share of its convex hull that `mask`, not empty, fills."""
+    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask.astype(np.uint8))))
+    return float(np.count_nonzero(mask) / max(1.0, hull))
+
+
+def _disc_area(diameter: float) -> float:
+    return float(np.pi / 4 * diameter**2)
 
 
 def _disc(radius: int) -> npt.NDArray[np.uint8]:

@@ -24,6 +24,12 @@ _WHITE = (255, 255, 255)
 BLACK = 12
 """Pixels whose brightest channel is below this were blacked out by someone, not stained."""
 
+LEAST_STAINED = 0.03
+"""Least optical density, above the ground's, that is told from noise."""
+_PURPLE, _DENSEST_RED = 0.85, 0.4
+"""Nuclear stain as a share of the density, 0.8 at most in red cells and from 1 in nuclei, and the
+density from which nothing can be a red cell."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stain:
@@ -57,6 +63,11 @@ def stain_of(pixels: Pixels, *, blur: float) -> Stain:
         blueness=np.asarray((red + green) / 2 - blue, np.float32),
         void=void,
     )
+
+
+def purple(stain: Stain) -> Mask:
+    """Where the nuclear stain is more than red cells hold, even bluish ones, at their density."""
+    return np.asarray(stain.nuclear > _PURPLE * np.minimum(stain.density, _DENSEST_RED))
 
 
 def _density(channel: Channel, white: int, void: Mask, blur: float) -> Map:
@@ -108,9 +119,10 @@ class Groups:
     above: float
 
 
-def otsu(values: Map, *, low: float, high: float, bins: int = 128) -> Groups:
-    """The two groups of `values` (N,) in `low` to `high` that are furthest apart (Otsu 1979)."""
-    counts = cv2.calcHist([values.reshape(-1, 1)], [0], None, [bins], [low, high]).ravel().astype(float)
+def otsu(values: Map, *, low: float, high: float, where: Mask | None = None, bins: int = 128) -> Groups:
+    """The two groups of `values` (H, W) in `low` to `high`, `where` it says, furthest apart (Otsu 1979)."""
+    chosen = None if where is None else where.astype(np.uint8)
+    counts = cv2.calcHist([values], [0], chosen, [bins], [low, high]).ravel().astype(float)
     middles = low + (np.arange(bins) + 0.5) * (high - low) / bins
     below = np.cumsum(counts)
     above = below[-1] - below
