@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from allviewer.core.errors import DataError
 from allviewer.model.card import Preprocessing
+
+_Record = TypeVar("_Record", "Recipe", "Stage", Preprocessing)
 
 SCHEDULES = ("onecycle", "cosine", "constant")
 OPTIMIZERS = ("adamw", "adam", "adamax", "adagrad", "adadelta", "rmsprop", "sgd")
@@ -89,14 +91,24 @@ class Recipe:
 
 
 def from_json(text: str) -> Recipe:
-    """The reverse of `Recipe.to_json`."""
+    """The reverse of `Recipe.to_json`. Raises DataError for what only another version writes."""
     raw: dict[str, Any] = json.loads(text)
-    raw["stages"] = tuple(Stage(**s) for s in raw["stages"])
+    raw["stages"] = tuple(_made(Stage, s) for s in raw["stages"])
     plain: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in raw["preprocessing"].items()
     }
-    raw["preprocessing"] = Preprocessing(**plain)
-    return Recipe(**raw)
+    raw["preprocessing"] = _made(Preprocessing, plain)
+    return _made(Recipe, raw)
+
+
+def _made(kind: type[_Record], values: Mapping[str, Any]) -> _Record:
+    unknown = values.keys() - {one.name for one in fields(kind)}
+    if unknown:
+        raise DataError(
+            f'The recipe has a "{min(unknown)}", which this version does not know. '
+            "Go on with the version that wrote it, or train anew."
+        )
+    return kind(**values)
 
 
 def parse_stages(text: str) -> tuple[Stage, ...]:

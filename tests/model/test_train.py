@@ -1,5 +1,6 @@
 """Training: it learns, it resumes to the same weights after a kill, and its transforms keep masks true."""
 
+import json
 import os
 import re
 import signal
@@ -123,6 +124,15 @@ def test_recipe_survives_json_and_refuses_nonsense() -> None:
             parse_stages(wrong)
     with pytest.raises(DataError, match="no optimizer"):
         Recipe(optimizer="magic")
+
+
+@pytest.mark.parametrize("place", ["recipe", "stage", "preprocessing"])
+def test_a_recipe_of_a_newer_version_is_refused_in_a_sentence(place: str) -> None:
+    raw = json.loads(Recipe().to_json())
+    where = {"recipe": raw, "stage": raw["stages"][0], "preprocessing": raw["preprocessing"]}[place]
+    where["sharper"] = 2
+    with pytest.raises(DataError, match='a "sharper", which this version does not know'):
+        from_json(json.dumps(raw))
 
 
 def test_draws_balance_classes_and_repeat_by_seed(packed: Path) -> None:
