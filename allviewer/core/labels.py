@@ -19,6 +19,12 @@ class Label:
     colour: str
     key: str
 
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """The colour as red, green and blue, each 0 to 255."""
+        red, green, blue = bytes.fromhex(self.colour[1:])
+        return red, green, blue
+
 
 def check(labels: Sequence[Label], *, before: Collection[str], used: Mapping[str, int]) -> None:
     """Raise DecisionError, with what to do, unless a session may have these labels.

@@ -106,7 +106,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
         outputs.append(Summary(asked.summary, model, labels, bom=asked.bom))
     classes = model.classes if model else ()
     shapes: list[Output] = [Coco(asked.coco, classes)] if asked.coco else []
-    shapes += [GeoJson(asked.geojson, classes)] if asked.geojson else []
+    shapes += [GeoJson(asked.geojson, classes, session.own_labels())] if asked.geojson else []
     outputs += map(OnlyReviewed, shapes) if asked.only_reviewed else shapes
     with session.unchanging():
         write(outputs, _told(pictures(session), len(session.images()), tell))

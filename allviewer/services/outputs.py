@@ -14,12 +14,14 @@ from allviewer import RESEARCH_USE, __version__
 from allviewer.core import crop, image, overlay, report, shapes_out
 from allviewer.core.atomic import AtomicFile, output_error, write_atomic
 from allviewer.core.errors import ImageError
+from allviewer.core.labels import Label
 from allviewer.core.records import Image, Model, Prediction, Status
 from allviewer.services.gather import Finished
 
 _OPACITY = 0.6  # the cell stays visible under the strongest evidence
 # The Okabe–Ito set in an order that keeps the first two far apart.
 _COLOURS = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233))
+_NO_CLASS = (180, 180, 180)
 
 
 class Output(Protocol):
@@ -140,9 +142,12 @@ def _read_again(picture: Finished) -> Image | None:
 class GeoJson(_Folder):
     """`<stem>.geojson`: a picture's cells as objects that QuPath opens."""
 
-    def __init__(self, folder: Path, classes: Sequence[str]) -> None:
+    def __init__(self, folder: Path, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """`classes` are the model's, `own` those that a person added, with their colours."""
         super().__init__(folder)
         self._classes = tuple(classes)
+        self._colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(classes)}
+        self._colours |= {label.name: label.rgb for label in own if label.name not in self._colours}
 
     def write(self, picture: Finished) -> None:
         """Write the cells of a picture."""
@@ -154,13 +159,12 @@ class GeoJson(_Folder):
     def _feature(self, picture: Finished, cell: Any) -> dict[str, Any]:
         prediction = picture.predictions.get(cell.number)
         label, said_by = shapes_out.class_of(prediction, picture.decisions.get(cell.number), self._classes)
-        place = self._classes.index(label) if label in self._classes else len(self._classes)
         return shapes_out.feature(
             cell,
             sha256=picture.sha256,
             label=label,
             said_by=said_by,
-            colour=_COLOURS[place % len(_COLOURS)],
+            colour=self._colours.get(label, _NO_CLASS),
             scores=_scores(prediction, self._classes),
         )
 

@@ -14,7 +14,7 @@ from allviewer.core.differential import Count, Unit
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Model, Pixels
 from allviewer.core.table import Table
-from allviewer.services.analyse import never
+from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Session
 
 TILES = 24
@@ -131,17 +131,20 @@ def _scale(pick: Pick, *, in_um: bool) -> float:
     return (pick.um_per_px or 1.0) if in_um else 1.0
 
 
-def with_tiles(report: Report, *, stop: Callable[[], bool] = never) -> Report:
+def with_tiles(report: Report, *, tell: Tell = untold) -> Report:
     """The report with its tiles cut from the pictures, each picture read once; any thread may do it.
 
-    A picture that is gone, cannot be read or is another one now leaves its tiles empty.
+    A picture that is gone, cannot be read or is another one now leaves its tiles empty. `tell`
+    counts the pictures; raises what it raises.
     """
     picks = {id(pick): pick for gallery in report.galleries for pick in gallery.picks}
     tiles: dict[int, Pixels | None] = {}
-    for path, same in groupby(sorted(picks.values(), key=lambda pick: pick.path), lambda pick: pick.path):
-        if stop():
-            break
+    paths = len({pick.path for pick in picks.values()})
+    by_path = groupby(sorted(picks.values(), key=lambda pick: pick.path), lambda pick: pick.path)
+    for done, (path, same) in enumerate(by_path):
+        tell(done, paths)
         tiles |= _cut(path, list(same), report)
+    tell(paths, paths)
     galleries = (
         replace(gallery, tiles=tuple(tiles.get(id(pick)) for pick in gallery.picks))
         for gallery in report.galleries

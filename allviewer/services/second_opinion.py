@@ -4,7 +4,7 @@ Neither session is changed. What both agree on, and what a person settles, goes 
 `third_session`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allviewer.core import agreement, match
@@ -119,14 +119,15 @@ class Comparison:
 def compare(first: Session, second: Session, *, tell: Tell = untold) -> Comparison:
     """Match the cells of two sessions: pictures by their hash, cells by the overlap of their boxes.
 
-    `tell` counts the pictures. Raises SessionError if it is the same session twice, or no picture
+    A class that the second reviewer writes with other capitals is the first one's. `tell` counts the
+    pictures. Raises SessionError if it is the same session twice, or no picture
     is in both.
     """
     if first.path.resolve() == second.path.resolve():
         raise SessionError(
             f"{second.path}: this is the session that is open. Choose the other reviewer's file."
         )
-    ours, theirs = _Side(first), _Side(second)
+    ours, theirs = _Side(first), _Side(second, spelling(first.labels()))
     shared = _same_pictures(ours.images, theirs.images)
     if not shared:
         raise SessionError(
@@ -140,10 +141,17 @@ def compare(first: Session, second: Session, *, tell: Tell = untold) -> Comparis
     return Comparison(tuple(pairs), len(shared), apart)
 
 
-class _Side:
-    """What one session says, laid out by picture."""
+def spelling(labels: Sequence[str]) -> Callable[[str], str]:
+    """How a class is written among `labels`, whatever its capitals; one that is not there stays."""
+    written = {name.casefold(): name for name in labels}
+    return lambda name: written.get(name.casefold(), name)
 
-    def __init__(self, session: Session) -> None:
+
+class _Side:
+    """What one session says, laid out by picture; its classes written as `spelt` writes them."""
+
+    def __init__(self, session: Session, spelt: Callable[[str], str] = str) -> None:
+        self._spelt = spelt
         self.images = [image for image in session.images() if image.sha256]
         self.said: Mapping[int, CellSummary] = {row.id: row for row in session.index()}
         self._places: dict[int, list[Place]] = {}
@@ -162,7 +170,7 @@ class _Side:
         row = self.said[cell_id]
         if row.status is Status.UNREVIEWED:
             return None
-        return Opinion(row.status, row.label, row.reviewer, row.note)
+        return Opinion(row.status, self._spelt(row.label), row.reviewer, row.note)
 
 
 def _same_pictures(first: Sequence[ImageRow], second: Sequence[ImageRow]) -> list[tuple[ImageRow, ImageRow]]:

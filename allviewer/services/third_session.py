@@ -6,6 +6,7 @@ from pathlib import Path
 
 from allviewer.core import match
 from allviewer.core.records import Cell, Status
+from allviewer.services import second_opinion
 from allviewer.services.events import CellsClassified, CellsFound, Event, FileChecked, Work
 from allviewer.services.progress import Tell, untold
 from allviewer.services.second_opinion import Comparison, Key, Pair
@@ -70,6 +71,7 @@ def read(settled: Session, comparison: Comparison) -> Outcome:
 
 def settle(settled: Session, cell_id: int, verdict: Verdict, *, reviewer: str) -> Change:
     """Write the outcome of one dispute to the third session."""
+    verdict = replace(verdict, label=second_opinion.spelling(settled.labels())(verdict.label))
     return settled.decide_each({cell_id: verdict}, reviewer=reviewer, operation="settle")
 
 
@@ -111,8 +113,13 @@ def _add_labels(
     """Make every class known that either reviewer used or may use."""
     opinions = (opinion for pair in comparison.pairs for opinion in (pair.first, pair.second))
     used = {opinion.label for opinion in opinions if opinion and opinion.label}
-    own = {label.name: label for label in (*second.own_labels(), *first.own_labels())}
-    new = [own.get(name, Label(name, _NEUTRAL, "")) for name in (used | set(own)) - set(settled.labels())]
+    spelt = second_opinion.spelling((*first.labels(), *settled.labels()))
+    own = {spelt(label.name): label for label in (*second.own_labels(), *first.own_labels())}
+    wanted = {spelt(name) for name in used} | set(own)
+    new = [
+        replace(own.get(name, Label(name, _NEUTRAL, "")), name=name)
+        for name in wanted - set(settled.labels())
+    ]
     there = settled.own_labels()
     taken = {label.key for label in there}
     for label in sorted(new, key=lambda label: label.name):
@@ -146,13 +153,14 @@ def _cell(first: Session, second: Session, pair: Pair) -> Cell:
 def _adopt(settled: Session, comparison: Comparison, *, reviewer: str) -> None:
     """Decide what both agree on, where nothing was decided yet."""
     open_cells = {row.id for row in settled.index() if row.status is Status.UNREVIEWED}
+    spelt = second_opinion.spelling(settled.labels())
     cells = _cells(settled, comparison)
     verdicts = {}
     for pair in comparison.pairs:
         if pair.first and pair.second and pair.agreed and (cell_id := cells[pair.key]) in open_cells:
             names = BOTH.join(sorted({pair.first.reviewer, pair.second.reviewer}))
             status = Status.CORRECTED if pair.first.label else pair.first.status
-            verdicts[cell_id] = Verdict(status, pair.first.label, reviewer=names)
+            verdicts[cell_id] = Verdict(status, spelt(pair.first.label), reviewer=names)
     settled.decide_each(verdicts, reviewer=reviewer, operation="agree")
 
 

@@ -30,10 +30,6 @@ class Task:
         """Ask it to stop; nothing is said of it any more."""
         self._stop.set()
 
-    def stopped(self) -> bool:
-        """`cancelled`, for work that asks whether to stop."""
-        return self.cancelled
-
     def tell(self, done: int, total: int) -> None:
         """Called by the work now and then. Raises CancelledError where it was cancelled."""
         self.done, self.total = done, total

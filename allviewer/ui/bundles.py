@@ -10,6 +10,7 @@ from allviewer.model.card import Card
 from allviewer.model.classifier import find
 from allviewer.model.ensemble import joined
 from allviewer.ui.dialogs.model import Offer
+from allviewer.ui.panels import figures
 
 
 def describe(name: str) -> Model:
@@ -41,13 +42,15 @@ def markdown(found: Card) -> str:
         f"# {found.name}",
         f"**Architecture** {found.architecture}  ",
         f"**Classes** {', '.join(found.classes)}  ",
-        f"**Sees** {found.crop_factor:g} cell diameters at {found.input_size} pixels  ",
+        f"**Sees** {figures.short(found.crop_factor)} cell diameters at {found.input_size} pixels  ",
         f"**Weights** SHA-256 `{found.weights_sha256}`",
         "",
     ]
     for name, value in found.provenance.items():
         title = str(name).replace("_", " ").capitalize()
-        if isinstance(value, str | int | float):
+        if isinstance(value, float):
+            lines += [f"**{title}** {figures.short(value)}", ""]
+        elif isinstance(value, str | int):
             lines += [f"**{title}** {value}", ""]
         else:
             lines += [f"### {title}", "```", json.dumps(value, indent=1, ensure_ascii=False), "```", ""]

@@ -114,7 +114,7 @@ class CellPanel(QWidget):
         if "cell_diameter_um" in found:
             parts.append(f"⌀ {figures.decimal(found['cell_diameter_um'], 1)} µm")
         elif "cell_diameter_px" in found:
-            parts.append(f"⌀ {found['cell_diameter_px']:.0f} px")
+            parts.append(f"⌀ {figures.decimal(found['cell_diameter_px'], 0)} px")
         if "cell_diameter_red_cells" in found:
             parts.append(
                 self.tr("{0} red cells wide").format(figures.decimal(found["cell_diameter_red_cells"], 1))

@@ -30,14 +30,17 @@ class ColourBar(QWidget):
         self._limit, self._label = limit, label
         self.setAccessibleName(self.tr("Heatmap scale"))
         self.setAccessibleDescription(
-            self.tr("From {low:+g} (against {label}) to {high:+g} (for {label}), in logits").format(
-                low=-limit, high=limit, label=label
+            self.tr("From {low} (against {label}) to {high} (for {label}), in logits").format(
+                low=self._end("−"), high=self._end("+"), label=label
             )
         )
         self.setToolTip(
             self.tr("How much a place speaks for or against the class, in logits. The scale is fixed.")
         )
         self.update()
+
+    def _end(self, sign: str) -> str:
+        return f"{sign}{figures.short(self._limit)}"
 
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self.font()).height()
@@ -63,9 +66,9 @@ class ColourBar(QWidget):
             Qt.AlignmentFlag.AlignRight,
         )
         painter.setPen(QColor(look.text))
-        painter.drawText(numbers, left, f"\u2212{figures.short(self._limit)}")
+        painter.drawText(numbers, left, self._end("−"))
         painter.drawText(numbers, centre, "0")
-        painter.drawText(numbers, right, f"+{figures.short(self._limit)}")
+        painter.drawText(numbers, right, self._end("+"))
         painter.setPen(QColor(look.muted))
         painter.drawText(meanings, left, self.tr("against"))
         painter.drawText(meanings, centre, self.tr("logits"))

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
 
 from allviewer.services.session import ImageRow
@@ -58,6 +65,8 @@ class MainWindow(QMainWindow):
         self.gallery = Gallery(crop=thumbnails.pixmap)
         self.progress = ProgressStrip()
         self.notices = self.picture.notices
+        export = self.actions_by_id["export"]
+        self.notices.export_key = lambda: export.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setCentralWidget(self.picture)
         self._dress()
         self.show_welcome(())

@@ -1,5 +1,6 @@
 """A line over the picture for what is worth saying and no question: errors, what was found, what to do."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -27,6 +28,8 @@ class NoticeBar(QWidget):
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
         self._ground = ground
+        self.export_key: Callable[[], str] = str
+        """Names the key that exports as keys are now, "" if none does."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
@@ -104,7 +107,11 @@ class NoticeBar(QWidget):
 
     def all_reviewed(self) -> None:
         """Every cell that is shown has a decision."""
-        self._say(self.tr("Every cell shown is reviewed. Export with Ctrl+E."))
+        key = self.export_key()
+        if key:
+            self._say(self.tr("Every cell shown is reviewed. Export with {0}.").format(key))
+        else:
+            self._say(self.tr("Every cell shown is reviewed."))
 
     def clear(self) -> None:
         """Nothing to say any more."""

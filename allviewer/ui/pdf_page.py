@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -42,7 +43,10 @@ class Column:
 
 
 class Pages:
-    """Distances are in points. `foot` stands at the foot of each page, before the page's number."""
+    """Distances are in points. `foot` stands at the foot of each page, before the page's number.
+
+    Enter it: what is left in the middle must not be let go while it is painted on.
+    """
 
     def __init__(self, *, title: str, foot: str) -> None:
         self._foot = foot
@@ -61,6 +65,13 @@ class Pages:
         self.number = 1
         self._y = TOP
         self._sign()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._painter.isActive():
+            self._painter.end()
 
     def finish(self) -> bytes:
         """The whole file; nothing can be added after."""

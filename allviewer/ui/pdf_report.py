@@ -1,6 +1,6 @@
 """The report as PDF: counts with intervals, cells per class, agreement, model card, hashes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -10,6 +10,7 @@ from allviewer import __version__
 from allviewer.core.atomic import write_atomic
 from allviewer.core.differential import Count
 from allviewer.core.records import Pixels
+from allviewer.services.progress import Tell, untold
 from allviewer.services.report_content import Report
 from allviewer.ui import words
 from allviewer.ui.panels import figures
@@ -21,26 +22,37 @@ _HASHES_SHOWN = 400
 translate = QCoreApplication.translate
 
 
-def write(report: Report, path: Path) -> None:
-    """Write the report to `path`, whole or not at all. Raises OutputError. May run in any thread."""
-    write_atomic(path, render(report))
+def write(report: Report, path: Path, *, tell: Tell = untold) -> None:
+    """Write the report to `path`, whole or not at all. May run in any thread.
+
+    `tell` counts its sections. Raises OutputError, or what `tell` raises.
+    """
+    write_atomic(path, render(report, tell=tell))
 
 
-def render(report: Report) -> bytes:
-    """The report as the bytes of a PDF."""
-    pages = Pages(title=report.title, foot=words.research_use())
-    _head(pages, report)
-    _differential(pages, report.count)
+def render(report: Report, *, tell: Tell = untold) -> bytes:
+    """The report as the bytes of a PDF; `tell` counts its sections."""
+    sections = list(_sections(report))
+    with Pages(title=report.title, foot=words.research_use()) as pages:
+        for done, draw in enumerate(sections):
+            tell(done, len(sections))
+            draw(pages)
+        tell(len(sections), len(sections))
+        return pages.finish()
+
+
+def _sections(report: Report) -> Iterator[Callable[[Pages], None]]:
+    yield lambda pages: _head(pages, report)
+    yield lambda pages: _differential(pages, report.count)
     if len(report.units) > 1:
-        _units(pages, report.units)
+        yield lambda pages: _units(pages, report.units)
     if report.every.total:
-        _agreement(pages, report)
+        yield lambda pages: _agreement(pages, report)
     if report.galleries:
-        _galleries(pages, report)
+        yield lambda pages: _galleries(pages, report)
     for text in report.cards.values():
-        pages.markdown(text)
-    _hashes(pages, report)
-    return pages.finish()
+        yield lambda pages, text=text: pages.markdown(text)  # type: ignore[misc]
+    yield lambda pages: _hashes(pages, report)
 
 
 def _head(pages: Pages, report: Report) -> None:

@@ -10,6 +10,7 @@ from allviewer.core import filters
 from allviewer.core.filters import Filter, Saved
 from allviewer.core.records import Status, Triage
 from allviewer.ui.controller import Controller
+from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.filter import FilterDialog
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
@@ -61,7 +62,7 @@ class ReviewModes(QObject):
         question.setInformativeText(translate("window", "One undo takes all of it back."))
         accept = question.addButton(translate("window", "Accept them"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(QMessageBox.StandardButton.Cancel)
-        question.exec()
+        asked(question)
         if question.clickedButton() is accept:
             self._controller.reviewing.accept_all(ids)
 

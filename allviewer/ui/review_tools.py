@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from allviewer.core.differential import Unit, unit_of
 from allviewer.core.errors import AllviewerError
 from allviewer.services import label_import, report_content
+from allviewer.services.progress import part
 from allviewer.services.session import Session
 from allviewer.ui import bundles, pdf_report
 from allviewer.ui.background import Background, Task
@@ -145,7 +146,7 @@ class ReviewTools(QObject):
             self.write_report(Path(name) if Path(name).suffix else Path(f"{name}.pdf"))
 
     def write_report(self, path: Path) -> None:
-        """Write the report of the open session; its pictures are read off the GUI thread."""
+        """Write the report of the open session off the GUI thread; cancelled, nothing is written."""
         desk = self._controller.desk
         if desk is None:
             return
@@ -158,12 +159,13 @@ class ReviewTools(QObject):
         def work(task: Task) -> object:
             with closing(Session.look(session_file)) as session, session.unchanging():
                 report = report_content.gather(session, title=title, cards=cards, unit=unit, pattern=pattern)
-            whole = report_content.with_tiles(report, stop=task.stopped)
-            if not task.cancelled:
-                pdf_report.write(whole, path)
+            whole = report_content.with_tiles(report, tell=part(task.tell, 0, 2))
+            pdf_report.write(whole, path, tell=part(task.tell, 1, 2))
             return path
 
-        self._background.run(work, done=self._report_written, failed=self._failed)
+        Waiting(translate("window", "Writing the report…"), parent=self._window).run(
+            self._background, work, done=self._report_written, failed=self._failed
+        )
 
     def _report_written(self, path: object) -> None:
         self._window.notices.told(translate("window", "The report was written to {0}.").format(path))

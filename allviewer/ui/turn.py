@@ -112,7 +112,8 @@ class Turn(QObject):
     @Slot()
     def _end(self) -> None:
         run, self._current = self._current, None
-        assert run is not None
+        if run is None:  # closed after the word was sent
+            return
         if self._looking.isActive():
             self._looking.stop()
             self._view.end_work()

@@ -142,8 +142,8 @@
         <translation>Escala del mapa de calor</translation>
     </message>
     <message>
-        <source>From {low:+g} (against {label}) to {high:+g} (for {label}), in logits</source>
-        <translation>De {low:+g} (en contra de {label}) a {high:+g} (a favor de {label}), en logits</translation>
+        <source>From {low} (against {label}) to {high} (for {label}), in logits</source>
+        <translation>De {low} (en contra de {label}) a {high} (a favor de {label}), en logits</translation>
     </message>
     <message>
         <source>How much a place speaks for or against the class, in logits. The scale is fixed.</source>
@@ -978,8 +978,12 @@
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF y WebP.</translation>
     </message>
     <message>
-        <source>Every cell shown is reviewed. Export with Ctrl+E.</source>
-        <translation>Todas las células mostradas están revisadas. Exporte con Ctrl+E.</translation>
+        <source>Every cell shown is reviewed. Export with {0}.</source>
+        <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
+    </message>
+    <message>
+        <source>Every cell shown is reviewed.</source>
+        <translation>Todas las células mostradas están revisadas.</translation>
     </message>
 </context>
 <context>
@@ -2092,6 +2096,10 @@
         <translation>La imagen mide {0} × {1} píxeles; se pueden abrir como máximo {2} millones. Recorte la parte que necesita.</translation>
     </message>
     <message>
+        <source>The session names a place on another computer, and nobody here opened anything there. Look for the pictures in a folder that you trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file is empty (0 bytes). Copy it again from its source.</source>
         <translation>El archivo está vacío (0 bytes). Cópielo de nuevo desde su origen.</translation>
     </message>
@@ -2194,6 +2202,10 @@
     <message>
         <source>{0} cells are labelled “{1}”, so it stays. Give them another class first.</source>
         <translation>{0} células llevan la etiqueta «{1}», así que se queda. Deles antes otra clase.</translation>
+    </message>
+    <message>
+        <source>another computer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}, line {1}: {2} values for {3} columns. Correct the line.</source>
@@ -2836,6 +2848,10 @@
     <message>
         <source>Reports (*.pdf)</source>
         <translation>Informes (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Escribiendo el informe…</translation>
     </message>
     <message>
         <source>The report was written to {0}.</source>

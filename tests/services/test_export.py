@@ -128,3 +128,20 @@ def test_an_export_is_of_one_moment(session: Session, tmp_path: Path) -> None:
     assert statuses.count("excluded") == 1
     session.close()
     assert list(audit.audit_csv(path, session=session.path)) == []
+
+
+def test_geojson_has_the_colours_that_a_person_chose(session: Session, tmp_path: Path) -> None:
+    own = [Label("smudge", "#112233", ""), Label("artefact", "#AABBCC", "")]
+    session.set_labels(own, reviewer="RM")
+    first, second, *_ = [row.id for row in session.index()]
+    session.decide([first], Status.CORRECTED, "smudge", reviewer="RM")
+    session.decide([second], Status.CORRECTED, "artefact", reviewer="RM")
+    export(session, Export(tmp_path / "t.csv", geojson=tmp_path / "geojson"))
+    found = [
+        one["properties"]["classification"]
+        for file in sorted((tmp_path / "geojson").rglob("*.geojson"))
+        for one in json.loads(file.read_text())["features"]
+    ]
+    colours = {one["name"]: one["color"] for one in found}
+    assert colours["smudge"] == [0x11, 0x22, 0x33] and colours["artefact"] == [0xAA, 0xBB, 0xCC]
+    assert len({tuple(colour) for colour in colours.values()}) == len(colours) > 2

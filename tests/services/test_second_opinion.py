@@ -206,3 +206,25 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path, reviewed: tuple[Sess
     with pytest.raises(SessionError, match="none of the pictures"):
         second_opinion.compare(first, empty)
     empty.close()
+
+
+def test_classes_that_differ_in_capitals_alone_are_one(reviewed, tmp_path: Path) -> None:
+    first, second = reviewed
+    mine = [row.id for row in first.index()]
+    first.set_labels([Label("Smudge", "#009e73", "")], reviewer="RM")
+    first.decide(mine[5:6], Status.CORRECTED, "Smudge", reviewer="RM")
+    comparison = second_opinion.compare(first, second)
+    pair = next(pair for pair in comparison.pairs if pair.first_id == mine[5])
+    assert pair.agreed and comparison.agreement(first.labels()).classes == ("blast", "normal", "Smudge")
+    outcome = third_session.make(first, second, comparison, tmp_path / "third.allviewer", reviewer="CD")
+    settled = Session.open(outcome.path)
+    assert [label.name for label in settled.own_labels()] == ["Smudge"]
+    assert [row.label for row in settled.index()].count("Smudge") == 1
+    # the outcome as the second's window would write it, and the comparison the other way round
+    other = outcome.cells[comparison.disputes[0].key]
+    third_session.settle(settled, other, Verdict(Status.CORRECTED, "smudge"), reviewer="CD")
+    assert [row.label for row in settled.index()].count("Smudge") == 2
+    settled.close()
+    turned = second_opinion.compare(second, first)
+    third_session.make(second, first, turned, outcome.path, reviewer="CD")
+    assert third_session.make(first, second, comparison, outcome.path, reviewer="CD").said

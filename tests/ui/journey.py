@@ -156,11 +156,14 @@ class Person:
 
 
 def in_dialog(act: Callable[[QWidget], None]) -> None:
-    """Once the next modal dialog has its own event loop."""
+    """Once the next modal dialog has its own event loop and the keyboard.
+
+    A key before that would close it first and have it made active afterwards, hidden as it is.
+    """
 
     def now() -> None:
         dialog = QApplication.activeModalWidget()
-        if dialog is None:
+        if dialog is None or not dialog.isActiveWindow():
             QTimer.singleShot(5, now)
         else:
             act(dialog)
@@ -172,7 +175,7 @@ def settled(program: Program) -> None:
     """Until everything is listed and classified."""
     loop = QEventLoop()
     timer = QTimer()
-    timer.timeout.connect(lambda: None if program.controller.running.busy else loop.quit())
+    timer.timeout.connect(lambda: None if program.controller.busy else loop.quit())
     timer.start(20)
     loop.exec()
     timer.stop()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from allviewer.core.records import Decision, Image, Prediction, Status, Triage
 from allviewer.services.session import CellRow
 from allviewer.ui import actions as action_list
 from allviewer.ui.cell_panel import CellPanel
+from allviewer.ui.colour_bar import ColourBar
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
 
@@ -102,3 +104,14 @@ def test_cell_without_picture_or_prediction_is_shown_plainly(panel: CellPanel) -
     assert panel.bars.isHidden()
     panel.show_cell(None)
     assert not panel._none.isHidden()
+
+
+def test_scale_of_the_heatmap_is_told_as_the_language_writes_numbers(qtbot: QtBot) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Spanish))
+    try:
+        bar = ColourBar()
+        qtbot.addWidget(bar)
+        bar.set_limit(3.25, label="blast")
+    finally:
+        QLocale.setDefault(QLocale(QLocale.Language.English))
+    assert bar.accessibleDescription() == "From −3,25 (against blast) to +3,25 (for blast), in logits"

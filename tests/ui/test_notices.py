@@ -80,3 +80,11 @@ def test_a_screen_reader_is_told_what_is_said(opened: Program) -> None:
     notices.error("The disk is full.")
     told = QAccessible.queryAccessibleInterface(notices)
     assert told is not None and told.text(QAccessible.Text.Name) == "The disk is full."
+
+
+def test_the_key_to_export_is_named_as_it_is_now(opened: Program) -> None:
+    notices, export = opened.window.notices, opened.window.actions_by_id["export"]
+    for key, said in (("Ctrl+E", "Export with Ctrl+E."), ("F9", "Export with F9."), ("", "is reviewed.")):
+        export.setShortcut(key)
+        notices.all_reviewed()
+        assert notices.text().endswith(said)

@@ -18,6 +18,7 @@ from allviewer.core.differential import Unit, count
 from allviewer.core.errors import OutputError
 from allviewer.core.records import Model, Status
 from allviewer.core.table import Table
+from allviewer.services.progress import CancelledError
 from allviewer.services.report_content import Gallery, Report
 from allviewer.ui import pdf_report
 from tests.core.rows import Row
@@ -115,3 +116,32 @@ def test_what_cannot_be_written_leaves_the_old_file(report: Report, tmp_path: Pa
     taken.mkdir()
     with pytest.raises(OutputError):
         pdf_report.write(report, taken)
+
+
+def test_numbers_are_written_as_the_language_does(report: Report, tmp_path: Path) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Spanish))
+    try:
+        pdf_report.write(report, tmp_path / "report.pdf")
+    finally:
+        QLocale.setDefault(QLocale(QLocale.Language.English))
+    text = "\n".join(
+        " ".join(line.split()) for page in read(tmp_path / "report.pdf") for line in page.splitlines()
+    )
+    assert "blast 45 75,0 % 62,1–85,3 60" in text
+
+
+def test_cancelled_report_leaves_nothing_behind(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_text("of yesterday")
+    told: list[tuple[int, int]] = []
+    pdf_report.render(report, tell=lambda done, total: told.append((done, total)))
+    assert told[0][0] == 0 and told[-1][0] == told[-1][1] == len(told) - 1 > 4
+    for last in range(len(told)):
+
+        def tell(done: int, _total: int, last: int = last) -> None:
+            if done == last:
+                raise CancelledError
+
+        with pytest.raises(CancelledError):
+            pdf_report.write(report, path, tell=tell)
+        assert path.read_text() == "of yesterday" and list(tmp_path.iterdir()) == [path]
