@@ -35,6 +35,7 @@ from allviewer.ui.preferences import Preferences
 from allviewer.ui.review_modes import ReviewModes
 from allviewer.ui.review_tools import ReviewTools
 from allviewer.ui.running import Jobs
+from allviewer.ui.screenshot import Screenshot
 from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.turn import AT_ONCE_S, Turn
 from allviewer.ui.views import Views
@@ -214,9 +215,7 @@ def run(
     )
     program.window.show()
     if screenshot is not None:
-        from allviewer.ui.screenshot import Screenshot
-
-        shot = Screenshot(program, screenshot)
+        shot = Screenshot(program.window, program.controller, program.worker, screenshot)
         mistakes.happened.connect(shot.give_up)
         QTimer.singleShot(0, lambda: shot.take(paths))
     elif paths:

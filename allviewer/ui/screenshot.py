@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-    from allviewer.ui.app import Program
+from allviewer.services.worker import Worker
+from allviewer.ui.controller import Controller
+from allviewer.ui.main_window import MainWindow
 
 SIZE = (1280, 800)
 _SETTLE_MS = 600
@@ -18,34 +18,35 @@ _SETTLE_MS = 600
 class Screenshot(QObject):
     """Ends the program with 0, or with 3 when nothing could be classified or the file not be written."""
 
-    def __init__(self, program: "Program", file: Path) -> None:
+    def __init__(self, window: MainWindow, controller: Controller, worker: Worker, file: Path) -> None:
         super().__init__()
-        self._program, self._file = program, file
-        program.worker.finished.connect(self._wait)
-        program.worker.failed.connect(lambda _number, error: self._end(str(error)))
+        self._window, self._controller, self._file = window, controller, file
+        worker.finished.connect(self._wait)
+        worker.failed.connect(lambda _number, error: self._end(str(error)))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open these; the rest follows."""
-        self._program.window.resize(*SIZE)
-        self._program.controller.open(paths)
+        self._window.resize(*SIZE)
+        self._controller.open(paths)
 
     def give_up(self, error: BaseException) -> None:
         """A mistake of ours: a picture of it would mislead."""
         self._end(f"a mistake of the program: {error!r}")
 
-    def _wait(self, _number: int) -> None:
+    def _wait(self, _number: int = 0) -> None:
         # thumbnails and the picture itself arrive a moment after the last result
         QTimer.singleShot(_SETTLE_MS, self._shoot)
 
     def _shoot(self) -> None:
-        if self._program.controller.running.busy:
+        if self._controller.busy:
+            self._wait()
             return
-        self._program.window.picture.view.picture_of_view()  # all of it, not just the first slice
-        saved = self._program.window.grab().save(str(self._file))
+        self._window.picture.view.picture_of_view()  # all of it, not just the first slice
+        saved = self._window.grab().save(str(self._file))
         self._end("" if saved else f"{self._file} could not be written. Choose another place.")
 
     def _end(self, trouble: str) -> None:
         if trouble:
             sys.stderr.write(f"allviewer: {trouble}\n")
-        self._program.window.close()
+        self._window.close()
         QApplication.exit(3 if trouble else 0)

@@ -74,7 +74,7 @@ def opened(made: app.Program, paths: Sequence[Path]) -> float:
     """Open these and wait until all is classified; the seconds it took."""
     begun = time.perf_counter()
     made.controller.open(paths)
-    until(lambda: not made.controller.running.busy)
+    until(lambda: not made.controller.busy)
     return time.perf_counter() - begun
 
 

@@ -75,7 +75,7 @@ class Watched:
 
     def settle(self) -> None:
         """Until nothing runs any more."""
-        while self.program.controller.running.busy:
+        while self.program.controller.busy:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         QApplication.processEvents()
 

@@ -100,11 +100,11 @@ def test_a_bad_bundle_is_refused_and_the_work_stays(
     decided = [cell for cell in desk.session.index() if cell.status is Status.ACCEPTED]
     assert len(decided) == 1
     program.controller.use_model(str(bad), "cpu")
-    rig.wait(lambda: not program.controller.running.busy)
+    rig.wait(lambda: not program.controller.busy)
     said = program.window.notices.text()
     assert said.endswith(".") and "bad" in said
     assert not (tmp_path / "executed").exists()
     program.controller.use_model(str(good), "cpu")
-    rig.wait(lambda: not program.controller.running.busy)
+    rig.wait(lambda: not program.controller.busy)
     assert [cell for cell in desk.session.index() if cell.status is Status.ACCEPTED] == decided
     assert all(cell.best for cell in desk.session.index())

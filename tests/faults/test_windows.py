@@ -24,6 +24,7 @@ def another(rig: Rig) -> Program:
         Preferences(Settings(reviewer="XX"), save=lambda _settings: None),
         session_for=rig.session_for,
         jobs=toy_jobs(),
+        at_once_s=rig.at_once_s,
     )
     program.window.show()
     return program
@@ -46,7 +47,7 @@ def test_the_second_window_says_so_and_only_reads(rig: Rig, samples: Path) -> No
     assert [(cell.status, cell.reviewer) for cell in first.controller.desk.session.index()] == was  # type: ignore[union-attr]
     rig.stop()
     second.commands.open([samples])  # the first is closed: now it may write
-    rig.wait(lambda: not second.controller.running.busy)
+    rig.wait(lambda: not second.controller.busy)
     second.controller.showing.step_unreviewed()
     second.controller.reviewing.exclude()
     assert statuses(second) == {Status.UNSURE, Status.EXCLUDED, Status.UNREVIEWED}

@@ -175,7 +175,7 @@ class Walker:
         self.trigger("analyse")
 
     def let_results_in(self) -> None:
-        if self.program.controller.running.busy:
+        if self.program.controller.busy:
             loop, worker = QEventLoop(), self.program.worker
             for happened in (worker.events, worker.finished):
                 happened.connect(loop.quit)

@@ -60,7 +60,7 @@ class Rig:
         program = self.program or self.start()
         with self.qtbot.waitSignal(program.worker.finished, timeout=PATIENCE_MS):
             program.commands.open(paths)
-        self.wait(lambda: not program.controller.running.busy)
+        self.wait(lambda: not program.controller.busy)
         return program
 
     def wait(self, holds: Callable[[], bool]) -> None:

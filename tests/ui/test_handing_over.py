@@ -36,7 +36,7 @@ def test_a_copy_opens_elsewhere_with_every_decision(rig: Rig, samples: Path, tmp
     program = rig.start()
     program.controller.open_session(copy)
     program.controller.find_pictures(elsewhere)
-    rig.wait(lambda: not program.controller.running.busy)
+    rig.wait(lambda: not program.controller.busy)
     desk = program.controller.desk
     assert desk is not None
     assert {(cell.number, cell.status, cell.label) for cell in desk.session.index()} == decided

@@ -196,12 +196,12 @@ def test_cancel_answers_at_once_and_keeps_what_was_done(rig: Rig, smears: Path, 
     with rig.qtbot.waitSignal(program.worker.finished, timeout=10_000):
         cancel.click()  # type: ignore[union-attr]
         assert time.monotonic() - started < 0.3
-        assert not program.controller.running.busy
+        assert not program.controller.busy
         assert cancel.isHidden()  # type: ignore[union-attr]
         cells = decided(program)
     assert decided(program) == cells  # nothing came after it
     program.controller.classify()
-    rig.wait(lambda: not program.controller.running.busy)
+    rig.wait(lambda: not program.controller.busy)
     assert len(decided(program)) > len(cells) > 0
 
 
@@ -352,7 +352,7 @@ def test_session_open_elsewhere_is_only_looked_at(rig: Rig, smears: Path) -> Non
         program.commands.open([smears])
         assert program.controller.desk.session.read_only  # type: ignore[union-attr]
         assert program.window.notices.text() == program.controller.desk.session.read_only  # type: ignore[union-attr]
-        assert not program.controller.running.busy
+        assert not program.controller.busy
         allowed = {
             name: program.window.actions_by_id[name].isEnabled() for name in ("accept", "undo", "export")
         }
