@@ -22,6 +22,7 @@ from allviewer.core.errors import ImageError
 from allviewer.core.image_files import SUFFIXES, find_images, natural_key
 from allviewer.core.image_pixels import NoPixelsError, to_rgb
 from allviewer.core.image_scale import um_per_px
+from allviewer.core.network import is_held_back
 from allviewer.core.records import Image
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "SUFFIXES", "find_images", "natural_key", "read"]
@@ -56,6 +57,12 @@ def read(path: Path) -> Image:
     that is not such a picture.
     """
     path = Path(path)
+    if is_held_back(path):
+        raise ImageError(
+            path,
+            "The session names a place on another computer, and nobody here opened anything there. "
+            "Look for the pictures in a folder that you trust.",
+        )
     if path.suffix.lower() in image_scanner.SUFFIXES:
         return _read_slide(path)
     data = _bytes(path)

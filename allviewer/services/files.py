@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from allviewer.core import image
+from allviewer.services import hosts
 from allviewer.services.analyse import never
 from allviewer.services.events import Event, FileChecked, Known, Listed, Work
 
@@ -21,6 +22,7 @@ def works_of(paths: Sequence[Path]) -> Iterator[Work]:
     Names are relative to the one folder that was opened, or to the deepest folder that holds all
     that was opened, with `/`; where there is none (two Windows drives) they are whole paths.
     """
+    hosts.remember(paths)
     base = base_of(paths)
     seen = set()
     for path in image.find_images(paths):
@@ -90,6 +92,7 @@ def find_again(
     root: Path, known: Iterable[Known], *, stop: Callable[[], bool] = never
 ) -> Iterator[FileChecked]:
     """Look for known pictures by their hash in a new folder, whatever they are called there."""
+    hosts.remember([root])
     wanted: dict[str, list[Known]] = {}
     for picture in known:
         wanted.setdefault(picture.sha256, []).append(picture)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from allviewer.core import morphology
 from allviewer.core.labels import Label
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
+from allviewer.services import hosts
 from allviewer.services.events import Known, Work
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session_file import SessionFile
@@ -76,10 +78,12 @@ def models(file: SessionFile) -> list[tuple[int, Model]]:
 def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
     """The pictures in the order they were listed, or those with these ids."""
     counts = {image_id: rest for image_id, *rest in _asked(file, _COUNTS, "c.image_id", ids, model_id)}
-    return [_image_row(counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)]
+    return [
+        _image_row(file, counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)
+    ]
 
 
-def _image_row(counts: Sequence[int], *values: Any) -> ImageRow:
+def _image_row(file: SessionFile, counts: Sequence[int], *values: Any) -> ImageRow:
     image_id, name, path, sha256, kind, by_person, reason, notes, *size, trouble, found = values
     width, height, um_per_px = size
     cells, classified, reviewed = counts
@@ -87,7 +91,7 @@ def _image_row(counts: Sequence[int], *values: Any) -> ImageRow:
     return ImageRow(
         image_id,
         name,
-        decode_path(path),
+        _path(file, path),
         sha256,
         None if kind is None else Kind(kind),
         bool(by_person),
@@ -100,6 +104,10 @@ def _image_row(counts: Sequence[int], *values: Any) -> ImageRow:
         cells,
         reviewed,
     )
+
+
+def _path(file: SessionFile, data: bytes) -> Path:
+    return hosts.touchable(decode_path(data), session=file.path)
 
 
 def cells(file: SessionFile, model_id: int, *, image_id: int) -> list[CellRow]:
@@ -218,9 +226,9 @@ def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = Non
     works = []
     for image_id, name, path, sha256, kind, by_person, found in rows:
         if found and image_id in lacking:
-            works.append(Work(decode_path(path), name, Kind(kind), tuple(lacking[image_id]), sha256))
+            works.append(Work(_path(file, path), name, Kind(kind), tuple(lacking[image_id]), sha256))
         elif not found:
-            works.append(Work(decode_path(path), name, Kind(kind) if by_person else None, sha256=sha256))
+            works.append(Work(_path(file, path), name, Kind(kind) if by_person else None, sha256=sha256))
     return works
 
 
@@ -272,6 +280,6 @@ def known(file: SessionFile) -> list[Known]:
         " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
     )
     return [
-        Known(name, decode_path(path), sha256, size, mtime_ns, bool(missing))
+        Known(name, _path(file, path), sha256, size, mtime_ns, bool(missing))
         for name, path, sha256, size, mtime_ns, missing in rows
     ]

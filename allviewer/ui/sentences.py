@@ -25,6 +25,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "The TIFF is damaged or of a rare kind. Save it with 8 or 16 bits per channel, or as PNG."),
     QT_TRANSLATE_NOOP("sentences", "This is not a picture that can be read. Save it as JPEG, PNG, BMP, TIFF, WebP or GIF."),
     QT_TRANSLATE_NOOP("sentences", "The picture is {0} × {1} pixels; at most {2} million can be opened. Cut out the part you need."),
+    QT_TRANSLATE_NOOP("sentences", "The session names a place on another computer, and nobody here opened anything there. Look for the pictures in a folder that you trust."),
     QT_TRANSLATE_NOOP("sentences", "The file is empty (0 bytes). Copy it again from its source."),
     QT_TRANSLATE_NOOP("sentences", "This folder could not be listed. Check that you may open it."),
     QT_TRANSLATE_NOOP("sentences", "This is not an ordinary file but a device or a pipe. Choose a picture file."),

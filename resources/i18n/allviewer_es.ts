@@ -2097,7 +2097,7 @@
     </message>
     <message>
         <source>The session names a place on another computer, and nobody here opened anything there. Look for the pictures in a folder that you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>La sesión nombra un lugar en otro ordenador, y aquí nadie ha abierto nada allí. Busque las imágenes en una carpeta en la que confíe.</translation>
     </message>
     <message>
         <source>The file is empty (0 bytes). Copy it again from its source.</source>
@@ -2202,10 +2202,6 @@
     <message>
         <source>{0} cells are labelled “{1}”, so it stays. Give them another class first.</source>
         <translation>{0} células llevan la etiqueta «{1}», así que se queda. Deles antes otra clase.</translation>
-    </message>
-    <message>
-        <source>another computer</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}, line {1}: {2} values for {3} columns. Correct the line.</source>

@@ -3,7 +3,8 @@
 Tried: every column of every table with an odd value of each of six sorts, a trigger, a view and a table
 that are not ours, a table and a view that are gone, and names that lead out of the folder. Every one was
 opened rightly or refused in a sentence; no byte of the original was changed, nothing of somebody else's
-ran, nothing was written outside the folder that was named.
+ran, nothing was written outside the folder that was named. A picture on a computer that only the session
+names is not looked for.
 """
 
 import sqlite3
@@ -12,11 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from allviewer.core.errors import AllviewerError, SessionError
+from allviewer.core import image
+from allviewer.core.errors import AllviewerError, ImageError, SessionError
+from allviewer.core.network import host_of, is_held_back
 from allviewer.core.records import Status
+from allviewer.services import files
+from allviewer.services.analyse import analyse
+from allviewer.services.events import ImageFailed
 from allviewer.services.export import export_csv
 from allviewer.services.session import Session
+from allviewer.services.settings import settings_file
 from tests.faults import victims
+from tests.services.helpers import Toy
 
 ODD = {"null": "NULL", "negative": "-1", "huge": str(2**62), "text": "'x'", "blob": "x'00'", "real": "1e308"}
 
@@ -139,3 +147,59 @@ def test_names_lead_to_nothing_outside_the_folder(path: Path, tmp_path: Path, na
     written = list(tmp_path.rglob("*.png"))
     assert len(written) == 2
     assert all(found.is_relative_to(folder) for found in written)
+
+
+# --- pictures on a computer that only the session names ---
+
+STRANGE = ("\\\\stranger\\share\\1.png", "//stranger/share/1.png", "\\\\?\\UNC\\stranger\\share\\1.png")
+
+
+@pytest.fixture
+def touched(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Every path that is looked at or opened from here on."""
+    seen: list[Path] = []
+    for name in ("stat", "open"):
+        plain = getattr(Path, name)
+        monkeypatch.setattr(
+            Path, name, lambda self, *a, _plain=plain, **k: (seen.append(self), _plain(self, *a, **k))[1]
+        )
+    return seen
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_no_computer_is_contacted_that_only_the_session_names(
+    path: Path, tmp_path: Path, touched: list[Path], strange: str
+) -> None:
+    alter(path, f"UPDATE images SET path = CAST('{strange}' AS BLOB)")
+    session = Session.open(path)
+    for row in session.images():
+        with pytest.raises(ImageError, match="another computer, and nobody here opened"):
+            image.read(row.path)
+    session.store(*files.survey([tmp_path], known=session.known()))
+    works = session.pending("another model")
+    assert works
+    events = list(analyse(works, classifier=Toy))
+    assert {type(event) for event in events} == {ImageFailed}
+    session.store(*events)
+    session.close()
+    assert touched
+    assert {host_of(one) for one in touched} == {""}
+
+
+def test_a_share_that_a_person_opened_is_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = STRANGE[1]
+    alter(path, f"UPDATE images SET path = CAST('{strange}' AS BLOB)")
+
+    def first() -> Path:
+        session = Session.open(path)
+        found = session.images()[0].path
+        session.close()
+        return found
+
+    assert is_held_back(first())
+    list(files.find_again(Path("//stranger/share"), []))  # as a person does who trusts it
+    assert first() == Path(strange)
+    settings_file().with_name("computers.txt").unlink()
+    assert is_held_back(first())
+    monkeypatch.setattr("allviewer.services.hosts.sessions_folder", lambda: path.parent)
+    assert first() == Path(strange), "the program's own sessions hold what was opened here"
