@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from allviewer.ui import icons
-from allviewer.ui.action_table import ACTIONS, MENUS, Action
+from allviewer.ui.action import Action
+from allviewer.ui.action_table import ACTIONS, MENUS
 
 __all__ = ["ACTIONS", "BY_ID", "MENUS", "Action", "build", "conflicts", "fill_menus", "key_text", "keys_of"]
 

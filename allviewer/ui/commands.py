@@ -14,7 +14,7 @@ from allviewer.core import image
 from allviewer.core.records import Kind
 from allviewer.core.resources import resources
 from allviewer.ui import icons, theme
-from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.action import CLASS_KEYS
 from allviewer.ui.background import Background
 from allviewer.ui.canvas_overlay import Layers
 from allviewer.ui.controller import Controller

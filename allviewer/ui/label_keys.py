@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from allviewer.core.labels import Label
-from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.action import CLASS_KEYS
 from allviewer.ui.actions import ACTIONS, Keys, keys_of, text_of
 from allviewer.ui.controller import Controller
 from allviewer.ui.desk import Applied

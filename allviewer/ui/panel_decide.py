@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
 from allviewer.ui import theme
-from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.action import CLASS_KEYS
 from allviewer.ui.actions import native
 from allviewer.ui.panel import ClassButton, KeyButton, OwnKeys, label, named
 from allviewer.ui.views import CellShown

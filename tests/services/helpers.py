@@ -8,6 +8,7 @@ import numpy as np
 from allviewer.core.classifier import Answer
 from allviewer.core.records import Box, Cell, Crop, Image, Kind, Model, Prediction, Triage
 from allviewer.services.events import CellsClassified, CellsFound, ImageRead, Work
+from allviewer.services.session import Session
 
 MODEL = Model("toy", "f" * 64, ("blast", "normal"), crop_factor=1.5, input_size=32, heatmap_range=4.0)
 
@@ -39,6 +40,16 @@ def found(job: Work, sha256: str = "a" * 64, *, cells: int = 3, kind: Kind = Kin
 def classified(job: Work, sha256: str = "a" * 64, *, cells: int = 3, model: Model = MODEL) -> CellsClassified:
     answers = {number: prediction() for number in range(1, cells + 1)}
     return CellsClassified(job, sha256, model.sha256, answers, last=True)
+
+
+def take_up(session: Session, name: str, sha256: str, *, cells: int = 3, until: str = "classified") -> None:
+    """Have the session know a picture as far as `until`: listed, found or classified."""
+    job = work(name)
+    session.register([job])
+    if until != "listed":
+        session.store(read(job, sha256), found(job, sha256, cells=cells))
+    if until == "classified" and cells:
+        session.store(classified(job, sha256, cells=cells))
 
 
 class Toy:

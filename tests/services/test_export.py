@@ -13,7 +13,7 @@ from allviewer.services import audit
 from allviewer.services.export import Export, export, export_csv
 from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session
-from tests.services.helpers import MODEL, classified, found, read, work
+from tests.services.helpers import MODEL, take_up
 
 PICTURES = 4
 
@@ -24,10 +24,7 @@ def session(tmp_path: Path) -> Session:
     made = Session.open(tmp_path / "s.allviewer")
     made.use_model(MODEL)
     for number in range(PICTURES):
-        job, sha256, cells = work(f"ward/{number}.png"), f"{number:064x}", 5 if number else 0
-        made.store(read(job, sha256), found(job, sha256, cells=cells))
-        if cells:
-            made.store(classified(job, sha256, cells=cells))
+        take_up(made, f"ward/{number}.png", f"{number:064x}", cells=5 if number else 0)
     made.set_labels([Label("smudge", "#009e73", "S")], reviewer="RM")
     ids = [row.id for row in made.index()]
     made.decide(ids[:3], Status.ACCEPTED, reviewer="RM")

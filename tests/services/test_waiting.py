@@ -10,7 +10,7 @@ from allviewer.core.errors import SessionError
 from allviewer.core.records import Kind
 from allviewer.services.session import Session
 from allviewer.services.waiting import waiting
-from tests.services.helpers import MODEL, classified, found, read, work
+from tests.services.helpers import MODEL, take_up
 
 OTHER = "0" * 64
 PICTURES = 150
@@ -21,12 +21,8 @@ def session(tmp_path: Path) -> Session:
     made = Session.open(tmp_path / "s.allviewer")
     made.use_model(MODEL)
     for number in range(PICTURES):
-        job, sha256 = work(f"{number}.png"), f"{number:064x}"
-        made.register([job])
-        if number % 3:
-            made.store(read(job, sha256), found(job, sha256))
-        if number % 3 == 2:
-            made.store(classified(job, sha256))
+        until = ("listed", "found", "classified")[number % 3]
+        take_up(made, f"{number}.png", f"{number:064x}", until=until)
     return made
 
 

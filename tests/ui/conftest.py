@@ -1,18 +1,21 @@
 """The real window on a session of its own, with a quick classifier unless a test asks for a real one."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from allviewer.core.records import Model
+from allviewer.core.records import Model, Pixels
 from allviewer.services import files
 from allviewer.services.analyse import analyse
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui import theme
 from allviewer.ui.app import Program
+from allviewer.ui.image_view import ImageView, Layers
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Jobs
 from tests.services.helpers import MODEL, Toy
@@ -86,3 +89,32 @@ def rig(qtbot: QtBot, tmp_path: Path, qapp: object) -> Iterator[Rig]:
     made = Rig(qtbot, tmp_path)
     yield made
     made.stop()
+
+
+@pytest.fixture
+def field(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """A folder with one smear field, opened and classified."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    shutil.copy(samples / "field_00034.jpg", folder)
+    return rig.open(folder)
+
+
+@pytest.fixture
+def picture() -> Pixels:
+    """400 wide, 300 high, white, with one red pixel at (100, 60) and a blue square from 200 to 219."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[60, 100] = (255, 0, 0)
+    pixels[200:220, 200:220] = (0, 0, 255)
+    return pixels
+
+
+@pytest.fixture
+def view(qtbot: QtBot, picture: Pixels) -> ImageView:
+    widget = ImageView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 700)
+    widget.show()
+    widget.set_layers(Layers(numbers=False))
+    widget.set_image(picture)
+    return widget

@@ -1,89 +1,19 @@
 """The image view as a person meets it: real mouse and key events on the real widget, real pixels back."""
 
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from allviewer.core.records import Box, Pixels, Polygon, Square, Status
+from allviewer.core.records import Pixels, Square, Status
 from allviewer.ui import theme
-from allviewer.ui.canvas_pyramid import build
-from allviewer.ui.image_view import CellMark, ImageView, Layers, ToolName
+from allviewer.ui.image_view import CellMark, ImageView, Layers
 from allviewer.ui.panel import as_plain
-
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-PLAIN = Layers(numbers=False)
-
-
-def circle(x: float, y: float, radius: float, points: int = 48) -> Polygon:
-    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
-    return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1).astype(np.float32)
-
-
-def mark(cell_id: int, x: float, y: float, radius: float, **more: Any) -> CellMark:
-    return CellMark(cell_id, cell_id, circle(x, y, radius), **more)
-
-
-@pytest.fixture
-def picture() -> Pixels:
-    """400 wide, 300 high, white, with one red pixel at (100, 60) and a blue square from 200 to 219."""
-    pixels = np.full((300, 400, 3), 255, np.uint8)
-    pixels[60, 100] = (255, 0, 0)
-    pixels[200:220, 200:220] = (0, 0, 255)
-    return pixels
-
-
-@pytest.fixture
-def view(qtbot: Any, picture: Pixels) -> ImageView:
-    widget = ImageView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 700)
-    widget.show()
-    widget.set_layers(PLAIN)
-    widget.set_image(picture)
-    return widget
-
-
-def spot(view: ImageView, x: float, y: float) -> QPoint:
-    return view.view.to_widget(QPointF(x, y)).toPoint()
-
-
-def colour(view: ImageView, x: float, y: float) -> QColor:
-    """What is on the screen at an image point."""
-    image = view.picture_of_view()
-    ratio = image.devicePixelRatio()
-    at = view.view.to_widget(QPointF(x, y)) * ratio
-    return image.pixelColor(int(at.x()), int(at.y()))
-
-
-def wheel(view: ImageView, at: QPointF, notches: float) -> None:
-    event = QWheelEvent(
-        at,
-        QPointF(view.mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, round(120 * notches)),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view, event)
-
-
-def drag(view: ImageView, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT) -> None:
-    QTest.mousePress(view, button, Qt.KeyboardModifier.NoModifier, start)
-    for part in (0.25, 0.5, 0.75, 1.0):
-        QTest.mouseMove(view, start + (end - start) * part)
-    QTest.mouseRelease(view, button, Qt.KeyboardModifier.NoModifier, end)
+from tests.ui.canvas import LEFT, PLAIN, circle, colour, drag, mark, spot, wheel
 
 
 def test_the_whole_picture_is_shown_centred(view: ImageView) -> None:
@@ -270,87 +200,6 @@ def test_a_fitted_picture_follows_the_window_and_a_zoomed_one_keeps_its_middle(v
     assert after.x() == pytest.approx(middle.x(), abs=0.5) and after.y() == pytest.approx(middle.y(), abs=0.5)
 
 
-def test_a_box_is_drawn_in_image_pixels_and_cut_to_the_picture(view: ImageView) -> None:
-    boxes: list[Box] = []
-    view.boxDrawn.connect(boxes.append)
-    view.start_tool(ToolName.BOX)
-    drag(view, spot(view, 50, 60), spot(view, 90, 120))
-    drag(view, spot(view, 380, 280), view.rect().bottomRight())
-    drag(view, spot(view, 10, 10), spot(view, 11, 11))
-    assert len(boxes) == 2
-    assert _close(boxes[0], Box(50, 60, 41, 61))
-    assert boxes[1].x + boxes[1].width == 400 and boxes[1].y + boxes[1].height == 300
-
-
-def test_a_click_adds_at_its_centre_and_escape_leaves(view: ImageView, qtbot: Any) -> None:
-    view.start_tool(ToolName.POINT)
-    with qtbot.waitSignal(view.centreClicked) as told:
-        QTest.mouseClick(view, LEFT, Qt.KeyboardModifier.NoModifier, spot(view, 123, 45))
-    assert told.args == [pytest.approx(123, abs=0.5), pytest.approx(45, abs=0.5)]
-    QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert view.tool is ToolName.LOOK
-
-
-def test_a_line_tells_its_length_in_pixels(view: ImageView, qtbot: Any) -> None:
-    view.start_tool(ToolName.LINE)
-    with qtbot.waitSignal(view.lineDrawn) as told:
-        drag(view, spot(view, 100, 100), spot(view, 130, 140))
-    assert told.args == [pytest.approx(50, abs=1)]
-
-
-def test_the_brush_needs_a_cell(view: ImageView) -> None:
-    view.set_cells([mark(1, 200, 150, 30)])
-    view.start_tool(ToolName.BRUSH)
-    assert view.tool is ToolName.LOOK
-
-
-def _brushed(view: ImageView, qtbot: Any, strokes: Callable[[], None]) -> Polygon:
-    view.set_cells([mark(5, 200, 150, 30)])
-    view.select(5)
-    view.start_tool(ToolName.BRUSH)
-    strokes()
-    with qtbot.waitSignal(view.outlineDrawn) as told:
-        QTest.keyClick(view, Qt.Key.Key_Return)
-    assert told.args[0] == 5 and view.tool is ToolName.LOOK
-    polygon: Polygon = told.args[1]
-    assert polygon.dtype == np.float32
-    return polygon
-
-
-def test_the_brush_gives_back_an_untouched_outline(view: ImageView, qtbot: Any) -> None:
-    polygon = _brushed(view, qtbot, lambda: None)
-    np.testing.assert_allclose(polygon.mean(axis=0), [200, 150], atol=0.3)
-    radius = np.hypot(*(polygon - [200, 150]).T)
-    assert radius.min() > 29 and radius.max() < 31
-
-
-def test_the_brush_adds(view: ImageView, qtbot: Any) -> None:
-    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 225, 150), spot(view, 260, 150)))
-    assert polygon[:, 0].max() == pytest.approx(266, abs=1.5)
-    assert polygon[:, 0].min() == pytest.approx(170, abs=1)
-
-
-def test_the_right_button_erases(view: ImageView, qtbot: Any) -> None:
-    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 228, 120), spot(view, 228, 180), RIGHT))
-    assert polygon[:, 0].max() < 224
-
-
-def test_the_brush_reaches_the_pictures_edge_and_not_beyond(view: ImageView, qtbot: Any) -> None:
-    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 210, 150), spot(view, 399, 150)))
-    assert 398 < polygon[:, 0].max() <= 399.5
-
-
-def test_brush_keys_are_no_shortcuts_meanwhile(view: ImageView) -> None:
-    view.set_cells([mark(1, 200, 150, 30)])
-    view.select(1)
-    for tool, taken in ((ToolName.BOX, False), (ToolName.BRUSH, True)):
-        view.start_tool(tool)
-        event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
-        event.ignore()
-        QApplication.sendEvent(view, event)
-        assert event.isAccepted() is taken
-
-
 def test_the_arrow_keys_are_left_to_the_window(view: ImageView) -> None:
     before = view.view
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Tab):
@@ -358,99 +207,6 @@ def test_the_arrow_keys_are_left_to_the_window(view: ImageView) -> None:
         QApplication.sendEvent(view, event)
         assert not event.isAccepted() or key == Qt.Key.Key_Tab
     assert view.view == before
-
-
-def test_words_stand_in_for_a_picture(view: ImageView) -> None:
-    view.set_image(None)
-    empty = view.picture_of_view()
-    view.show_message("IM_7.tif", "The file is empty. Copy it again.", failed=True)
-    assert view.picture_of_view() != empty
-    assert "IM_7.tif" in view.accessibleDescription()
-    assert view.cell_at(QPointF(400, 350)) is None
-
-
-def test_loading_says_nothing_at_first(view: ImageView, qtbot: Any) -> None:
-    view.set_image(None)
-    empty = view.picture_of_view()
-    view.show_loading("IM_8.tif")
-    assert view.picture_of_view() == empty
-    qtbot.waitUntil(lambda: view.picture_of_view() != empty, timeout=2000)
-
-
-def test_a_large_picture_is_there_at_once_and_gets_better(view: ImageView, qtbot: Any) -> None:
-    noise = np.random.default_rng(0).integers(0, 256, (2600, 2600, 1), np.uint8)
-    pixels = np.repeat(noise, 3, axis=2)
-    view.set_image(pixels)
-    rough = view.picture_of_view()
-    assert rough.pixelColor(400, 350) != QColor(theme.of(view.palette()).surround)
-    qtbot.waitUntil(lambda: _spread(view.picture_of_view()) < 0.7 * _spread(rough), timeout=10_000)
-    whole = build(pixels)
-    view.set_image(whole)
-    assert _spread(view.picture_of_view()) < 0.7 * _spread(rough)
-
-
-def test_a_late_pyramid_never_replaces_the_picture_shown(
-    view: ImageView, qtbot: Any, picture: Pixels
-) -> None:
-    view.set_image(np.zeros((2600, 2600, 3), np.uint8))
-    view.set_image(picture)
-    bare = view.picture_of_view()
-    late: list[object] = []
-    view._builder.built.connect(late.append)
-    view._builder._arrived(view._builder._job - 2, build(np.zeros((2600, 2600, 3), np.uint8)))
-    qtbot.waitUntil(lambda: not _building(), timeout=10_000)
-    QApplication.processEvents()
-    assert late == [] and view.picture_of_view() == bare
-
-
-_AT_TWICE = """
-import numpy as np
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication
-from allviewer.ui.image_view import CellMark, ImageView, Layers
-app = QApplication([])
-view = ImageView()
-view.resize(300, 300)
-view.show()
-pixels = np.full((200, 200, 3), 255, np.uint8)
-pixels[::2, ::2] = 0
-view.set_image(pixels)
-view.actual_size()
-image = view.picture_of_view()
-assert image.width() == 600 and image.devicePixelRatio() == 2.0
-assert view.percent == 100.0 and view.view.scale == 0.5
-corner = view.view.to_widget(QPointF(-0.5, -0.5)) * 2
-x, y = round(corner.x()), round(corner.y())
-seen = [image.pixelColor(x + i, y + j).red() for i in range(20) for j in range(20)]
-assert seen == [int(pixels[j, i, 0]) for i in range(20) for j in range(20)], seen
-outline = np.array([[50, 50], [150, 50], [150, 150], [50, 150]], np.float32)
-view.set_cells([CellMark(3, 1, outline)])
-assert view.cell_at(view.view.to_widget(QPointF(100, 100))) == 3
-view.set_image(np.full((200, 200, 3), 255, np.uint8))
-view.set_cells([CellMark(3, 1, outline, klass=0)])
-view.set_layers(Layers(numbers=False))
-image = view.picture_of_view()
-row = round(view.view.to_widget(QPointF(0, 100)).y() * 2)
-inked = [x for x in range(300) if image.pixelColor(x, row).blue() < 120]
-assert 3 <= len(inked) <= 5, inked  # a line of two logical pixels
-"""
-
-
-def test_one_image_pixel_is_one_device_pixel_at_twice_the_resolution() -> None:
-    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-c", _AT_TWICE], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-
-
-def _building() -> bool:
-    return any(t.name.startswith("pyramid") for t in threading.enumerate())
-
-
-def _spread(image: QImage) -> float:
-    greys = [image.pixelColor(x, y).red() for x in range(250, 550, 3) for y in range(200, 500, 30)]
-    return float(np.std(greys))
 
 
 def _near(first: QColor, second: QColor, slack: int = 40) -> bool:
@@ -461,15 +217,6 @@ def _near(first: QColor, second: QColor, slack: int = 40) -> bool:
 def _row(image: QImage, view: ImageView, *, y: float) -> list[QColor]:
     at = int(view.view.to_widget(QPointF(0, y)).y() * image.devicePixelRatio())
     return [image.pixelColor(x, at) for x in range(image.width())]
-
-
-def _close(first: Box, second: Box) -> bool:
-    pairs = zip(
-        (first.x, first.y, first.width, first.height),
-        (second.x, second.y, second.width, second.height),
-        strict=True,
-    )
-    return all(abs(a - b) <= 1 for a, b in pairs)
 
 
 def test_a_note_lies_on_the_picture_until_the_next(view: ImageView, picture: Pixels) -> None:

@@ -1,8 +1,6 @@
 """Labels that a person adds: name, colour and key chosen freely, in the real dialog and window."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -20,14 +18,6 @@ from allviewer.ui.panels.grid import Grid
 from tests.ui.conftest import Rig
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def opened(rig: Rig, samples: Path, tmp_path: Path) -> Program:
-    folder = tmp_path / "smears"
-    folder.mkdir()
-    shutil.copy(samples / "field_00034.jpg", folder)
-    return rig.open(folder)
 
 
 def in_dialog(program: Program, act: Callable[[LabelsDialog], None]) -> None:
@@ -71,37 +61,37 @@ def press(program: Program, rig: Rig, key: Qt.Key) -> None:
     rig.qtbot.keyClick(QApplication.focusWidget() or program.window, key)
 
 
-def test_a_label_of_ones_own_is_given_by_its_key(opened: Program, rig: Rig) -> None:
-    in_dialog(opened, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
-    (label,) = own(opened)
+def test_a_label_of_ones_own_is_given_by_its_key(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
+    (label,) = own(field)
     assert (label.name, label.key) == ("promyelocyte", "P")
-    cell = opened.controller.showing.cell
-    press(opened, rig, Key.Key_P)
-    desk = opened.controller.desk
+    cell = field.controller.showing.cell
+    press(field, rig, Key.Key_P)
+    desk = field.controller.desk
     assert desk is not None and cell is not None
     assert (desk.cells[cell].status, desk.cells[cell].label) == (Status.CORRECTED, "promyelocyte")
-    button = opened.window.findChild(ClassButton, "label_promyelocyte")
+    button = field.window.findChild(ClassButton, "label_promyelocyte")
     assert button is not None and button._key == "P" and button._colour == label.colour
-    opened.window.actions_by_id["undo"].trigger()
-    opened.window.actions_by_id["undo"].trigger()
-    assert own(opened) == ()
-    rig.wait(lambda: opened.window.findChild(ClassButton, "label_promyelocyte") is None)
-    press(opened, rig, Key.Key_P)  # nobody's key again
+    field.window.actions_by_id["undo"].trigger()
+    field.window.actions_by_id["undo"].trigger()
+    assert own(field) == ()
+    rig.wait(lambda: field.window.findChild(ClassButton, "label_promyelocyte") is None)
+    press(field, rig, Key.Key_P)  # nobody's key again
     assert desk.cells[cell].status is Status.UNREVIEWED
 
 
-def test_the_first_free_number_and_colour_are_offered(opened: Program, rig: Rig) -> None:
-    in_dialog(opened, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
-    assert [(one.name, one.key, one.colour) for one in own(opened)] == [
+def test_the_first_free_number_and_colour_are_offered(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
+    assert [(one.name, one.key, one.colour) for one in own(field)] == [
         ("smudge", "3", theme.class_sign(2).colour),
         ("band", "4", theme.class_sign(3).colour),
     ]
-    cell = opened.controller.showing.cell
-    press(opened, rig, Key.Key_4)
-    assert opened.controller.desk.cells[cell].label == "band"  # type: ignore[union-attr, index]
+    cell = field.controller.showing.cell
+    press(field, rig, Key.Key_4)
+    assert field.controller.desk.cells[cell].label == "band"  # type: ignore[union-attr, index]
 
 
-def test_a_key_that_is_taken_is_refused_in_a_sentence(opened: Program, rig: Rig) -> None:
+def test_a_key_that_is_taken_is_refused_in_a_sentence(field: Program, rig: Rig) -> None:
     said: list[str] = []
 
     def act(dialog: LabelsDialog) -> None:
@@ -117,17 +107,17 @@ def test_a_key_that_is_taken_is_refused_in_a_sentence(opened: Program, rig: Rig)
         rig.qtbot.keyClick(cap, Key.Key_3)
         said.append(sentence.text())
 
-    in_dialog(opened, act)
+    in_dialog(field, act)
     assert said == [
         "U is the key of “Unsure”. Choose another key.",
         "1 is the key of “blast”. Choose another key.",
         "3 is the key of “smudge”. Choose another key.",
     ]
-    assert [one.key for one in own(opened)] == ["3"]
+    assert [one.key for one in own(field)] == ["3"]
 
 
 def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
-    opened: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    field: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_args: QColor("#123456"))
 
@@ -138,13 +128,13 @@ def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
         assert colour.accessibleName() == "Colour of the label: #123456"
         write(rig, dialog, "smudge")
 
-    in_dialog(opened, act)
-    desk, window = opened.controller.desk, opened.window
-    assert desk is not None and own(opened)[0].colour == "#123456"
-    cell = opened.controller.showing.cell
+    in_dialog(field, act)
+    desk, window = field.controller.desk, field.window
+    assert desk is not None and own(field)[0].colour == "#123456"
+    cell = field.controller.showing.cell
     assert cell is not None
-    opened.controller.reviewing.set_advance(False)
-    opened.controller.reviewing.label("smudge")
+    field.controller.reviewing.set_advance(False)
+    field.controller.reviewing.label("smudge")
     sign = theme.signs(desk.classes, desk.own_labels)["smudge"]
     assert sign.dashes == theme.class_sign(2).dashes != ()
     shape = window.picture.view._canvas.marks.get(cell)
@@ -154,15 +144,15 @@ def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
     assert window.gallery._tiles._pens["smudge"].color().name() == "#123456"
     window.actions_by_id["differential"].trigger()
     table = next(
-        g for g in opened.tools.differential.findChildren(Grid) if g.accessibleName() == "Cells per class"
+        g for g in field.tools.differential.findChildren(Grid) if g.accessibleName() == "Cells per class"
     )
     rows = {row.key: row.sign for row in table._lines.rows}
     assert rows["smudge"] == sign
 
 
-def test_a_label_is_changed_and_removed_and_one_in_use_stays(opened: Program, rig: Rig) -> None:
-    in_dialog(opened, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
-    opened.controller.reviewing.label("smudge")
+def test_a_label_is_changed_and_removed_and_one_in_use_stays(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
+    field.controller.reviewing.label("smudge")
     said: list[str] = []
 
     def act(dialog: LabelsDialog) -> None:
@@ -180,19 +170,19 @@ def test_a_label_is_changed_and_removed_and_one_in_use_stays(opened: Program, ri
         table.setCurrentIndex(table.model().index(0, 0))
         assert not remove.isEnabled()  # the model's own
 
-    in_dialog(opened, act)
+    in_dialog(field, act)
     assert said == ["1 cells are labelled “smudge”, so it stays. Give them another class first."]
-    assert [(one.name, one.key) for one in own(opened)] == [("smudge", "3"), ("band form", "W")]
+    assert [(one.name, one.key) for one in own(field)] == [("smudge", "3"), ("band form", "W")]
 
 
-def test_a_key_that_an_action_takes_later_waits(opened: Program, rig: Rig) -> None:
-    in_dialog(opened, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
-    keyboard = opened.commands._sheets._keyboard
+def test_a_key_that_an_action_takes_later_waits(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
+    keyboard = field.commands._sheets._keyboard
     keyboard.give("exclude", "P")
-    cell = opened.controller.showing.cell
-    press(opened, rig, Key.Key_P)
-    assert opened.controller.desk.cells[cell].status is Status.EXCLUDED  # type: ignore[union-attr, index]
-    button = opened.window.findChild(ClassButton, "label_promyelocyte")
+    cell = field.controller.showing.cell
+    press(field, rig, Key.Key_P)
+    assert field.controller.desk.cells[cell].status is Status.EXCLUDED  # type: ignore[union-attr, index]
+    button = field.window.findChild(ClassButton, "label_promyelocyte")
     assert button is not None and button._key == ""
     keyboard.reset()
     assert button._key == "P"

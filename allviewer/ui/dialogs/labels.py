@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.labels import Label
 from allviewer.ui import theme
-from allviewer.ui.action_table import CLASS_KEYS
+from allviewer.ui.action import CLASS_KEYS
 from allviewer.ui.actions import native
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.panel import label, named
