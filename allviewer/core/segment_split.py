@@ -28,7 +28,8 @@ class SplitParameters:
     `lobe`: largest diameter of a lobe. `body_neck`: least depth between lobes of one body, as a
     share of theirs; `one_body`: from here on the body is surely one. `reach`, `far_reach`: widest
     set of lobes of one cell, and of one that is surely one body. `small_lobe`, `close`: smaller ones than
-    this that are nearer than this belong together in any case.
+    this that are nearer than this belong together in any case; `between`: of larger ones the cell fills at
+    least this share of the room in the notches between them.
     """
 
     neck: float = 0.85
@@ -39,6 +40,7 @@ class SplitParameters:
     one_body: float = 0.92
     small_lobe: float = 0.8
     close: float = 0.15
+    between: float = 0.7
 
 
 def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
@@ -187,7 +189,7 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     body = (cells | (parts > 0)).astype(np.uint8)
     depth: Map = np.asarray(cv2.distanceTransform(body, cv2.DIST_L2, 5), np.float32)
     shapes = [_outline(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
-    links = _links(shapes, _deepest(parts, depth), depth, ruler=ruler, parameters=parameters)
+    links = _links(shapes, _deepest(parts, depth), depth, parts, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
     members = {n: shapes[n - 1] for n in range(1, count + 1)}
     for likeness, a, b in sorted(links, reverse=True):
@@ -208,6 +210,7 @@ def _links(
     shapes: list[npt.NDArray[np.int32]],
     deepest: list[tuple[int, int]],
     depth: Map,
+    parts: Labels,
     *,
     ruler: float,
     parameters: SplitParameters,
@@ -222,9 +225,25 @@ def _links(
         start, end = deepest[a], deepest[b]
         neck = _least_between(depth, start, end) / max(1e-3, min(depth[start], depth[end]))
         close = small < parameters.small_lobe and _gap(shapes[a], shapes[b], ruler) < parameters.close
-        if neck > parameters.body_neck or close:
+        notched = small > parameters.small_lobe and (
+            _share_between(shapes[a], shapes[b], parts, depth) < parameters.between
+        )
+        if close or (neck > parameters.body_neck and not notched):
             links.append((float(neck), a + 1, b + 1))
     return links
+
+
+def _share_between(
+    one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], parts: Labels, depth: Map
+) -> float:
+    """Share of the convex hull of two parts, all parts left out, that lies in a cell (`depth` over 0)."""
+    hull = cv2.convexHull(np.concatenate([one, two]))
+    x, y, w, h = cv2.boundingRect(hull)
+    inside = np.zeros((h, w), np.uint8)
+    cv2.fillConvexPoly(inside, hull - (x, y), 1)
+    window = np.s_[y : y + h, x : x + w]
+    room = (inside > 0) & (parts[window] == 0)
+    return float(np.mean(depth[window][room] > 0)) if room.any() else 1.0
 
 
 def _deepest(parts: Labels, depth: Map) -> list[tuple[int, int]]:
