@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from allviewer.core.differential import Unit, unit_of
 from allviewer.core.errors import AllviewerError
+from allviewer.core.table import Table
 from allviewer.services import label_import, report_content
 from allviewer.services.progress import part
 from allviewer.services.session import Session
@@ -16,8 +17,8 @@ from allviewer.ui import bundles, pdf_report
 from allviewer.ui.background import Background, Task
 from allviewer.ui.comparing import Comparing
 from allviewer.ui.controller import Controller
-from allviewer.ui.counts import Counts
-from allviewer.ui.desk import Applied
+from allviewer.ui.counts import MANY, Counts
+from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.import_labels import ImportDialog
 from allviewer.ui.dialogs.waiting import Waiting
@@ -44,6 +45,8 @@ class ReviewTools(QObject):
         self._window, self._controller, self._preferences = window, controller, preferences
         self._counts = Counts()
         self._background = background
+        # apart from exports and reports, which may take minutes
+        self._counting, self._laying = Background(self), Task()
         self.differential = DifferentialPanel()
         self.agreement = AgreementPanel()
         self._differential = _side_window(self.differential, window, translate("window", "Differential"))
@@ -71,8 +74,9 @@ class ReviewTools(QObject):
         self.differential.unitOpened.connect(self._open_unit)
 
     def close(self) -> None:
-        """Close the files of the second reviewer."""
+        """Close the files of the second reviewer, let the thread that counts end."""
         self._timer.stop()
+        self._counting.close()
         self.comparing.forget()
 
     # --- counts ---
@@ -99,10 +103,25 @@ class ReviewTools(QObject):
         desk = self._controller.desk
         if desk is None:
             return
+        if not self._counts.ready and len(desk.cells) > MANY:
+            self._lay_out(desk)
+            return
         if self._differential.isVisible():
             self.differential.show_counts(self._counts.differential(desk, *self._unit()))
         if self._agreement.isVisible():
             self.agreement.show_model(self._counts.agreement(desk))
+
+    def _lay_out(self, desk: Desk) -> None:
+        """Lay the cells out off the GUI thread, then count; once more if they changed by then."""
+        lay, take = self._counts.laying(desk)
+
+        def done(table: object) -> None:
+            assert isinstance(table, Table)
+            take(table)
+            self.refresh()
+
+        self._laying.cancel()
+        self._laying = self._counting.run(lambda _task: lay(), done=done, failed=self._failed)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.show()

@@ -1,5 +1,6 @@
 """Long steps beside the window: what is pressed meanwhile follows in its order, and Cancel leaves nothing."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from allviewer.core.records import Status
+from allviewer.core.table import Table
 from allviewer.services.progress import Tell
 from allviewer.services.session import Change, Session, Verdict
+from allviewer.ui import counts, review_tools
 from allviewer.ui.app import Program
 from allviewer.ui.reviewing import MANY
 from allviewer.ui.views import Long
@@ -209,3 +212,20 @@ def test_window_closed_in_the_middle_leaves_all_as_it_was(program: Program, rig:
     session = Session.open(rig.session_file)
     assert session.head == head and not session.read_only
     session.close()
+
+
+def test_very_many_cells_are_counted_beside_the_window(
+    program: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_tools, "MANY", 10)
+    monkeypatch.setattr(counts, "MANY", 10)
+    laid: list[threading.Thread] = []
+    table_of = Table.of
+    monkeypatch.setattr(
+        Table, "of", lambda *given: (laid.append(threading.current_thread()), table_of(*given))[1]
+    )
+    panel = program.tools.differential
+    program.window.actions_by_id["differential"].trigger()
+    program.controller.reviewing.label_cells(list(statuses(program)), "normal")
+    rig.wait(lambda: idle(program) and panel._shown is not None and panel._shown.counts[0].counted == CELLS)
+    assert laid and threading.main_thread() not in laid
