@@ -2,43 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.errors import AllviewerError, ImageError
 from allviewer.core.records import Image, Kind, Model
 from allviewer.services.events import Event, ImageRead, Notice
-from allviewer.services.progress import Tell
 from allviewer.services.session import Session
 from allviewer.services.waiting import waiting
-from allviewer.ui import arrangement
-from allviewer.ui.arrangement import Arrangement, Section
 from allviewer.ui.background import Task
-from allviewer.ui.desk import Applied, Desk, Rows
+from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.ordering import Ordering
 from allviewer.ui.preferences import Preferences
+from allviewer.ui.reading import Read
 from allviewer.ui.reviewing import Reviewing
 from allviewer.ui.running import Jobs, Running, Runs
 from allviewer.ui.showing import Loads, Showing
 from allviewer.ui.turn import Turns
 from allviewer.ui.views import Long, Views
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Read:
-    """A session with its light rows, and their cells in the order that was chosen then."""
-
-    session: Session
-    rows: Rows
-    order: Arrangement
-    sections: tuple[Section, ...]
-
-    @classmethod
-    def of(cls, session: Session, order: Arrangement, tell: Tell) -> "_Read":
-        """Read them, in whatever thread; `tell` counts the cells."""
-        rows = Rows.of(session, tell=tell)
-        names = {row.id: row.name for row in rows.images.values()}
-        sections = arrangement.arrange(rows.cells.values(), order, names=names, classes=session.labels())
-        return cls(session, rows, order, sections)
 
 
 class Controller:
@@ -61,17 +42,15 @@ class Controller:
         self.watchers: list[Callable[[Applied | None], None]] = []
         """Told of each change to what lies open; of None when all of it is other than before."""
         self._paths: tuple[Path, ...] = ()
-        self._stale: set[int] = set()
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
+        self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
         self.reviewing = Reviewing(views, self.showing, preferences, turn=turn, applied=self.applied)
         self._pictures = pictures
         # what the worker says is written to the session: not while something else writes there
         worker.events.connect(lambda events: turn.then(lambda: self.take(events)))
         worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
         worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
-        views.gallery.arranged.connect(self.arrange)
-        views.gallery.refreshRequested.connect(self.arrange)
         views.notices.unreadRequested.connect(views.images.show_unread)
         self._show_status()
 
@@ -99,19 +78,11 @@ class Controller:
         lies = self.desk.session.path.resolve() if self.desk is not None else None
         order = self._views.gallery.arrangement()
 
-        def work(task: Task) -> _Read | None:
-            session = opened()
-            try:
-                if session.path.resolve() != lies:
-                    return _Read.of(session, order, task.tell)
-            except BaseException:
-                session.close()
-                raise
-            session.close()
-            return None
+        def work(task: Task) -> Read | None:
+            return Read.another(opened, lies, order, task.tell)
 
         def done(found: object) -> None:
-            if isinstance(found, _Read):
+            if isinstance(found, Read):
                 self._begin(found, paths)
                 return
             # the same once more: the lock that keeps it from being written is this window's own
@@ -134,9 +105,10 @@ class Controller:
         self.desk = None
         self.showing.lay(None)
         self.reviewing.lay(None)
+        self.ordering.lay(None)
         self._tell(None)
 
-    def _begin(self, found: _Read, paths: tuple[Path, ...]) -> None:
+    def _begin(self, found: Read, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
         session = found.session
@@ -148,6 +120,7 @@ class Controller:
         self._views.window.show_open(title, read_only=session.read_only)
         self.showing.lay(self.desk)
         self.reviewing.lay(self.desk)
+        self.ordering.lay(self.desk)
         self._reset_views(found)
         self.showing.begin()
         if session.read_only:
@@ -157,14 +130,11 @@ class Controller:
         else:
             self._listed()
 
-    def _reset_views(self, found: _Read) -> None:
+    def _reset_views(self, found: Read) -> None:
         assert self.desk is not None
         self._views.images.set_rows(list(self.desk.images.values()))
         self._show_labels()
-        if found.order == self._views.gallery.arrangement():
-            self._show_order(found.sections)
-        else:
-            self.arrange()
+        self.ordering.begin(found)
         self._show_tally()
         self._show_status()
         self._tell(None)
@@ -202,14 +172,14 @@ class Controller:
         assert self.desk is not None
         desk, order = self.desk, self._views.gallery.arrangement()
 
-        def work(task: Task) -> _Read:
+        def work(task: Task) -> Read:
             with closing(desk.session.beside()) as session:
                 session.use_model(model)
                 task.final = True
-                return _Read.of(session, order, task.tell)
+                return Read.of(session, order, task.tell)
 
         def done(found: object) -> None:
-            assert isinstance(found, _Read)
+            assert isinstance(found, Read)
             desk.session.catch_up()
             desk.put(found.rows)
             self.showing.again()  # first: the other views ask it what it shows, by the new classes
@@ -235,7 +205,7 @@ class Controller:
             self._turn.cancel()
             return
         self.running.cancel()
-        self._tidy()
+        self.ordering.tidy()
 
     def use_model(self, name: str, device: str) -> None:
         """Choose another bundle (or several joined by +) and device, and classify with it."""
@@ -291,7 +261,7 @@ class Controller:
 
     def _finished(self, number: int) -> None:
         if self.running.ended(number) and not self.running.busy:
-            self._tidy()
+            self.ordering.tidy()
 
     def _failed(self, number: int, error: BaseException) -> None:
         if not self.running.failed(number):
@@ -300,12 +270,6 @@ class Controller:
             self._views.notices.error(str(error))
         else:
             self._views.window.report_bug(error)
-
-    def _tidy(self) -> None:
-        """A run is over: sort what came in, unless that would move things under the person's hand."""
-        gallery = self._views.gallery
-        if self._stale and not gallery.under_cursor and len(gallery.selected()) <= 1:
-            self.arrange()
 
     # --- what is shown ---
 
@@ -320,37 +284,13 @@ class Controller:
         if applied.labels:
             self._show_labels()
         self._show_unread(applied)
-        self._show_in_gallery(applied, moved)
+        self.ordering.take(applied, moved)
         self.showing.take(applied)
         if applied.cells or applied.new_cells or applied.gone or applied.labels:
             self._show_tally()
         self.reviewing.show_allowed()
         self._show_status()
         self._tell(applied)
-
-    def arrange(self) -> None:
-        """Put the gallery into the order that was chosen."""
-        self._turn.then(self._arrange)
-
-    def _arrange(self) -> None:
-        if self.desk is None:
-            return
-        desk, order = self.desk, self._views.gallery.arrangement()
-        cells, names, classes = list(desk.cells.values()), desk.names, desk.classes
-
-        def work(_task: Task) -> tuple[Section, ...]:
-            return arrangement.arrange(cells, order, names=names, classes=classes)
-
-        self._turn.run(Long.ARRANGE, work, done=self._show_order, failed=self._refused)
-
-    def _show_order(self, sections: object) -> None:
-        assert isinstance(sections, tuple)
-        if self.desk is None:
-            return
-        self._stale = set()
-        self._views.gallery.set_cells(sections, self.desk.cells)
-        self._views.gallery.set_stale(0)
-        self._views.gallery.select(self.showing.cell)
 
     def picture_ready(self, path: Path, found: Image | ImageError) -> None:
         """A picture was decoded."""
@@ -361,25 +301,6 @@ class Controller:
         if any(row.state == "failed" for row in (*applied.images, *applied.new_images)):
             count = sum(row.state == "failed" for row in self.desk.images.values())
             self._views.notices.unread(count)
-
-    def _show_in_gallery(self, applied: Applied, moved: Sequence[int] | None) -> None:
-        gallery = self._views.gallery
-        if applied.gone:
-            gallery.remove_cells(applied.gone)
-        if applied.cells:
-            gallery.change_cells(applied.cells)
-        assert self.desk is not None
-        chosen, names = gallery.arrangement(), self.desk.names
-        new = arrangement.shown(applied.new_cells, chosen, names)
-        if new:
-            gallery.add_cells(new)
-        # where a cell stands may depend on its prediction and decision: it stays put and the note says so
-        self._stale.update(cell.id for cell in new)
-        if moved is None:
-            moved = arrangement.moved(applied.before, applied.cells, chosen, names)
-        self._stale.update(moved)
-        self._stale.difference_update(applied.gone)
-        gallery.set_stale(len(self._stale))
 
     def set_blind(self, on: bool) -> None:
         """Hide predictions until a decision is made, for all cells or for the share that was chosen."""

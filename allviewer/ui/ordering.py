@@ -1,0 +1,85 @@
+"""The gallery's order: put once, kept while a person works in it, put anew when he asks."""
+
+from collections.abc import Sequence
+
+from allviewer.ui import arrangement
+from allviewer.ui.arrangement import Section
+from allviewer.ui.background import Failure, Task
+from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.reading import Read
+from allviewer.ui.showing import Showing
+from allviewer.ui.turn import Turns
+from allviewer.ui.views import GalleryView, Long
+
+
+class Ordering:
+    """What came in or changed stays where it stands, and the gallery says of how many cells that is so."""
+
+    def __init__(self, gallery: GalleryView, showing: Showing, turn: Turns, *, refused: Failure) -> None:
+        self._gallery, self._showing, self._turn, self._refused = gallery, showing, turn, refused
+        self._desk: Desk | None = None
+        self._stale: set[int] = set()
+        gallery.arranged.connect(self.arrange)
+        gallery.refreshRequested.connect(self.arrange)
+
+    def lay(self, desk: Desk | None) -> None:
+        """Take another session's desk, or none."""
+        self._desk = desk
+        self._stale = set()
+
+    def begin(self, found: Read) -> None:
+        """Show what was read in its order, unless another was chosen since."""
+        if found.order == self._gallery.arrangement():
+            self._show(found.sections)
+        else:
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Put the gallery into the order that was chosen."""
+        self._turn.then(self._arrange)
+
+    def tidy(self) -> None:
+        """A run is over: sort what came in, unless that would move things under the person's hand."""
+        gallery = self._gallery
+        if self._stale and not gallery.under_cursor and len(gallery.selected()) <= 1:
+            self.arrange()
+
+    def take(self, applied: Applied, moved: Sequence[int] | None) -> None:
+        """Show a change where the cells stand; `moved` would stand elsewhere by now, if that is known."""
+        gallery, desk = self._gallery, self._desk
+        assert desk is not None
+        if applied.gone:
+            gallery.remove_cells(applied.gone)
+        if applied.cells:
+            gallery.change_cells(applied.cells)
+        chosen, names = gallery.arrangement(), desk.names
+        new = arrangement.shown(applied.new_cells, chosen, names)
+        if new:
+            gallery.add_cells(new)
+        # where a cell stands may depend on its prediction and decision: it stays put and the note says so
+        self._stale.update(cell.id for cell in new)
+        if moved is None:
+            moved = arrangement.moved(applied.before, applied.cells, chosen, names)
+        self._stale.update(moved)
+        self._stale.difference_update(applied.gone)
+        gallery.set_stale(len(self._stale))
+
+    def _arrange(self) -> None:
+        if self._desk is None:
+            return
+        desk, order = self._desk, self._gallery.arrangement()
+        cells, names, classes = list(desk.cells.values()), desk.names, desk.classes
+
+        def work(_task: Task) -> tuple[Section, ...]:
+            return arrangement.arrange(cells, order, names=names, classes=classes)
+
+        self._turn.run(Long.ARRANGE, work, done=self._show, failed=self._refused)
+
+    def _show(self, sections: object) -> None:
+        assert isinstance(sections, tuple)
+        if self._desk is None:
+            return
+        self._stale = set()
+        self._gallery.set_cells(sections, self._desk.cells)
+        self._gallery.set_stale(0)
+        self._gallery.select(self._showing.cell)
