@@ -7,16 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels
+from allviewer.core.segment_lobes import SplitParameters, grouped
 from allviewer.core.segment_red import red_diameter, with_pallor
-from allviewer.core.segment_split import (
-    Labels,
-    SplitParameters,
-    along_pale_lines,
-    grouped,
-    parted,
-    sharpened,
-    solidity,
-)
+from allviewer.core.segment_split import Labels, along_pale_lines, parted, sharpened, solidity
 from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 

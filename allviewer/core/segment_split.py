@@ -1,13 +1,10 @@
-"""Nuclei: threshold, parting of those that touch, joining of lobes that belong together."""
+"""Nuclei: cut sharply out of the stain map, and parted where several touch."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map, quantile
@@ -16,31 +13,8 @@ Labels: TypeAlias = npt.NDArray[np.int32]
 
 _LINE = 7
 """Width in pixels, at working size, under which a pale stretch in a nucleus may be a line."""
-_VALLEY, _ROUND = 0.1, 0.75
+_VALLEY, _SHREDDED = 0.1, 0.75
 """Least depth of a pale line as a share of the stain beside it, and least solidity of what it leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class SplitParameters:
-    """Lengths in red-cell diameters.
-
-    `neck`: two halves stay one nucleus when their neck is wider than this share of the smaller.
-    `lobe`: largest diameter of a lobe. `body_neck`: least depth between lobes of one body, as a
-    share of theirs; `one_body`: from here on the body is surely one. `reach`, `far_reach`: widest
-    set of lobes of one cell, and of one that is surely one body. `small_lobe`, `close`: smaller ones than
-    this that are nearer than this belong together in any case; `between`: of larger ones the cell fills at
-    least this share of the room in the notches between them.
-    """
-
-    neck: float = 0.85
-    lobe: float = 1.3
-    reach: float = 2.3
-    far_reach: float = 2.9
-    body_neck: float = 0.8
-    one_body: float = 0.92
-    small_lobe: float = 0.8
-    close: float = 0.15
-    between: float = 0.7
 
 
 def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
@@ -96,7 +70,7 @@ def _pieces(nuclear: Map, own: Mask, *, least: float) -> list[Mask]:
     )
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cut, connectivity=4)
     found = [labels == n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _disc_area(least)]
-    return found if all(solidity(piece) > _ROUND for piece in found) else []
+    return found if all(solidity(piece) > _SHREDDED for piece in found) else []
 
 
 def _kept_apart(own: Mask, pieces: list[Mask]) -> Mask:
@@ -146,11 +120,11 @@ def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
 def _rejoined(parts: Labels, distance: Map, *, neck: float, widest: float) -> Labels:
     """Parts joined again where the saddle between them is nearly as deep as the smaller one."""
     heights = {int(n): float(distance[parts == n].max()) for n in np.unique(parts) if n}
-    members = {n: _outline(parts, n, (slice(0, None), slice(0, None))) for n in heights}
+    members = {n: outline_of(parts, n, (slice(0, None), slice(0, None))) for n in heights}
     saddles = _saddles(parts, distance)
     parent = {n: n for n in heights}
     for (a, b), saddle in sorted(saddles.items(), key=lambda item: -item[1]):
-        first, second = _root(parent, a), _root(parent, b)
+        first, second = root_of(parent, a), root_of(parent, b)
         if first == second or saddle < neck * min(heights[first], heights[second]):
             continue
         union = np.concatenate([members[first], members[second]])
@@ -159,7 +133,7 @@ def _rejoined(parts: Labels, distance: Map, *, neck: float, widest: float) -> La
         parent[second] = first
         members[first] = union
         heights[first] = max(heights[first], heights[second])
-    return _renumbered(parts, parent)
+    return renumbered(parts, parent)
 
 
 def _saddles(parts: Labels, distance: Map) -> dict[tuple[int, int], float]:
@@ -176,129 +150,27 @@ def _saddles(parts: Labels, distance: Map) -> dict[tuple[int, int], float]:
     return found
 
 
-def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParameters) -> Labels:
-    """Lobes of one cell joined as one nucleus: labels from 1.
-
-    `cells` is all that looks like white cells, nuclei included. The distance to the border of a
-    convex body is concave, so between two lobes of one cell it never falls below both; between
-    two cells that touch it does. `ruler` is a red cell's diameter in pixels.
-    """
-    count = int(parts.max())
-    if count <= 1:
-        return parts
-    body = (cells | (parts > 0)).astype(np.uint8)
-    depth: Map = np.asarray(cv2.distanceTransform(body, cv2.DIST_L2, 5), np.float32)
-    shapes = [_outline(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
-    links = _links(shapes, _deepest(parts, depth), depth, parts, ruler=ruler, parameters=parameters)
-    parent = {n: n for n in range(1, count + 1)}
-    members = {n: shapes[n - 1] for n in range(1, count + 1)}
-    for likeness, a, b in sorted(links, reverse=True):
-        first, second = _root(parent, a), _root(parent, b)
-        if first == second:
-            continue
-        union = np.concatenate([members[first], members[second]])
-        sure = likeness > parameters.one_body
-        reach = parameters.far_reach if sure else parameters.reach
-        if 2 * cv2.minEnclosingCircle(union)[1] > reach * ruler:
-            continue
-        parent[second] = first
-        members[first] = union
-    return _renumbered(parts, parent)
-
-
-def _links(
-    shapes: list[npt.NDArray[np.int32]],
-    deepest: list[tuple[int, int]],
-    depth: Map,
-    parts: Labels,
-    *,
-    ruler: float,
-    parameters: SplitParameters,
-) -> list[tuple[float, int, int]]:
-    """Pairs that may be lobes of one cell, as (likeness, label, label)."""
-    widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
-    links = []
-    for a, b in _near(shapes, ruler):
-        small = min(widths[a], widths[b])
-        if small > parameters.lobe:
-            continue
-        start, end = deepest[a], deepest[b]
-        neck = _least_between(depth, start, end) / max(1e-3, min(depth[start], depth[end]))
-        close = small < parameters.small_lobe and _gap(shapes[a], shapes[b], ruler) < parameters.close
-        notched = small > parameters.small_lobe and (
-            _share_between(shapes[a], shapes[b], parts, depth) < parameters.between
-        )
-        if close or (neck > parameters.body_neck and not notched):
-            links.append((float(neck), a + 1, b + 1))
-    return links
-
-
-def _share_between(
-    one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], parts: Labels, depth: Map
-) -> float:
-    """Share of the convex hull of two parts, all parts left out, that lies in a cell (`depth` over 0)."""
-    hull = cv2.convexHull(np.concatenate([one, two]))
-    x, y, w, h = cv2.boundingRect(hull)
-    inside = np.zeros((h, w), np.uint8)
-    cv2.fillConvexPoly(inside, hull - (x, y), 1)
-    window = np.s_[y : y + h, x : x + w]
-    room = (inside > 0) & (parts[window] == 0)
-    return float(np.mean(depth[window][room] > 0)) if room.any() else 1.0
-
-
-def _deepest(parts: Labels, depth: Map) -> list[tuple[int, int]]:
-    """The (row, column) deepest in `depth` of each part."""
-    found = []
-    for n, window in enumerate(find_objects(parts), 1):
-        inside = np.where(parts[window] == n, depth[window], -1)
-        row, column = np.unravel_index(int(inside.argmax()), inside.shape)
-        found.append((int(row) + window[0].start, int(column) + window[1].start))
-    return found
-
-
-def _least_between(depth: Map, start: tuple[int, int], end: tuple[int, int]) -> float:
-    """Least depth on the straight way between two pixels (row, column)."""
-    steps = 2 + int(np.hypot(start[0] - end[0], start[1] - end[1]))
-    way = np.linspace(start, end, steps).round().astype(int)
-    return float(depth[way[:, 0], way[:, 1]].min())
-
-
-def _near(shapes: list[npt.NDArray[np.int32]], reach: float) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, the smaller first, whose boxes are less than `reach` pixels apart."""
-    boxes = np.array([cv2.boundingRect(s) for s in shapes])
-    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
-    for a in range(len(shapes) - 1):
-        apart = np.maximum(low[a], low[a + 1 :]) - np.minimum(high[a], high[a + 1 :])
-        for b in np.flatnonzero((apart < reach).all(axis=1)):
-            yield a, a + 1 + int(b)
-
-
-def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> float:
-    """Least distance between two outlines, in red cells."""
-    a = one[:: max(1, len(one) // 48), 0].astype(np.float32)
-    b = two[:: max(1, len(two) // 48), 0].astype(np.float32)
-    return float(np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=2).min())) / ruler
-
-
-def _outline(parts: Labels, n: int, window: tuple[slice, ...]) -> npt.NDArray[np.int32]:
+def outline_of(parts: Labels, n: int, window: tuple[slice, ...]) -> npt.NDArray[np.int32]:
+    """Outline (N, 1, 2) x, y of the longest piece of label `n`, all of it in `window`."""
     own = (parts[window] == n).astype(np.uint8)
     offset = (window[1].start, window[0].start)
     outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE, offset=offset)
     return np.asarray(max(outlines, key=len), np.int32)
 
 
-def _root(parent: dict[int, int], n: int) -> int:
+def root_of(parent: dict[int, int], n: int) -> int:
+    """The last of the parents of `n`."""
     while parent[n] != n:
         n = parent[n]
     return n
 
 
-def _renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
+def renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
     """`labels` with each number replaced by its root's, counted from 1."""
-    roots = sorted({_root(parent, n) for n in parent})
+    roots = sorted({root_of(parent, n) for n in parent})
     table = np.zeros(max(parent) + 1, np.int32)
     for n in parent:
-        table[n] = roots.index(_root(parent, n)) + 1
+        table[n] = roots.index(root_of(parent, n)) + 1
     return np.asarray(table[labels], np.int32)
 
 
