@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from allviewer.ui import theme, words
 from allviewer.ui.icons import put
 from allviewer.ui.panel import PressKeys, label, named
+from allviewer.ui.panels import figures
 
 WIDEST: Final = 560
 BESIDE: Final = 208
@@ -83,7 +84,7 @@ class NoticeBar(QWidget):
         text = (
             self.tr("1 image could not be read.")
             if count == 1
-            else self.tr("{0} images could not be read.").format(count)
+            else self.tr("{0} images could not be read.").format(figures.count(count))
         )
         self._say(text, show=True)
 

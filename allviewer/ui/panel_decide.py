@@ -12,6 +12,7 @@ from allviewer.ui import theme
 from allviewer.ui.action import CLASS_KEYS
 from allviewer.ui.actions import native
 from allviewer.ui.panel import ClassButton, KeyButton, OwnKeys, label, named
+from allviewer.ui.panels import figures
 from allviewer.ui.views import CellShown
 
 _DECIDING = ("accept", "unsure", "exclude")
@@ -105,7 +106,9 @@ class DecidePanel(QWidget):
     def show_many(self, count: int) -> None:
         """Several cells are chosen: a decision is about all of them."""
         self._many = count
-        self._said.setText(self.tr("{0} cells chosen: a key decides all of them.").format(count))
+        self._said.setText(
+            self.tr("{0} cells chosen: a key decides all of them.").format(figures.count(count))
+        )
         self._note.setEnabled(False)
         for button in self._buttons:
             button.setChecked(False)

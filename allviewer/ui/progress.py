@@ -138,8 +138,9 @@ class ProgressStrip(QWidget):
             return ""
         alarming = sum(count for name, count in tally.labels if name in ALARMING)
         found = share(alarming, tally.counted)
+        counts = figures.count(alarming), figures.count(tally.counted)
         return self.tr("blasts {0}/{1}, {2} {3}").format(
-            alarming, tally.counted, figures.percent(found), f"({figures.interval(found)})"
+            *counts, figures.percent(found), f"({figures.interval(found)})"
         )
 
     def _show_review(self) -> None:

@@ -13,6 +13,7 @@ from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.filter import FilterDialog
 from allviewer.ui.main_window import MainWindow
+from allviewer.ui.panels import figures
 from allviewer.ui.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -54,9 +55,9 @@ class ReviewModes(QObject):
         counts: dict[str, int] = {}
         for one in ids:
             counts[desk.cells[one].best] = counts.get(desk.cells[one].best, 0) + 1
-        said = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        said = ", ".join(f"{name} {figures.count(count)}" for name, count in sorted(counts.items()))
         text = translate("window", "Accept {0} cells that the model is certain of? ({1})").format(
-            len(ids), said
+            figures.count(len(ids)), said
         )
         question = QMessageBox(QMessageBox.Icon.Question, "allviewer", text, parent=self._window)
         question.setInformativeText(translate("window", "One undo takes all of it back."))

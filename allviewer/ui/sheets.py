@@ -30,6 +30,7 @@ from allviewer.ui.guide import GuideWindow
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.label_keys import LabelKeys
 from allviewer.ui.main_window import MainWindow
+from allviewer.ui.panels import figures
 from allviewer.ui.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -67,9 +68,10 @@ class Sheets:
                 return export(session, wanted, tell=task.tell)
 
         def done(rows: object) -> None:
+            assert isinstance(rows, int)
             self._preferences.set_option("export folder", str(wanted.path.parent))
             self._window.notices.told(
-                translate("window", "{0} rows written to {1}.").format(rows, wanted.path)
+                translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
             )
             dialog.accept()
 
