@@ -5,6 +5,7 @@ seconds to trace the network, which a person would wait for at the first cell.
 """
 
 import sys
+from collections import Counter
 from types import ModuleType
 from typing import Any, cast
 
@@ -14,6 +15,9 @@ from torch import Tensor, nn
 
 from allviewer.model import preload
 from allviewer.model.architectures.lean import EfficientNet, Inverted, Separable, SqueezeExcite
+
+OFTEN = 24
+"""Batches of one shape after which a graph of its own pays: an eighth faster, compiled in 0.4 s."""
 
 
 def hastened(backbone: nn.Module) -> nn.Module:
@@ -44,17 +48,33 @@ class Hastened(nn.Module):
     def __init__(self, twin: EfficientNet, openvino: Any) -> None:
         super().__init__()
         self.num_features = twin.num_features
+        self._openvino = openvino
+        self._graph = _graph(twin, openvino)
+        self._any = self._compiled()
+        self._whole: dict[tuple[int, ...], Any] = {}
+        self._times: Counter[tuple[int, ...]] = Counter()
+
+    def forward_features(self, x: Tensor) -> Tensor:
+        features = self._for(tuple(x.shape))(x.contiguous().numpy(), share_inputs=True)[0]
+        return torch.from_numpy(features)
+
+    def _for(self, shape: tuple[int, ...]) -> Any:
+        """What computes a batch of this shape: the graph for all, or that of the first that comes often."""
+        if not self._whole:
+            self._times[shape] += 1
+            if self._times[shape] > OFTEN:
+                self._graph.reshape(list(shape))
+                self._whole[shape] = self._compiled()
+        return self._whole.get(shape, self._any)
+
+    def _compiled(self) -> Any:
         settings = {
             # As torch computes: a CPU that can would otherwise round to 16 bits.
             "INFERENCE_PRECISION_HINT": "f32",
             "INFERENCE_NUM_THREADS": torch.get_num_threads(),
             "ENABLE_CPU_PINNING": False,  # the same core as another program's pinned thread is half a core
         }
-        self._compiled = openvino.Core().compile_model(_graph(twin, openvino), "CPU", settings)
-
-    def forward_features(self, x: Tensor) -> Tensor:
-        features = self._compiled(x.contiguous().numpy(), share_inputs=True)[0]
-        return torch.from_numpy(features)
+        return self._openvino.Core().compile_model(self._graph, "CPU", settings)
 
 
 def _graph(twin: EfficientNet, openvino: Any) -> Any:
