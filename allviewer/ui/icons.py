@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -29,8 +29,9 @@ def icon(name: str, *, palette: QPalette | None = None) -> QIcon:
         (QIcon.Mode.Normal, QIcon.State.On, QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight),
     )
     for mode, state, group, role in modes:
+        drawn = _renderer(name, colours.color(group, role).name())
         for side in SIDES:
-            result.addPixmap(pixmap(name, side=side, colour=colours.color(group, role)), mode, state)
+            result.addPixmap(_pixmap(drawn, side), mode, state)
     return result
 
 
@@ -53,12 +54,12 @@ def app_icon() -> QIcon:
     return QIcon(str(resources() / "icons" / "allviewer.svg"))
 
 
-def pixmap(name: str, *, side: int, colour: QColor) -> QPixmap:
-    """The icon as a square of `side` device pixels in one colour."""
+def _pixmap(drawn: QSvgRenderer, side: int) -> QPixmap:
+    """A square of `side` device pixels."""
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    _renderer(name, colour.name()).render(painter, QRectF(0, 0, side, side))
+    drawn.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return image
 
