@@ -12,7 +12,6 @@ from allviewer.core.errors import SessionError
 from allviewer.services import session_schema
 from allviewer.services.progress import Tell, untold
 
-_MAGIC = b"SQLite format 3\0"
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
 _NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
 _ONLY_LOOKING = "This session was opened to be looked at, so nothing in it is changed."
@@ -45,7 +44,9 @@ def plainly(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        if name.startswith("SQLITE_NOTADB"):
+            raise SessionError(f"{path}: this is not a session of allviewer. Choose another file.") from error
+        if name.startswith("SQLITE_CORRUPT"):
             raise SessionError(f"{path}: {_DAMAGED}") from error
         for prefix, words in _TROUBLES.items():
             if name.startswith(prefix):
@@ -140,10 +141,12 @@ class SessionFile:
         return connection
 
     def _inspect(self) -> None:
-        """Refuse what is damaged, foreign or newer before anything is written to it."""
-        with self.path.open("rb") as stream:
-            if stream.read(len(_MAGIC)) != _MAGIC:
-                raise SessionError(f"{self.path}: this is not a session of allviewer. Choose another file.")
+        """Refuse what is damaged, foreign or newer before anything is written to it.
+
+        Only SQLite may open the file: when any other handle of this process is closed, the system lets
+        go of the locks of a window that has it open, and another program's reading could then throw
+        away what that window writes from there on (sqlite.org/howtocorrupt.html, 2.2).
+        """
         connection = self._read_only_connection()
         try:
             (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -1,5 +1,7 @@
 """A session: what is stored comes back, and what a person did is kept, undone and brought back."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -217,3 +219,28 @@ def test_the_second_opener_reads_and_cannot_write(tmp_path: Path) -> None:
     third = Session.open(tmp_path / "s.allviewer")
     assert not third.read_only
     third.close()
+
+
+_READ = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(c.execute({!r}).fetchone()[0])"
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(c.execute({!r}).fetchone()[0]); c.close()"
+)
+
+
+def test_what_another_program_reads_meanwhile_loses_nothing(tmp_path: Path) -> None:
+    """A look, as each run and export takes, once let go of the window's lock on the file; whoever read it
+    then from outside threw the journal away, and with it all that was decided from there on.
+    """
+    path = tmp_path / "s.allviewer"
+    session = Session.open(path)
+    session.set_um_per_px(0.5, reviewer="RM")
+
+    def elsewhere() -> str:
+        command = [sys.executable, "-c", _READ.format("SELECT count(*) FROM steps"), str(path)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    for steps in range(2, 5):
+        Session.look(path).close()
+        assert elsewhere() == str(steps - 1)
+        session.set_um_per_px(float(steps), reviewer="RM")
+        assert elsewhere() == str(steps)
+    session.close()
