@@ -1,5 +1,5 @@
 #!/bin/sh
-# Trains the shipped bundles anew: wbc8 from ImageNet weights in two parts, and all_b3 from its first.
+# Trains the shipped bundles anew: wbc8 from ImageNet weights, and all_b3 from a wbc8 that sees cells as it does.
 # DATA holds the folders pbc8 and all_fields; everything is written to RUNS. One process of one thread,
 # as the bundles were made; on a GPU leave OMP_NUM_THREADS out, and add epochs and pixels to --stages.
 set -eu
@@ -23,28 +23,25 @@ train --pack-only --data "folder:$DATA/pbc8" --kind cell --crop-size 128 \
 strong=strong,hue=0,saturation=0,brightness=0,contrast=0
 usual="--architecture efficientnet_b3 --stretches pbc8=5 --black --batch-size 32 --drop 0.3 --drop-path 0.05
   --weight-decay 0.05"
-cells="--data pack:pbc8.safetensors --val-fraction 0.05 --test-fraction 0.05 --colour density_ratio
+cells="--data pack:pbc8.safetensors --val-fraction 0.05 --test-fraction 0.05
   --label-smoothing 0.05 --error-rate 0.05 --epoch-size 5000"
-train $usual $cells --init ./imagenet_b3 --augment "$strong,mixing=0.4,stain=0.5,gamma=0.25" \
+train $usual $cells --colour density_ratio --init ./imagenet_b3 --augment "$strong,mixing=0.4,stain=0.5,gamma=0.25" \
   --stages 3x96 --lr 1.5e-3 --warmup 0.15 --ema 0.99 --out wbc8_a
 # Part three started from part two's running mean at its end, not from its best epoch, which is what a bundle holds
-train $usual $cells --init ./wbc8_a --augment "$strong,mixing=0.5,stain=0.6" \
+train $usual $cells --colour density_ratio --init ./wbc8_a --augment "$strong,mixing=0.5,stain=0.6" \
   --stages 5x96 --lr 1.2e-3 --warmup 0.1 --ema 0.995 --seed 1 --out wbc8_b
-train $usual $cells --init ./wbc8_b --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" \
+train $usual $cells --colour density_ratio --init ./wbc8_b --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" \
   --stages 2x96 --lr 0.8e-3 --warmup 0.1 --ema 0.99 --seed 2 --name wbc8 --out wbc8
 
 labels="--label Benign=normal --label Early=blast --label Pre=blast --label Pro=blast --label platelet="
 for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; do
   labels="$labels --label $name=normal"
 done
+# Nucleus and cytoplasm each by itself, and nothing beyond 32 pixels a crop: the coarsest source shows no more
 both="--data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.3
-  --augment $strong --colour grey_zscore --group-by block --val-fraction 0.06 --test-fraction 0.15
-  --label-smoothing 0.1 --ema 0.995"
-# Parts one and two were stopped early (after the fifth epoch of ten and the sixth of eight), went on from their
-# running means, and saw cells cut with an earlier outline; these shorter plans stand for them
-train $usual $both --init ./wbc8_a --epoch-size 8000 --stages 5x96 --lr 1.2e-3 --warmup 0.12 --out all_b3_a
-# From here on nothing is seen beyond 32 pixels a crop: the coarsest source shows no more
-train $usual $both --init ./all_b3_a --detail 32 --epoch-size 8000 --stages 6x96 --lr 1.0e-3 --warmup 0.1 \
-  --seed 1 --out all_b3_b
-train $usual $both --init ./all_b3_b --detail 32 --epoch-size 7000 --stages 3x96 --lr 0.8e-3 --warmup 0.15 \
-  --seed 2 --out all_b3
+  --augment $strong --group-by block --val-fraction 0.06 --test-fraction 0.15 --label-smoothing 0.1 --ema 0.995"
+train $usual $cells --colour grey_parts --init ./imagenet_b3 \
+  --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" --stages 3x64 --lr 1.5e-3 --warmup 0.15 \
+  --ema 0.99 --out wbc8_parts
+train $usual $both --colour grey_parts --detail 32 --init ./wbc8_parts --epoch-size 8000 --stages 4x64,8x96 \
+  --lr 1.2e-3 --warmup 0.1 --seed 3 --out all_b3
