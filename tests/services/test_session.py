@@ -221,9 +221,12 @@ def test_the_second_opener_reads_and_cannot_write(tmp_path: Path) -> None:
     third.close()
 
 
-_READ = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(c.execute({!r}).fetchone()[0])"
-    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(c.execute({!r}).fetchone()[0]); c.close()"
-)
+_READ = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM steps").fetchone()[0])
+connection.close()
+"""
 
 
 def test_what_another_program_reads_meanwhile_loses_nothing(tmp_path: Path) -> None:
@@ -235,7 +238,7 @@ def test_what_another_program_reads_meanwhile_loses_nothing(tmp_path: Path) -> N
     session.set_um_per_px(0.5, reviewer="RM")
 
     def elsewhere() -> str:
-        command = [sys.executable, "-c", _READ.format("SELECT count(*) FROM steps"), str(path)]
+        command = [sys.executable, "-c", _READ, str(path)]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     for steps in range(2, 5):
