@@ -45,7 +45,14 @@ class Controller:
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
-        self.reviewing = Reviewing(views, self.showing, preferences, turn=turn, applied=self.applied)
+        self.reviewing = Reviewing(
+            views,
+            self.showing,
+            preferences,
+            turn=turn,
+            elsewhere=self.ordering.elsewhere,
+            applied=self.applied,
+        )
         self._pictures = pictures
         # what the worker says is written to the session: not while something else writes there
         worker.events.connect(lambda events: turn.then(lambda: self.take(events)))

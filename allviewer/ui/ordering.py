@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from allviewer.services.session import CellSummary
 from allviewer.ui import arrangement
-from allviewer.ui.arrangement import Section
+from allviewer.ui.arrangement import Arrangement, Section
 from allviewer.ui.background import Failure, Task
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.reading import Read
@@ -18,6 +19,9 @@ class Ordering:
     def __init__(self, gallery: GalleryView, showing: Showing, turn: Turns, *, refused: Failure) -> None:
         self._gallery, self._showing, self._turn, self._refused = gallery, showing, turn, refused
         self._desk: Desk | None = None
+        self._order = gallery.arrangement()
+        self._stood: dict[int, CellSummary] = {}  # what changed since, as it was when it was put there
+        self._late: set[int] = set()  # what came since and stands at the end
         self._stale: set[int] = set()
         gallery.arranged.connect(self.arrange)
         gallery.refreshRequested.connect(self.arrange)
@@ -25,12 +29,12 @@ class Ordering:
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none."""
         self._desk = desk
-        self._stale = set()
+        self._stood, self._late, self._stale = {}, set(), set()
 
     def begin(self, found: Read) -> None:
         """Show what was read in its order, unless another was chosen since."""
         if found.order == self._gallery.arrangement():
-            self._show(found.sections)
+            self._show(found.order, found.sections)
         else:
             self.arrange()
 
@@ -44,23 +48,33 @@ class Ordering:
         if self._stale and not gallery.under_cursor and len(gallery.selected()) <= 1:
             self.arrange()
 
+    def elsewhere(self, applied: Applied) -> list[int]:
+        """Which of the cells of a change would stand elsewhere by now than where they do.
+
+        In whatever thread, as long as nothing is taken in meanwhile.
+        """
+        assert self._desk is not None
+        stood = [self._stood.get(cell.id, cell) for cell in applied.before]
+        moved = arrangement.moved(stood, applied.cells, self._order, self._desk.names)
+        return [*moved, *(cell.id for cell in applied.cells if cell.id in self._late)]
+
     def take(self, applied: Applied, moved: Sequence[int] | None) -> None:
-        """Show a change where the cells stand; `moved` would stand elsewhere by now, if that is known."""
+        """Show a change where the cells stand; `moved` is what `elsewhere` says, if it was asked."""
         gallery, desk = self._gallery, self._desk
         assert desk is not None
         if applied.gone:
             gallery.remove_cells(applied.gone)
         if applied.cells:
             gallery.change_cells(applied.cells)
-        chosen, names = gallery.arrangement(), desk.names
-        new = arrangement.shown(applied.new_cells, chosen, names)
+        new = arrangement.shown(applied.new_cells, self._order, desk.names)
         if new:
             gallery.add_cells(new)
         # where a cell stands may depend on its prediction and decision: it stays put and the note says so
-        self._stale.update(cell.id for cell in new)
-        if moved is None:
-            moved = arrangement.moved(applied.before, applied.cells, chosen, names)
-        self._stale.update(moved)
+        moved = self.elsewhere(applied) if moved is None else moved
+        self._stood = {cell.id: cell for cell in applied.before} | self._stood
+        self._late.update(cell.id for cell in new)
+        self._stale.difference_update(cell.id for cell in applied.cells)
+        self._stale.update(moved, (cell.id for cell in new))
         self._stale.difference_update(applied.gone)
         gallery.set_stale(len(self._stale))
 
@@ -73,13 +87,17 @@ class Ordering:
         def work(_task: Task) -> tuple[Section, ...]:
             return arrangement.arrange(cells, order, names=names, classes=classes)
 
-        self._turn.run(Long.ARRANGE, work, done=self._show, failed=self._refused)
+        def done(sections: object) -> None:
+            assert isinstance(sections, tuple)
+            if self._desk is desk:
+                self._show(order, sections)
 
-    def _show(self, sections: object) -> None:
-        assert isinstance(sections, tuple)
-        if self._desk is None:
-            return
-        self._stale = set()
+        self._turn.run(Long.ARRANGE, work, done=done, failed=self._refused)
+
+    def _show(self, order: Arrangement, sections: tuple[Section, ...]) -> None:
+        assert self._desk is not None
+        self._order = order
+        self._stood, self._late, self._stale = {}, set(), set()
         self._gallery.set_cells(sections, self._desk.cells)
         self._gallery.set_stale(0)
         self._gallery.select(self._showing.cell)

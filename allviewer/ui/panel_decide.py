@@ -180,5 +180,6 @@ class DecidePanel(QWidget):
 
     def _key(self, action_id: str) -> str:
         sequence = self._actions[action_id].shortcut()
-        text = sequence.toString(sequence.SequenceFormat.NativeText)
-        return {"Return": "↵"}.get(text, text)
+        if sequence.toString() == "Return":  # as it is in every language
+            return "↵"
+        return sequence.toString(sequence.SequenceFormat.NativeText)

@@ -8,7 +8,6 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Status
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Change, Session, Verdict
-from allviewer.ui import arrangement
 from allviewer.ui.background import Task
 from allviewer.ui.desk import Applied, Desk, News
 from allviewer.ui.preferences import Preferences
@@ -26,7 +25,7 @@ MANY: Final = 300
 class Reviewing:
     """Decides the cells that are selected, or the one in the panel.
 
-    `applied` shows what changed, and which cells would stand elsewhere where that is known already.
+    `applied` shows what changed; what `elsewhere` says of it is told along where it was asked already.
     """
 
     def __init__(
@@ -36,10 +35,11 @@ class Reviewing:
         preferences: Preferences,
         *,
         turn: Turns,
+        elsewhere: Callable[[Applied], list[int]],
         applied: Callable[[Applied, Sequence[int] | None], None],
     ) -> None:
         self._views, self._showing, self._preferences = views, showing, preferences
-        self._turn, self._applied = turn, applied
+        self._turn, self._elsewhere, self._applied = turn, elsewhere, applied
         self._desk: Desk | None = None
         self.advance = preferences.current.option("advance", "on") == "on"
         showing.chosen = self.show_allowed
@@ -188,14 +188,13 @@ class Reviewing:
         desk, reviewer = self._desk, self.reviewer()
         if desk is None or not reviewer:
             return
-        order, names = self._views.gallery.arrangement(), desk.names
 
         def work(task: Task) -> tuple[News, list[int]]:
             with closing(desk.session.beside()) as session:
                 change = step(session, reviewer, task.tell)
                 task.final = True
                 news = desk.news(session, change)
-            return news, arrangement.moved(news.applied.before, news.applied.cells, order, names)
+            return news, self._elsewhere(news.applied)
 
         def done(news: News, moved: list[int]) -> None:
             desk.session.catch_up()

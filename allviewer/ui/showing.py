@@ -275,17 +275,15 @@ class Showing:
     def _show_selection(self) -> None:
         if self._choosing:  # `choose_cell` shows it
             return
-        selected = self._views.gallery.selected()
-        if len(selected) > 1:
-            self._views.cell.show_many(len(selected))
-            self.chosen()
-        else:
-            self._show_cell()
+        self._show_cell()
 
     def _show_cell(self) -> None:
         shown = self._cell_shown()
         self._views.cell.show_cell(shown)
         self._views.picture.show_heatmap_of(shown)
+        chosen = len(self._views.gallery.selected())
+        if chosen > 1:  # also when the picture arrives later: a key decides all of them
+            self._views.cell.show_many(chosen)
         self.chosen()
 
     def _cell_shown(self) -> CellShown | None:

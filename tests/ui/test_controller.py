@@ -159,8 +159,9 @@ def test_order_waits_while_the_hand_is_on_the_gallery(opened: Made) -> None:
 
 def test_cells_predicted_anew_wait_in_their_places(opened: Made) -> None:
     opened.gallery.under_cursor = True
-    before = list(opened.gallery.ids)
     opened.gallery.arranged_as = Arrangement(sort=Sort.PROBABILITY)
+    opened.gallery.arranged.emit()
+    before = list(opened.gallery.ids)
     answers = {1: prediction(0.99), 2: prediction(0.9), 3: prediction(0.51)}  # the second as before
     opened.happen(CellsClassified(work("1.png"), A, MODEL.sha256, answers, last=True))
     assert opened.gallery.ids == before
@@ -267,3 +268,27 @@ def test_moved_pictures_are_looked_for_and_then_done(opened: Made) -> None:
     desk = opened.controller.desk
     assert desk is not None
     assert next(row.path for row in desk.images.values() if row.name == "1.png") == Path("/elsewhere/one.png")
+
+
+def test_several_chosen_stay_told_when_their_picture_arrives_late(opened: Made) -> None:
+    opened.gallery.chosen = opened.gallery.ids[1:4]
+    opened.gallery.selectionChanged.emit()
+    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
+    assert opened.cell.calls[-1] == "show_many" and opened.cell.last["show_many"] == 3
+
+
+def test_what_is_taken_back_stands_where_it_stood(opened: Made) -> None:
+    opened.gallery.arranged_as = Arrangement(show=Show.UNREVIEWED)
+    opened.gallery.arranged.emit()
+    reviewing = opened.controller.reviewing
+    reviewing.exclude()
+    reviewing.exclude()
+    assert opened.gallery.last["set_stale"] == 2
+    reviewing.undo()
+    assert opened.gallery.last["set_stale"] == 1
+    reviewing.undo()
+    assert opened.gallery.last["set_stale"] == 0
+    opened.happen(Listed((work("3.png"),)))
+    opened.happen(read(work("3.png"), "c" * 64), found(work("3.png"), "c" * 64))
+    reviewing.exclude()
+    assert opened.gallery.last["set_stale"] == 4  # what came in stands at the end whatever is decided
