@@ -34,7 +34,21 @@ Seen = dict[str, Any]
 def mount(folder: Path, *, kilobytes: int) -> None:
     """A disk in memory."""
     folder.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "disk", folder], check=True)
+    _system("mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "disk", folder)
+
+
+def remount(folder: Path, option: str) -> None:
+    """The same disk under another rule."""
+    _system("mount", "-o", f"remount,{option}", folder)
+
+
+def unmount(folder: Path) -> None:
+    """The disk is gone, whoever still has files of it open."""
+    _system("umount", "-l", folder)
+
+
+def _system(*command: str | Path) -> None:
+    subprocess.run(command, check=True)
 
 
 class Watched:
@@ -81,7 +95,8 @@ class Watched:
 
     def first_events(self) -> None:
         """Until the first cell has its class."""
-        while not any(cell.best for cell in self.desk.cells.values()):
+        controller = self.program.controller
+        while controller.desk is None or not any(cell.best for cell in self.desk.cells.values()):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
     def notice(self) -> str:
@@ -164,7 +179,7 @@ def filling(folder: Path) -> Seen:
     watched.open(pictures(folder / "pictures", 15))
     said = watched.notice()
     done = watched.states().count("done")
-    subprocess.run(["mount", "-o", "remount,size=8000k", disk], check=True)
+    remount(disk, "size=8000k")
     watched.program.controller.classify()
     watched.settle()
     states = watched.states()
@@ -183,7 +198,7 @@ def vanishing(folder: Path) -> Seen:
     watched.first_events()
     watched.program.controller.reviewing.unsure()
     acknowledged = watched.decided()
-    subprocess.run(["umount", "-l", share], check=True)
+    unmount(share)
     watched.settle()
     gone = watched.notice()
     for _ in range(5):
@@ -212,7 +227,7 @@ def session_gone(folder: Path) -> Seen:
     watched.open(pictures(folder / "pictures", 2))
     watched.program.controller.reviewing.unsure()
     before = watched.decided()
-    subprocess.run(["umount", "-l", share], check=True)
+    unmount(share)
     watched.program.controller.showing.step_unreviewed()
     watched.program.controller.reviewing.exclude()
     said = watched.notice()
@@ -233,7 +248,7 @@ def read_only(folder: Path) -> Seen:
     watched.program.controller.reviewing.unsure()
     before = watched.decided()
     watched.close()
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    remount(disk, "ro")
     again = Watched(session, scratch=disk)
     again.open(shown)
     said = again.notice()
