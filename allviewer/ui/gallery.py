@@ -142,12 +142,16 @@ class Gallery(QWidget):
 
     def set_cells(self, sections: Sequence[Section], cells: Mapping[int, CellSummary]) -> None:
         """Show these cells in this order."""
-        chosen = self.selected()
+        chosen, current = self.selected(), self.grid.currentIndex()
+        marked = self._model.order[current.row()] if current.isValid() else -1
         titles = [self._title(section.key) for section in sections]
         self._model.set_cells(sections, titles, cells)
         if len(chosen) > 1:
-            again = self._model.rows_of(chosen)
-            self.grid.selectionModel().select(again, QItemSelectionModel.SelectionFlag.Select)
+            selection, flags = self.grid.selectionModel(), QItemSelectionModel.SelectionFlag
+            self._settled = True  # chosen they were before
+            selection.setCurrentIndex(self._model.index_of(marked), flags.NoUpdate)
+            selection.select(self._model.rows_of(chosen), flags.Select)
+            self._settled = False
         self._show_count()
 
     def add_cells(self, cells: Sequence[CellSummary]) -> None:

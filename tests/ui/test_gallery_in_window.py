@@ -1,0 +1,81 @@
+"""The gallery as part of the window: a cell in its field, cells dropped on a class, very many chosen."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from allviewer.core.records import Status
+from allviewer.ui.app import Program
+from allviewer.ui.gallery_grid import GalleryGrid
+from allviewer.ui.panel import ClassButton
+from tests.ui.conftest import Rig
+
+
+@pytest.fixture
+def fields(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """Three smear fields, classified."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for name in ("field_00034.jpg", "field_00044.jpg", "field_00070.jpg"):
+        shutil.copy(samples / name, folder)
+    return rig.open(folder)
+
+
+def middle(grid: GalleryGrid, row: int) -> QPoint:
+    return grid.visualRect(grid.model().index(row, 0)).center()
+
+
+def test_a_double_click_shows_the_cell_in_its_field(fields: Program, rig: Rig) -> None:
+    controller, view, grid = fields.controller, fields.window.picture.view, fields.window.gallery.grid
+    desk = controller.desk
+    assert desk is not None
+    order = list(fields.window.gallery.order())
+    row = next(n for n, one in enumerate(order) if desk.cells[one].image_id == 3)
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, row))
+    rig.wait(lambda: controller.showing.picture is not None)
+    assert controller.showing.row is not None and controller.showing.row.id == 3
+    view.fit()
+    fitted = view.view.scale
+    QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, row))
+    assert controller.showing.cell == order[row] and view.view.scale > fitted
+    assert controller.showing.current is not None
+    box = controller.showing.current.cell.box
+    shown = view.view.to_widget(QPointF(box.x + box.width / 2, box.y + box.height / 2))
+    assert (shown - QPointF(view.rect().center())).manhattanLength() < 4  # in the middle
+
+
+def test_chosen_cells_dropped_on_a_class_are_one_step(fields: Program) -> None:
+    grid, desk = fields.window.gallery.grid, fields.controller.desk
+    assert desk is not None
+    order = list(fields.window.gallery.order())
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, 0))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, shift, middle(grid, 2))
+    data: QMimeData = grid.model().mimeData(grid.selectionModel().selectedIndexes())
+    button = fields.window.findChild(ClassButton, "label_normal")
+    assert isinstance(button, ClassButton)
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    button.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+    assert [desk.cells[one].label for one in order] == ["normal"] * 3 + [""] * (len(order) - 3)
+    fields.window.actions_by_id["undo"].trigger()
+    assert {cell.status for cell in desk.cells.values()} == {Status.UNREVIEWED}
+    assert not desk.session.can_undo
+
+
+def test_chosen_cells_stay_chosen_in_another_order(fields: Program) -> None:
+    gallery, grid = fields.window.gallery, fields.window.gallery.grid
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(grid, 0))
+    for row in (2, 3):
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, control, middle(grid, row))
+    chosen = set(gallery.selected())
+    assert len(chosen) == 3
+    gallery._sort.setCurrentIndex(gallery._sort.findData("smallest"))
+    assert set(gallery.selected()) == chosen
+    gallery.select_all()
+    gallery._sort.setCurrentIndex(gallery._sort.findData("largest"))
+    assert list(gallery.selected()) == list(gallery.order())
