@@ -1,5 +1,8 @@
 """What is painted, in its order: ground, picture, heatmap, marks, the chosen cell, the scale bar, words."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -12,6 +15,9 @@ from allviewer.ui.canvas_marks import MarkIndex
 from allviewer.ui.canvas_overlay import Layers, Overlay, Scene
 from allviewer.ui.canvas_picture import TiledPicture
 from allviewer.ui.canvas_style import draw_hovered, draw_place, draw_selected
+
+Drawn: TypeAlias = Callable[[], npt.NDArray[np.uint8]]
+"""Makes a heatmap when it is painted for the first time."""
 
 
 class Canvas:
@@ -30,7 +36,9 @@ class Canvas:
         self.brushing = False
         self.title = self.detail = self.note = ""
         self.failed = False
-        self._heatmap: tuple[QPixmap, QRectF] | None = None
+        self._drawn: Drawn | None = None
+        self._heatmap: QPixmap | None = None
+        self._heatmap_place = QRectF()
         self._overlay = Overlay(self.marks)
         self._revision = 0
 
@@ -39,7 +47,7 @@ class Canvas:
         self.picture = None
         self.marks.replace_all(())
         self._overlay.clear()
-        self._heatmap = None
+        self._drawn = self._heatmap = None
         self.place = None
         self.selected = self.hovered = None
         self.title = self.detail = self.note = ""
@@ -49,18 +57,13 @@ class Canvas:
         """Have the marks painted anew; what is on the screen stays until that is done."""
         self._revision += 1
 
-    def set_heatmap(self, rgba: npt.NDArray[np.uint8] | None, square: Square | None) -> None:
-        """uint8 (H, W, 4), straight alpha, over the pixels that the crop was cut from."""
-        if rgba is None or square is None:
-            self._heatmap = None
-            return
-        kept = np.ascontiguousarray(rgba)
-        height, width = kept.shape[:2]
-        image = QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGBA8888)
-        # the same whole pixels as `core.crop.cut` takes
-        side = max(1, round(square.side))
-        place = QRectF(round(square.x), round(square.y), side, side)
-        self._heatmap = (QPixmap.fromImage(image.copy()), place)
+    def set_heatmap(self, drawn: Drawn | None, square: Square | None) -> None:
+        """What gives uint8 (H, W, 4), straight alpha, over the pixels that the crop was cut from."""
+        self._drawn, self._heatmap = drawn, None
+        if square is not None:
+            # the same whole pixels as `core.crop.cut` takes
+            side = max(1, round(square.side))
+            self._heatmap_place = QRectF(round(square.x), round(square.y), side, side)
 
     def paint(
         self,
@@ -95,16 +98,17 @@ class Canvas:
         return complete
 
     def _paint_heatmap(self, painter: QPainter, view: View) -> None:
-        if self._heatmap is None or not self.layers.heatmap or self.picture is None:
+        if self._drawn is None or not self.layers.heatmap or self.picture is None:
             return
-        pixmap, place = self._heatmap
+        if self._heatmap is None:  # only now: mostly nobody looks at it
+            self._heatmap = _pixmap(self._drawn())
         pyramid = self.picture.pyramid
         painter.save()
         painter.setTransform(view.transform())
         painter.setClipRect(QRectF(0, 0, pyramid.width, pyramid.height))
         painter.setOpacity(self.layers.heatmap_opacity)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        painter.drawPixmap(self._heatmap_place, self._heatmap, QRectF(self._heatmap.rect()))
         painter.restore()
 
     def _paint_chosen(self, painter: QPainter, view: View, ratio: float) -> None:
@@ -143,3 +147,10 @@ def _paint_note(painter: QPainter, text: str, size: QSizeF) -> None:
     painter.drawRoundedRect(area, 6, 6)
     painter.setPen(QColor(255, 255, 255))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _pixmap(rgba: npt.NDArray[np.uint8]) -> QPixmap:
+    kept = np.ascontiguousarray(rgba)
+    height, width = kept.shape[:2]
+    image = QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGBA8888)
+    return QPixmap.fromImage(image.copy())

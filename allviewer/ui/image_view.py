@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -13,6 +11,7 @@ from allviewer.core.records import Pixels, Polygon, Square
 from allviewer.ui.canvas_brush import BrushTool
 from allviewer.ui.canvas_marks import REACH_PX, CellMark
 from allviewer.ui.canvas_overlay import Layers
+from allviewer.ui.canvas_painter import Drawn
 from allviewer.ui.canvas_pyramid import Pyramid
 from allviewer.ui.canvas_tools import BoxTool, LineTool, PointTool, Tool, ToolName
 from allviewer.ui.canvas_widget import CanvasWidget
@@ -73,9 +72,9 @@ class ImageView(CanvasWidget):
         self._canvas.marks_changed()
         self.update()
 
-    def set_heatmap(self, rgba: npt.NDArray[np.uint8] | None, square: Square | None) -> None:
-        """Lay uint8 (H, W, 4), straight alpha, over the crop's square; None takes it away."""
-        self._canvas.set_heatmap(rgba, square)
+    def set_heatmap(self, drawn: Drawn | None, square: Square | None) -> None:
+        """Lay what gives uint8 (H, W, 4), straight alpha, over the crop's square; None takes it away."""
+        self._canvas.set_heatmap(drawn, square)
         self.update()
 
     @property

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -141,14 +143,15 @@ class PictureArea(QWidget):
         if shown is None or model is None or prediction is None or prediction.heatmap is None:
             self.view.set_heatmap(None, None)
             return
-        evidence = overlay.evidence(prediction.heatmap, min(self._klass, len(model.classes) - 1))
-        rgba = overlay.heatmap_rgba(
-            evidence,
-            limit=model.heatmap_range,
-            size=(_HEATMAP_SIDE, _HEATMAP_SIDE),
-            opacity=self._opacity,
-        )
-        self.view.set_heatmap(rgba, square_of(shown.row.cell, factor=model.crop_factor))
+        heatmap, opacity = prediction.heatmap, self._opacity
+        klass, limit = min(self._klass, len(model.classes) - 1), model.heatmap_range
+
+        def drawn() -> npt.NDArray[np.uint8]:
+            evidence = overlay.evidence(heatmap, klass)
+            size = (_HEATMAP_SIDE, _HEATMAP_SIDE)
+            return overlay.heatmap_rgba(evidence, limit=limit, size=size, opacity=opacity)
+
+        self.view.set_heatmap(drawn, square_of(shown.row.cell, factor=model.crop_factor))
 
 
 def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Mapping[str, str]) -> CellMark:

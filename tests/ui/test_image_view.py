@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent
@@ -123,7 +124,7 @@ def test_outlines_stay_crisp_at_every_zoom(view: ImageView) -> None:
 def test_raw_hides_all_that_is_drawn(view: ImageView) -> None:
     bare = view.picture_of_view()
     view.set_cells([mark(1, 200, 150, 60, klass=1, status=Status.UNSURE, uncertain=True)])
-    view.set_heatmap(np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
+    view.set_heatmap(lambda: np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
     view.select(1)
     view.set_layers(Layers(masks=True, heatmap=True))
     assert view.picture_of_view() != bare
@@ -150,17 +151,33 @@ def test_each_layer_shows_by_itself(view: ImageView, layers: Layers) -> None:
 def test_the_heatmap_covers_its_square_and_no_more(view: ImageView) -> None:
     rgba = np.zeros((4, 4, 4), np.uint8)
     rgba[...] = (0, 255, 0, 255)
-    view.set_heatmap(rgba, Square(50.2, 79.8, 100.0))
+    view.set_heatmap(lambda: rgba, Square(50.2, 79.8, 100.0))
     view.set_layers(Layers(numbers=False, heatmap=True, heatmap_opacity=1.0))
     assert colour(view, 100, 130).name() == "#00ff00"
     assert colour(view, 52, 82).name() == "#00ff00"
     assert colour(view, 46, 130).name() == colour(view, 153, 130).name() == "#ffffff"
 
 
+def test_a_heatmap_that_nobody_sees_is_not_made(view: ImageView) -> None:
+    made = []
+
+    def drawn() -> npt.NDArray[np.uint8]:
+        made.append(1)
+        return np.full((4, 4, 4), 200, np.uint8)
+
+    view.set_heatmap(drawn, Square(50, 80, 100))
+    view.picture_of_view()
+    assert made == []
+    view.set_layers(Layers(heatmap=True))
+    view.picture_of_view()
+    view.picture_of_view()
+    assert made == [1]
+
+
 def test_marks_of_one_picture_are_never_seen_on_the_next(view: ImageView, picture: Pixels) -> None:
     bare = view.picture_of_view()
     view.set_cells([mark(1, 200, 150, 60)])
-    view.set_heatmap(np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
+    view.set_heatmap(lambda: np.full((8, 8, 4), 200, np.uint8), Square(140, 90, 120))
     view.select(1)
     view.picture_of_view()
     view.set_image(picture)

@@ -96,7 +96,7 @@ def _scene(side: int, cells: int) -> "ImageView":
     centres = rng.uniform(60, side - 60, (cells, 2))
     view.set_cells([_mark(i, centre, rng) for i, centre in enumerate(centres)])
     heatmap = rng.integers(0, 256, (256, 256, 4), np.uint8)
-    view.set_heatmap(heatmap, Square(side * 0.3, side * 0.3, side * 0.4))
+    view.set_heatmap(lambda: heatmap, Square(side * 0.3, side * 0.3, side * 0.4))
     view.set_layers(Layers(masks=True, heatmap=True))
     view.select(0)
     return view
