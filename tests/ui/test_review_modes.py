@@ -154,3 +154,18 @@ def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
     assert [one.name for one in opened.modes.saved()] == ["sure ones"]
     assert opened.modes.saved()[0].filter == Filter(triage=frozenset({Triage.CERTAIN}))
     assert "sure ones" in rig.settings.option("filters")
+
+
+def test_enter_in_the_filter_saves_it_and_forgets_none(opened: Program, rig: Rig) -> None:
+    opened.modes.ask_filter()
+    dialog = opened.window.findChild(FilterDialog)
+    assert isinstance(dialog, FilterDialog)
+    dialog.activateWindow()
+    rig.wait(dialog.isActiveWindow)
+    dialog._name.setText("mine")
+    rig.qtbot.keyClick(dialog._name, Qt.Key.Key_Return)
+    assert [one.name for one in opened.modes.saved()] == ["mine"]
+    rig.qtbot.keyClick(dialog._text, Qt.Key.Key_Return)
+    rig.qtbot.keyClick(dialog._name, Qt.Key.Key_Return)
+    assert [one.name for one in opened.modes.saved()] == ["mine"] and dialog.isVisible()
+    assert opened.window.gallery.arrangement().filter == dialog.filter

@@ -17,6 +17,7 @@ from allviewer.services.progress import Tell
 from allviewer.services.session import Change, Session, Verdict
 from allviewer.ui import counts, review_tools
 from allviewer.ui.app import Program
+from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.reviewing import MANY
 from allviewer.ui.views import Long
 from tests.benchmarks import large
@@ -229,3 +230,14 @@ def test_very_many_cells_are_counted_beside_the_window(
     program.controller.reviewing.label_cells(list(statuses(program)), "normal")
     rig.wait(lambda: idle(program) and panel._shown is not None and panel._shown.counts[0].counted == CELLS)
     assert laid and threading.main_thread() not in laid
+
+
+def test_enter_does_not_cancel_what_is_waited_for(program: Program, rig: Rig, gate: Event) -> None:
+    told: list[object] = []
+    waiting = Waiting("Writing", parent=program.window)
+    waiting.run(program.background, lambda _task: gate.wait(60), done=told.append, failed=told.append)
+    rig.wait(waiting.isActiveWindow)
+    QTest.keyClick(QApplication.focusWidget() or waiting, Qt.Key.Key_Return)
+    assert waiting.isVisible()
+    gate.set()
+    rig.wait(lambda: told == [True])

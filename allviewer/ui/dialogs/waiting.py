@@ -28,7 +28,8 @@ class Waiting(QDialog):
         self._bar.setAccessibleName(text)
         self._bar.setRange(0, 0)
         self._said = label(role="muted", name="waitingSaid")
-        cancel = named("waitingCancel", QPushButton(self.tr("Cancel")))
+        # Enter, as for the next cell, must not cancel
+        cancel = named("waitingCancel", QPushButton(self.tr("Cancel"), autoDefault=False))
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self._said, 1)
