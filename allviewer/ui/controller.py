@@ -313,6 +313,7 @@ class Controller:
         """Hide predictions until a decision is made, for all cells or for the share that was chosen."""
         share = int(self._preferences.current.option("blind share", "100"))
         self.showing.set_blind(on, share=share)
+        self.ordering.arrange()
         if self.desk is not None:
             self._show_tally()
 

@@ -107,7 +107,7 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
-        hidden, onward = self._showing.veil, onward and self.advance and len(targets) == 1
+        hidden, onward = self._showing.hidden, onward and self.advance and len(targets) == 1
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:
             verdicts = {one: Verdict(status, label, blind=hidden(one)) for one in targets}

@@ -44,8 +44,8 @@ class Showing:
         self._choosing = False
         self._blind = False
         self._blind_share = 100
-        self.veil: Callable[[int], bool] = _nothing
-        """Whether a cell's prediction is out of sight, as blind mode is set now; may be asked anywhere."""
+        self.drawn: Callable[[int], bool] = _nothing
+        """Whether a cell's prediction hides until it is decided, as blind mode is set; ask it anywhere."""
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
@@ -82,7 +82,7 @@ class Showing:
         self._desk = desk
         self._image_id = self.cell = self._picture = None
         self._rows = {}
-        self.veil = self._veil_now()
+        self.drawn = self._draw()
         self._pictures.forget()
         self._views.picture.show_picture(None)
         self._views.cell.show_cell(None)
@@ -229,30 +229,22 @@ class Showing:
 
     def hidden(self, cell_id: int) -> bool:
         """Whether a cell's prediction is out of sight."""
-        return self.veil(cell_id)
+        summary = self._desk.cells.get(cell_id) if self._desk is not None else None
+        return summary is not None and summary.status is Status.UNREVIEWED and self.drawn(cell_id)
 
-    def _veil_now(self) -> Callable[[int], bool]:
-        """Whether a cell is hidden as things are set now.
-
-        Which cells are in the blind share is told by a hash, so that it stays the same when the
+    def _draw(self) -> Callable[[int], bool]:
+        """Which cells are in the blind share is told by a hash, so that it stays the same when the
         session is opened again.
         """
         if not self._blind or self._desk is None:
             return _nothing
-        desk, session_id, share = self._desk, self._desk.session.id, self._blind_share
-
-        def hidden(cell_id: int) -> bool:
-            summary = desk.cells.get(cell_id)
-            if summary is None or summary.status is not Status.UNREVIEWED:
-                return False
-            return zlib.crc32(f"{session_id} {cell_id}".encode()) % 100 < share
-
-        return hidden
+        session_id, share = self._desk.session.id, self._blind_share
+        return lambda cell_id: zlib.crc32(f"{session_id} {cell_id}".encode()) % 100 < share
 
     def set_blind(self, on: bool, *, share: int = 100) -> None:
         """Hide the prediction of `share` percent of the undecided cells, or of none."""
         self._blind, self._blind_share = on, share
-        self.veil = self._veil_now()
+        self.drawn = self._draw()
         self._views.gallery.set_hidden(self.hidden)
         if self._image_id is not None:
             self._views.picture.show_cells(self._shown())

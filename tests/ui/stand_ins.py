@@ -72,6 +72,7 @@ class Gallery(View):
         return self.arranged_as
 
     def set_cells(self, sections: Any, cells: Any) -> None:
+        self.last["set_cells"] = (sections, cells)
         self.ids = [one for section in sections for one in section.cells]
 
     def add_cells(self, cells: Any) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from allviewer.core.errors import BundleError, ImageError
-from allviewer.core.records import Image, Status
+from allviewer.core.filters import Filter
+from allviewer.core.records import Image, Status, Triage
 from allviewer.services.events import CellsClassified, FileChecked, ImageFailed, Listed, Notice
 from allviewer.services.session import Label, Session
 from allviewer.services.settings import Settings
-from allviewer.ui.arrangement import Arrangement, Show, Sort
+from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.views import CellShown, PictureShown
 from tests.services.helpers import MODEL, classified, found, prediction, read, work
 from tests.ui.stand_ins import Made, made_in
@@ -292,3 +293,23 @@ def test_what_is_taken_back_stands_where_it_stood(opened: Made) -> None:
     opened.happen(read(work("3.png"), "c" * 64), found(work("3.png"), "c" * 64))
     reviewing.exclude()
     assert opened.gallery.last["set_stale"] == 4  # what came in stands at the end whatever is decided
+
+
+def test_blind_the_order_tells_no_prediction(opened: Made) -> None:
+    answers = {1: prediction(0.6, triage=Triage.REVIEW), 2: prediction(0.2), 3: prediction(0.99)}
+    opened.happen(CellsClassified(work("2.png"), B, MODEL.sha256, answers, last=True))
+    opened.gallery.arranged_as = Arrangement(Group.PREDICTED, Sort.NEED)
+    opened.gallery.arranged.emit()
+    desk = opened.controller.desk
+    assert desk is not None
+    by_image = list(desk.cells)
+    assert [section.key for section in opened.gallery.last["set_cells"][0]] == ["blast", "normal"]
+    assert opened.gallery.ids != by_image
+    opened.controller.set_blind(True)
+    assert [section.key for section in opened.gallery.last["set_cells"][0]] == [""]
+    assert opened.gallery.ids == by_image
+    opened.gallery.arranged_as = Arrangement(filter=Filter(predicted=frozenset({"normal"})))
+    opened.gallery.arranged.emit()
+    assert opened.gallery.ids == []
+    opened.controller.set_blind(False)
+    assert len(opened.gallery.ids) == 1
