@@ -113,8 +113,9 @@ class Program(QObject):
         preferences.refused = window.notices.told
         self.background = Background(self)
         self.commands = Commands(window, self.controller, preferences, self.background)
-        self.tools = ReviewTools(window, self.controller, preferences, self.background)
+        # first: what is counted depends on the mode
         self.modes = ReviewModes(window, self.controller, preferences)
+        self.tools = ReviewTools(window, self.controller, preferences, self.background)
         self.pictures.ready.connect(self.controller.picture_ready)
         self._join_gallery()
         window.restore_layout(preferences.current.window)

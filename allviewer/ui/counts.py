@@ -52,7 +52,7 @@ class Counts:
             self._table = Table.of(desk.cells.values(), desk.names)
         return self._table
 
-    def differential(self, desk: Desk, unit: Unit, pattern: str) -> Differential:
+    def differential(self, desk: Desk, unit: Unit, pattern: str, *, blind: bool = False) -> Differential:
         """Counts per unit; for a pattern that is none, those of the session with the reason."""
         table, labels = self.table(desk), desk.classes
         signs = theme.signs(labels, desk.own_labels)
@@ -60,7 +60,7 @@ class Counts:
             counts, problem = differential.count(table, labels, unit=unit, pattern=pattern), ""
         except PatternError as error:
             counts, problem = differential.count(table, labels), words.said(str(error))
-        return Differential(counts, unit, pattern, signs, problem)
+        return Differential(counts, unit, pattern, signs, problem, blind)
 
     def agreement(self, desk: Desk) -> WithModel:
         """Reviewer against model: all decisions, those made blind, and the others."""

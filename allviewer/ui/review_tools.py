@@ -70,6 +70,7 @@ class ReviewTools(QObject):
         }
         for action_id, act in acts.items():
             self._window.actions_by_id[action_id].triggered.connect(lambda _=False, act=act: act())
+        self._window.actions_by_id["blind"].toggled.connect(lambda _on: self.refresh())
         self.differential.unitChosen.connect(self._choose_unit)
         self.differential.unitOpened.connect(self._open_unit)
 
@@ -107,7 +108,8 @@ class ReviewTools(QObject):
             self._lay_out(desk)
             return
         if self._differential.isVisible():
-            self.differential.show_counts(self._counts.differential(desk, *self._unit()))
+            blind = self._controller.showing.blind
+            self.differential.show_counts(self._counts.differential(desk, *self._unit(), blind=blind))
         if self._agreement.isVisible():
             self.agreement.show_model(self._counts.agreement(desk))
 

@@ -222,3 +222,18 @@ def test_labels_come_in_through_a_table_as_one_step(
     labels = {row.id: row.label for row in desk.session.index()}
     assert (labels[every[1]], labels[every[2]]) == ("blast", "")
     assert len(shown) == 1
+
+
+def test_blind_the_differential_tells_nothing_predicted(program: Program) -> None:
+    program.window.actions_by_id["differential"].trigger()
+    table = grid(program.tools.differential, "Cells per class")
+
+    def predicted() -> set[str]:
+        rows = table.model().rowCount()
+        return {table.model().index(row, 5).data() for row in range(rows)}
+
+    assert "–" not in predicted()
+    program.window.actions_by_id["blind"].trigger()
+    assert predicted() == {"–"}
+    program.window.actions_by_id["blind"].trigger()
+    assert "–" not in predicted()

@@ -31,7 +31,8 @@ class Differential:
     """What the panel shows: a count for each unit. `problem` says why the pattern cannot be used.
 
     `signs` are those of the session's labels; a class that is
-    no label any more has none.
+    no label any more has none. With `blind` what is predicted stays out of sight: of a picture with
+    one cell it would tell that cell's.
     """
 
     counts: tuple[Count, ...]
@@ -39,6 +40,7 @@ class Differential:
     pattern: str = ""
     signs: Mapping[str, ClassSign] | None = None
     problem: str = ""
+    blind: bool = False
 
 
 class DifferentialPanel(QWidget):
@@ -168,7 +170,7 @@ class DifferentialPanel(QWidget):
         one = self._current()
         if one is None or self._shown is None:
             return
-        signs = self._shown.signs or {}
+        signs, blind = self._shown.signs or {}, self._shown.blind
         headings = (
             Heading(self.tr("Class"), number=False),
             Heading(self.tr("Reviewed")),
@@ -186,7 +188,7 @@ class DifferentialPanel(QWidget):
                     figures.percent(share),
                     figures.interval(share),
                     figures.interval(share),
-                    figures.count(predicted),
+                    figures.NOTHING if blind else figures.count(predicted),
                 ),
                 sign=signs.get(name, theme.NO_CLASS),
                 share=share,
