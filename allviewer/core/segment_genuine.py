@@ -12,6 +12,8 @@ from allviewer.core.segment_scene import Scene
 from allviewer.core.segment_split import Labels, solidity
 from allviewer.core.segment_stain import LEAST_STAINED, Map, purple, quantile
 
+_LEAST = 1e-3
+"""Least of anything that others are compared with: a picture may have no edges at all."""
 _SOUND = 0.9
 """Solidity from which a nucleus may say what is usual: rings and shreds may not."""
 _FAINT, _PALE, _SMUDGED = 0.45, 0.92, 0.56
@@ -51,10 +53,10 @@ def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tup
 def _usual(looks: list[_Look]) -> _Look:
     """What most of the nuclear stain of the picture looks like, then most of the area that is alike."""
     sound = [look for look in looks if look.solid > _SOUND] or looks
-    hue = _median([(look.hue, look.area * look.stain) for look in sound])
+    hue = max(_LEAST, _median([(look.hue, look.area * look.stain) for look in sound]))
     alike = [look for look in sound if look.hue > _ALIKE * hue]
     stain, nucleus_edge, cell_edge = (
-        _median([(getattr(look, name), look.area) for look in alike])
+        max(_LEAST, _median([(getattr(look, name), look.area) for look in alike]))
         for name in ("stain", "nucleus_edge", "cell_edge")
     )
     return _Look(stain, hue, 1.0, nucleus_edge, cell_edge, 1)

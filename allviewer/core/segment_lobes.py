@@ -11,7 +11,7 @@ from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask
 from allviewer.core.segment_split import Labels, outline_of, renumbered, root_of
-from allviewer.core.segment_stain import Map
+from allviewer.core.segment_stain import Map, depth_of
 
 _FEW, _ROUND = 3, 0.9
 """How many single nuclei say how wide they usually are, and the solidity from which one is round."""
@@ -62,8 +62,7 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     count = int(parts.max())
     if count <= 1:
         return parts
-    body = (cells | (parts > 0)).astype(np.uint8)
-    depth: Map = np.asarray(cv2.distanceTransform(body, cv2.DIST_L2, 5), np.float32)
+    depth = depth_of(cells | (parts > 0))
     shapes = [outline_of(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
     links = _links(shapes, _deepest(parts, depth), depth, parts, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}

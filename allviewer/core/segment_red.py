@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask
-from allviewer.core.segment_stain import quantile
+from allviewer.core.segment_stain import depth_of, quantile
 
 RED_CELL_UM = 7.2
 """Mean diameter of a red cell on a dried smear, in micrometres (Bain, Blood Cells, 5th ed.)."""
@@ -22,9 +22,7 @@ def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> f
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
     """
-    filled = with_pallor(reds)
-    distance = cv2.distanceTransform(filled, cv2.DIST_L2, 5)
-    distance = np.asarray(cv2.GaussianBlur(distance, (0, 0), 1.0), np.float32)
+    distance = np.asarray(cv2.GaussianBlur(depth_of(with_pallor(reds)), (0, 0), 1.0), np.float32)
     if distance.max() < 3:
         return None
     inner = np.asarray(distance[distance > 1], np.float32)

@@ -10,7 +10,7 @@ from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_lobes import SplitParameters, grouped
 from allviewer.core.segment_red import red_diameter, with_pallor
 from allviewer.core.segment_split import Labels, along_pale_lines, parted, sharpened, solidity
-from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, otsu, purple, quantile, stain_of
+from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, depth_of, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 
 
@@ -45,6 +45,8 @@ DEFAULT = Parameters()
 _GAP, _HOLLOW, _BARE = 24, 0.8, 0.2
 """Area in pixels from which a hole may be a gap between nuclei, the solidity under which it is one, and
 the density, as a share of the nuclei's, under which it is in any case."""
+_MOST = 2000
+"""More nuclei than this are a pattern or noise: they would take minutes and mean nothing."""
 _DIRT = 0.002
 """Share of the picture that may be dirt darker than any nucleus."""
 
@@ -186,7 +188,7 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
 
     Width is twice the depth of a nucleus in what is stained: the median over all nuclear pixels.
     """
-    depth = cv2.distanceTransform(with_pallor(foreground | nuclei), cv2.DIST_L2, 5)
+    depth = depth_of(with_pallor(foreground | nuclei))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(nuclei.astype(np.uint8))
     if count <= 1:
         return 1.0
@@ -200,9 +202,13 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
 
 
 def _large_enough(parts: Labels, diameter: float) -> Labels:
-    keep = np.bincount(parts.ravel()) >= np.pi / 4 * diameter**2
-    keep[0] = False
-    return _kept(parts, keep)
+    """`parts` of that width at least, and no more of them than `_MOST`, the largest."""
+    areas = np.bincount(parts.ravel())
+    areas[0] = 0
+    least = np.pi / 4 * diameter**2
+    if np.count_nonzero(areas >= least) > _MOST:
+        least = np.partition(areas, -_MOST)[-_MOST] + 1
+    return _kept(parts, areas >= max(1, least))
 
 
 def grown(mask: Mask, by: int) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask
-from allviewer.core.segment_stain import Map, quantile
+from allviewer.core.segment_stain import Map, depth_of, quantile
 
 Labels: TypeAlias = npt.NDArray[np.int32]
 
@@ -86,7 +86,7 @@ def parted(mask: Mask, *, neck: float, widest: float = np.inf) -> Labels:
 
     Parts that would be over `widest` pixels wide together stay parted at any neck.
     """
-    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    distance = depth_of(mask)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     out = np.zeros(mask.shape, np.int32)
     following = 1

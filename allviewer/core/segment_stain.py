@@ -104,6 +104,14 @@ def _void(channels: Sequence[Channel]) -> Mask:
     return (grown > 0) & (dark > 0)
 
 
+def depth_of(mask: Mask | Channel) -> Map:
+    """Distance in pixels from each pixel in `mask` (H, W) to the nearest outside it; half the longer
+    side where there is no outside, for which OpenCV has no answer."""
+    if np.all(mask):
+        return np.full(mask.shape, max(mask.shape) / 2, np.float32)
+    return np.asarray(cv2.distanceTransform(np.asarray(mask, np.uint8), cv2.DIST_L2, 5), np.float32)
+
+
 def quantile(values: Map, share: float) -> float:
     """The value in `values` (N,), not empty, that `share` of them do not exceed."""
     rank = round(share * (values.size - 1))
