@@ -767,6 +767,10 @@
         <translation>Cancelar</translation>
     </message>
     <message>
+        <source>All of them</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
         <source>You decided these otherwise. Tick what the table shall change.</source>
         <translation>Usted las decidió de otro modo. Marque lo que la tabla deba cambiar.</translation>
     </message>

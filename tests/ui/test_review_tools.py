@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QRectF
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget
+from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
@@ -206,11 +206,14 @@ def test_labels_come_in_through_a_table_as_one_step(
 
     def answer(dialog: ImportDialog) -> int:
         shown.append(dialog)
-        conflicts = next(
-            one for one in dialog.findChildren(QListWidget) if one.accessibleName() == "Conflicts"
-        )
-        assert conflicts.count() == 2
-        conflicts.item(1).setCheckState(conflicts.item(1).checkState().Checked)
+        listed = next(one for one in dialog.findChildren(QListView) if one.accessibleName() == "Conflicts")
+        conflicts, role = listed.model(), Qt.ItemDataRole.CheckStateRole
+        assert conflicts.rowCount() == 2 and "you said blast" in conflicts.index(1, 0).data()
+        every = dialog.findChild(QCheckBox, "importAll")
+        assert isinstance(every, QCheckBox)
+        every.click()
+        assert len(dialog.overwrite) == 2
+        conflicts.setData(conflicts.index(0, 0), Qt.CheckState.Unchecked, role)
         return QDialog.DialogCode.Accepted.value
 
     monkeypatch.setattr(ImportDialog, "exec", answer)

@@ -1,13 +1,12 @@
-"""What an import of labels would do, before it does it: conflicts are taken one by one or not at all."""
+"""What an import of labels would do, before it does it: of the conflicts only what a person ticks."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -15,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from allviewer.services.label_import import Conflict, Plan
 from allviewer.ui import theme, words
-from allviewer.ui.panel import label
+from allviewer.ui.dialogs.lines import Lines
+from allviewer.ui.panel import label, named
 from allviewer.ui.panels import figures
 
 
@@ -27,22 +27,16 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import labels"))
         self.resize(560, 440)
         self._plan = plan
-        self._conflicts = QListWidget()
-        self._conflicts.setAccessibleName(self.tr("Conflicts"))
-        for conflict in plan.conflicts:
-            item = QListWidgetItem(self._said(conflict, name_of(conflict.cell_id)))
-            item.setFlags(
-                Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            )
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self._conflicts.addItem(item)
-        self._conflicts.itemChanged.connect(lambda _: self._show_go())
-        self._refused = QListWidget()
-        self._refused.setAccessibleName(self.tr("Rows that cannot be taken"))
-        for refused in plan.refused:
-            self._refused.addItem(
-                self.tr("Row {0}: {1}").format(figures.count(refused.row), words.said(refused.reason))
-            )
+        self._conflicts = Lines(
+            len(plan.conflicts),
+            lambda place: self._said(plan.conflicts[place], name_of(plan.conflicts[place].cell_id)),
+            ticks=True,
+            parent=self,
+        )
+        self._conflicts.changed.connect(self._show_go)
+        self._all = named("importAll", QCheckBox(self.tr("All of them")))
+        self._all.toggled.connect(self._conflicts.tick_all)
+        self._refused = Lines(len(plan.refused), self._refusal, parent=self)
         self._go = QPushButton()
         self._go.setDefault(True)
         self._go.clicked.connect(self.accept)
@@ -57,10 +51,11 @@ class ImportDialog(QDialog):
             layout.addWidget(
                 label(self.tr("You decided these otherwise. Tick what the table shall change."), wrap=True)
             )
-            layout.addWidget(self._conflicts, 1)
+            layout.addWidget(self._all)
+            layout.addWidget(_listed(self._conflicts, self.tr("Conflicts")), 1)
         if plan.refused:
             layout.addWidget(label(self.tr("These rows cannot be taken."), wrap=True))
-            layout.addWidget(self._refused, 1)
+            layout.addWidget(_listed(self._refused, self.tr("Rows that cannot be taken")), 1)
         layout.addStretch(0)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
@@ -73,12 +68,7 @@ class ImportDialog(QDialog):
     @property
     def overwrite(self) -> frozenset[int]:
         """The cells whose decision the table shall change."""
-        items = (self._conflicts.item(place) for place in range(self._conflicts.count()))
-        return frozenset(
-            conflict.cell_id
-            for item, conflict in zip(items, self._plan.conflicts, strict=True)
-            if item.checkState() is Qt.CheckState.Checked
-        )
+        return frozenset(self._plan.conflicts[place].cell_id for place in self._conflicts.ticked)
 
     def _summary(self) -> str:
         plan = self._plan
@@ -101,7 +91,19 @@ class ImportDialog(QDialog):
             verdict.label or words.status(verdict.status),
         )
 
+    def _refusal(self, place: int) -> str:
+        refused = self._plan.refused[place]
+        return self.tr("Row {0}: {1}").format(figures.count(refused.row), words.said(refused.reason))
+
     def _show_go(self) -> None:
-        count = len(self._plan.proposals) + len(self.overwrite)
+        count = len(self._plan.proposals) + len(self._conflicts.ticked)
         self._go.setText(self.tr("Import {0}").format(figures.count(count)))
         self._go.setEnabled(count > 0)
+
+
+def _listed(lines: Lines, name: str) -> QListView:
+    made = QListView()
+    made.setUniformItemSizes(True)
+    made.setAccessibleName(name)
+    made.setModel(lines)
+    return made
