@@ -22,6 +22,13 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--init", default="none", metavar="imagenet|none|BUNDLE", help="start weights")
     parser.add_argument("--resume", action="store_true", help="go on from the last finished epoch in --out")
     parser.add_argument("--licences", default="", help="the data's licences, for the card")
+    parser.add_argument(
+        "--size",
+        action="append",
+        default=[],
+        metavar="CLASS=LOG_ODDS",
+        help="what a nucleus e times wider than usual, in red cells, says for a class (put in, not learnt)",
+    )
     parser.add_argument("--error-rate", type=float, default=0.01, help="of the sets that call a cell certain")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")

@@ -39,7 +39,15 @@ def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
         pixels=cut_square(pixels, square, size=size),
         nucleus=_rasterise(cell.nuclei, offset=offset, scale=scale, size=size),
         cell=_rasterise((cell.outline,), offset=offset, scale=scale, size=size),
+        nucleus_red_cells=nucleus_red_cells(cell),
     )
+
+
+def nucleus_red_cells(cell: Cell) -> float | None:
+    """The nucleus's diameter in red-cell diameters, by the cell's measurements."""
+    nucleus = cell.measurements.get("nucleus_diameter_px")
+    red_cell = cell.measurements.get("red_cell_diameter_px")
+    return nucleus / red_cell if nucleus and red_cell else None
 
 
 def cut_square(pixels: Pixels, square: Square, *, size: int) -> Pixels:

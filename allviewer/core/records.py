@@ -97,12 +97,14 @@ class Crop:
     """What the classifier sees of one cell: a square cut, with its nucleus and cell masks.
 
     `pixels` uint8 (S, S, 3); `nucleus` and `cell` bool (S, S). Pixels past the picture's border
-    repeat the border; the masks are false there.
+    repeat the border; the masks are false there. `nucleus_red_cells` is the nucleus's diameter in
+    diameters of the picture's red cells, None where that was not measured.
     """
 
     pixels: Pixels
     nucleus: Mask
     cell: Mask
+    nucleus_red_cells: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Pure: the same pixels give the same cells. Stain maps → nuclei → parted and 
 can be measured.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ from allviewer.core import morphology
 from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
 from allviewer.core.segment_body import bodies
 from allviewer.core.segment_genuine import genuine
+from allviewer.core.segment_rims import rim_diameter
 from allviewer.core.segment_scene import DEFAULT, Parameters, Scene, look
 
 __all__ = ["Found", "Parameters", "find_cells", "segment_in"]
@@ -57,9 +59,20 @@ def find_cells(
     decided = kind or _kind(cells, size=pixels.shape[:2])
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
-    red_cell = scene.red_cell * scene.scale if scene.red_cell else None
+    red_cell = _red_cell(scene, outlines)
     measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
+
+
+def _red_cell(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
+    """Diameter of the picture's red cells in its own pixels: of whole ones, or else by their rims."""
+    found = scene.red_cell
+    if found is None and outlines:
+        white = np.zeros(scene.nuclei.shape, np.uint8)
+        for outline in outlines:
+            cv2.fillPoly(white, [np.rint(outline).astype(np.int32)], 1)
+        found = rim_diameter(scene.reds, white > 0, expected=scene.ruler)
+    return found * scene.scale if found else None
 
 
 def _cell(

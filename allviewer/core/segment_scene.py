@@ -56,14 +56,16 @@ class Scene:
     """A picture at working size.
 
     `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell, smudge
-    or deposit; `votes` are log odds of being a white cell. `ruler` stands for a red cell's diameter in
-    working pixels; `red_cell` is that diameter, where it could be measured.
+    or deposit; `votes` are log odds of being a white cell. `reds` is what is stained as red cells are
+    beside nuclei. `ruler` stands for a red cell's diameter in working pixels; `red_cell` is that
+    diameter, where whole red cells could be measured.
     """
 
     stain: Stain
     scale: float
     nuclei: Labels
     votes: Map
+    reds: Mask
     ruler: float
     red_cell: float | None
 
@@ -79,9 +81,7 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     stain = stain_of(_resized(pixels, coarse), blur=0.8)
     mask = _nuclei(stain, parameters)
     if not mask.any():
-        return Scene(
-            stain, coarse, np.zeros(mask.shape, np.int32), np.zeros(mask.shape, np.float32), 1.0, None
-        )
+        return Scene(stain, coarse, mask.astype(np.int32), mask.astype(np.float32), mask, 1.0, None)
     ground = _ground(stain, mask, parameters)
     guess = _ruler_from(ground.stained, mask)
     # white cells are rarely over two and a half red cells wide, and never five
@@ -138,7 +138,7 @@ def _scene(
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, votes, ruler, red_cell)
+    return Scene(stain, scale, parts, votes, ground.reds, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:

@@ -1,5 +1,6 @@
 """Held-out logits and embeddings → what a card needs: scaling, prediction sets, distance, heatmap range."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +12,12 @@ from allviewer.model import familiarity
 from allviewer.model.card import Calibration
 from allviewer.model.familiarity import Familiarity
 
-FAR_QUANTILE = 0.99
-"""One in a hundred held-out cells is called unlike the training cells."""
+FAR_QUANTILE, STRANGE_QUANTILE = 0.99, 0.9
+"""One in a hundred held-out cells is called unlike the training cells; for one in ten the size counts in
+full."""
+SIZE_MIDDLE = 1.45
+"""Width of a nucleus, in red cells, that speaks for no class: small lymphocytes' are 1.1 to 1.4, blasts'
+mostly 1.4 to 1.9."""
 RANGE_QUANTILE = 0.99
 FEWEST = 100
 """Held-out cells that a class needs for offsets to be fitted: by 35 they cost `wbc8` 2 % of its accuracy."""
@@ -22,21 +27,37 @@ RIDGE = 1e-3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """What the network says of held-out cells: logits (N, K), embeddings (N, D), class indices (N,)."""
+    """What is known of held-out cells: logits (N, K), embeddings (N, D), class indices (N,), and the
+    `widths` (N,) of their nuclei in red cells, NaN where not measured."""
 
     logits: Tensor
     embeddings: Tensor
     labels: Tensor
+    widths: Tensor
 
 
-def calibrated(logits: Tensor, calibration: Calibration) -> Tensor:
-    """Logits (N, K) → float64 (N, K) whose softmax are the calibrated probabilities."""
-    scaled = logits.double() / calibration.temperature
+def calibrated(logits: Tensor, calibration: Calibration, evidence: Tensor | float = 0.0) -> Tensor:
+    """Logits (N, K), and the `evidence` of sizes → float64 (N, K) whose softmax are the calibrated
+    probabilities."""
+    scaled = logits.double() / calibration.temperature + evidence
     return scaled + scaled.new_tensor(calibration.offsets) if calibration.offsets else scaled
 
 
-def scaling(logits: Tensor, labels: Tensor) -> Calibration:
-    """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K).
+def size_evidence(widths: Tensor, distance: Tensor, calibration: Calibration) -> Tensor:
+    """Nuclei's `widths` in red cells and feature distances, both (N,) → log odds (N, K), as the card says."""
+    logs = (widths.double() / SIZE_MIDDLE).clamp(0.5, 2.0).log().nan_to_num(0.0)
+    share = (distance.double() / (calibration.strange or 1.0)).clamp_max(1.0).square()
+    return (logs * share)[:, None] * logs.new_tensor(calibration.size)
+
+
+def widths_of(crops: Iterable[float | None]) -> Tensor:
+    """Widths as `Crop` and `Case` have them → (N,), NaN where not measured."""
+    return torch.tensor([torch.nan if w is None else w for w in crops], dtype=torch.float64)
+
+
+def scaling(logits: Tensor, labels: Tensor, evidence: Tensor | float = 0.0) -> Calibration:
+    """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K)
+    and what `evidence` adds to them.
 
     Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
     a network drawn to one class by its other sources is put right by them. None are fitted where a
@@ -54,7 +75,7 @@ def scaling(logits: Tensor, labels: Tensor) -> Calibration:
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        scaled = logits * sharpness.exp() + offsets
+        scaled = logits * sharpness.exp() + offsets + evidence
         # 2 % smoothing keeps T away from 0 where every held-out cell is called right
         entropy = cross_entropy(scaled, labels, weight=weight, label_smoothing=0.02)
         found = entropy + RIDGE * offsets.square().sum()
@@ -88,16 +109,27 @@ def heatmap_range(logits: Tensor) -> float:
     return max(1.0, round(2 * float(centred.abs().max(1).values.quantile(RANGE_QUANTILE)), 1))
 
 
-def calibrate(held: Held, fitted: Held, *, error_rate: float) -> tuple[Calibration, Familiarity, float]:
-    """Calibration and heatmap range by the `held` cells, distances from the `fitted` training cells."""
-    scaled = scaling(held.logits, held.labels)
-    probabilities = calibrated(held.logits, scaled).softmax(1)
+def calibrate(
+    held: Held, fitted: Held, *, error_rate: float, size: Sequence[float] = ()
+) -> tuple[Calibration, Familiarity, float]:
+    """Calibration and heatmap range by the `held` cells, distances from the `fitted` training cells.
+
+    `size`: what a nucleus's width is to say, as the card has it.
+    """
     known = familiarity.fit(fitted.embeddings, fitted.labels)
-    far = float(known.distance(held.embeddings).quantile(FAR_QUANTILE))
+    distance = known.distance(held.embeddings)
+    sized = Calibration(
+        size=tuple(size), strange=float(distance.quantile(STRANGE_QUANTILE)) if size else None
+    )
+    evidence = size_evidence(held.widths, distance, sized) if size else 0.0
+    scaled = scaling(held.logits, held.labels, evidence)
+    probabilities = calibrated(held.logits, scaled, evidence).softmax(1)
     made = replace(
-        scaled,
+        sized,
+        temperature=scaled.temperature,
+        offsets=scaled.offsets,
         thresholds=thresholds(probabilities, held.labels, error_rate=error_rate),
         error_rate=error_rate,
-        far=far,
+        far=float(distance.quantile(FAR_QUANTILE)),
     )
     return made, known, heatmap_range(held.logits)

@@ -49,6 +49,10 @@ class Calibration:
     A class is in the prediction set when its probability is at least its entry of `thresholds` (split
     conformal; empty: not calibrated, all is `review`), chosen for `error_rate`. A cell whose feature
     distance passes `far` is unlike the training cells (None: not measured).
+
+    `size`, one a class or none, is what each class gains in log odds when a nucleus is e times wider
+    than `SIZE_MIDDLE` red cells: knowledge put in, not learnt. It counts in full for cells whose
+    distance passes `strange`, for others less by the square of their share of it.
     """
 
     temperature: float = 1.0
@@ -56,6 +60,8 @@ class Calibration:
     error_rate: float = 0.0
     far: float | None = None
     offsets: tuple[float, ...] = ()
+    size: tuple[float, ...] = ()
+    strange: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,7 @@ def _check(card: Card) -> None:
         _check_file(name, getattr(card, name), getattr(card, f"{name}_sha256"))
     _require(card.weights != "", 'a file for "weights"')
     _require(card.calibration.far is None or card.statistics != "", '"statistics" for the distance "far"')
+    _require(not card.calibration.size or card.statistics != "", '"statistics" for the entries of "size"')
 
 
 def _check_preprocessing(p: Preprocessing) -> None:
@@ -202,7 +209,10 @@ def _check_calibration(c: Calibration, *, classes: int) -> None:
     )
     _require(c.offsets == () or _numbers(c.offsets, classes), 'one finite "offsets" entry for each class')
     _require(_number(c.error_rate) and 0 <= c.error_rate < 1, '"error_rate" from 0 to 1')
+    _require(c.size == () or _numbers(c.size, classes), 'one finite "size" entry for each class')
     _require(c.far is None or _number(c.far), '"far" as a finite number')
+    strange = c.strange is not None and _number(c.strange) and c.strange > 0
+    _require(strange or (c.strange is None and not c.size), '"strange" above 0 for the entries of "size"')
 
 
 def _check_file(entry: str, name: Any, sha256: Any) -> None:

@@ -33,7 +33,7 @@ class Case:
 
     `picture` is the file as it was named, `order` its place among the pictures of its source and
     label, `sha256` and `phash` (hex) tell equal and nearly equal pictures. `diameter_px` is the
-    cell's in its picture.
+    cell's in its picture, `nucleus_red_cells` what `Crop` has of it.
     """
 
     picture: str
@@ -46,6 +46,7 @@ class Case:
     sha256: str
     phash: str
     diameter_px: float
+    nucleus_red_cells: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +67,8 @@ class Pack:
         pixels, masks = _mapped(self.path, os.getpid())
         for i in indices:
             mask = masks[i]
-            yield Crop(pixels[i], (mask & NUCLEUS_BIT) > 0, (mask & CELL_BIT) > 0)
+            width = self.cases[i].nucleus_red_cells
+            yield Crop(pixels[i], (mask & NUCLEUS_BIT) > 0, (mask & CELL_BIT) > 0, width)
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +85,7 @@ class _Cut:
     sample: Sample
     sha256: str = ""
     phash: str = ""
-    cells: tuple[tuple[int, float], ...] = ()
+    cells: tuple[tuple[int, float, float | None], ...] = ()
     pixels: npt.NDArray[np.uint8] | None = None
     masks: npt.NDArray[np.uint8] | None = None
     reason: str = ""
@@ -109,10 +111,10 @@ def pack(
         results = progress(pool.map(cut, samples, chunksize=8), len(samples))
         cuts = list(results)
     cases = [
-        Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, diameter)
+        Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, *widths)
         for c, order in zip(cuts, _orders(samples), strict=True)
         for s in (c.sample,)
-        for n, diameter in c.cells
+        for n, *widths in c.cells
     ]
     if not cases:
         raise DataError(f"No cell was found in any of {len(samples)} pictures. {cuts[0].reason}")
@@ -194,10 +196,15 @@ def _cut(sample: Sample, *, size: int, crop_factor: float) -> _Cut:
         sample,
         image.sha256,
         perceptual_hash(image.pixels),
-        tuple((c.number, round(crop.equivalent_diameter(c.outline), 2)) for c in cells),
+        tuple((c.number, *_widths(c)) for c in cells),
         np.stack([c.pixels for c in crops]),
         np.stack([c.cell * np.uint8(CELL_BIT) + c.nucleus * np.uint8(NUCLEUS_BIT) for c in crops]),
     )
+
+
+def _widths(cell: Cell) -> tuple[float, float | None]:
+    """What a `Case` has as `diameter_px` and `nucleus_red_cells`."""
+    return round(crop.equivalent_diameter(cell.outline), 2), crop.nucleus_red_cells(cell)
 
 
 def _at(cells: Sequence[Cell], points: Sequence[tuple[float, float]]) -> list[Cell]:

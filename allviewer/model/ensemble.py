@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -55,7 +56,7 @@ def crop_for(card: Card, model: Model, crop: Crop) -> Crop:
         for m in (crop.nucleus, crop.cell)
     )
     pixels = cv2.resize(crop.pixels[middle], size, interpolation=method).astype(np.uint8, copy=False)
-    return Crop(pixels=pixels, nucleus=nucleus, cell=cell)
+    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
 
 
 def predictions(readings: Sequence[Reading], cards: Sequence[Card], model: Model) -> tuple[Prediction, ...]:

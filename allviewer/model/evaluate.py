@@ -1,7 +1,7 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import cv2
@@ -101,7 +101,8 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
         cv2.resize(m.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
         for m in (crop.nucleus, crop.cell)
     )
-    return Crop(cv2.resize(crop.pixels, size, interpolation=shrink).astype(np.uint8), nucleus, cell)
+    pixels = cv2.resize(crop.pixels, size, interpolation=shrink).astype(np.uint8)
+    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
 
 
 def per_field(answers: Answers) -> Answers:

@@ -9,7 +9,7 @@ import torch
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop
 from allviewer.model import bundle
-from allviewer.model.calibrate import calibrated
+from allviewer.model.calibrate import calibrated, size_evidence, widths_of
 from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
 from allviewer.model.hasten import hastened
@@ -44,10 +44,15 @@ class Member:
             embedding = network.embed(features)
             logits = network.head.classifier(embedding)
             maps = heatmaps(network, features)
+            distance = None if self._familiarity is None else self._familiarity.distance(embedding).cpu()
             far = None
-            if self._familiarity is not None and calibration.far is not None:
-                far = (self._familiarity.distance(embedding) > calibration.far).cpu().numpy()
-            scaled = calibrated(logits.cpu(), calibration)
+            if distance is not None and calibration.far is not None:
+                far = (distance > calibration.far).numpy()
+            evidence: torch.Tensor | float = 0.0
+            if distance is not None and calibration.size:
+                widths = widths_of(crop.nucleus_red_cells for crop in crops)
+                evidence = size_evidence(widths, distance, calibration)
+            scaled = calibrated(logits.cpu(), calibration, evidence)
         if not bool(torch.isfinite(scaled).all()):
             raise BundleError(f"{self.directory}: the bundle's results are not numbers. Train it anew.")
         probabilities: Floats = scaled.softmax(1).numpy()

@@ -43,7 +43,7 @@ def recipe_of(args: argparse.Namespace) -> Recipe:
         preprocessing=_preprocessing(args),
         augmentation=_augmentation(args.augment),
         labels=pairs(args.label),
-        source_weights={k: _number(v, k) for k, v in pairs(args.source_weight).items()},
+        source_weights=numbers(args.source_weight),
         **{name: getattr(args, name) for name in _PLAIN},
     )
 
@@ -128,6 +128,23 @@ def pairs(options: Sequence[str]) -> dict[str, str]:
         if "=" not in option:
             raise DataError(f'"{option}" is not NAME=VALUE.')
     return dict(option.split("=", 1) for option in options)
+
+
+def numbers(options: Sequence[str]) -> dict[str, float]:
+    """`NAME=NUMBER` options as a dict; raises DataError for others."""
+    return {name: _number(value, name) for name, value in pairs(options).items()}
+
+
+def by_class(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...]:
+    """`CLASS=NUMBER` options as a number for each class, 0 where not named; none for no options.
+
+    Raises DataError for a class that there is not.
+    """
+    given = numbers(options)
+    unknown = set(given) - set(classes)
+    if unknown:
+        raise DataError(f'"{min(unknown)}" is no class of the model. It has {", ".join(classes)}.')
+    return tuple(given.get(name, 0.0) for name in classes) if given else ()
 
 
 def _preprocessing(args: argparse.Namespace) -> Preprocessing:

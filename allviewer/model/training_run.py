@@ -16,10 +16,10 @@ import allviewer
 from allviewer.core.errors import DataError
 from allviewer.model import bundle, card, data, evaluate, place, train
 from allviewer.model.architectures.network import Network
-from allviewer.model.calibrate import Held, calibrate
+from allviewer.model.calibrate import Held, calibrate, widths_of
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
-from allviewer.model.options import Prepared, bar, prepare, recipe_of
+from allviewer.model.options import Prepared, bar, by_class, prepare, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
 
@@ -129,7 +129,8 @@ def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, 
     few = split.train[:: max(1, len(split.train) // FITTED)]
     held = _held(network, prepared.cells, split.val, recipe, where)
     fitted = _held(network, prepared.cells, few, recipe, where)
-    calibration, known, scale = calibrate(held, fitted, error_rate=args.error_rate)
+    size = by_class(args.size, prepared.cells.classes)
+    calibration, known, scale = calibrate(held, fitted, error_rate=args.error_rate, size=size)
     made = card.Card(
         name=args.name or args.out.name,
         architecture=recipe.architecture,
@@ -152,7 +153,7 @@ def _held(network: Network, cells: Cells, indices: Sequence[int], recipe: Recipe
     embeddings, labels = train.predict(network, cells, indices, recipe, size=size, where=where, embed=True)
     with torch.inference_mode():
         logits = network.head.classifier(embeddings.to(where.device)).cpu()
-    return Held(logits, embeddings, labels)
+    return Held(logits, embeddings, labels, widths_of(cells.cases[i].nucleus_red_cells for i in indices))
 
 
 def _provenance(

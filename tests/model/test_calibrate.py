@@ -3,7 +3,18 @@
 import pytest
 import torch
 
-from allviewer.model.calibrate import FEWEST, Held, calibrate, calibrated, scaling, thresholds
+from allviewer.model.calibrate import (
+    FEWEST,
+    SIZE_MIDDLE,
+    Held,
+    calibrate,
+    calibrated,
+    scaling,
+    size_evidence,
+    thresholds,
+    widths_of,
+)
+from allviewer.model.card import Calibration
 
 
 def simulated(count: int, *, seed: int, sharpness: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -57,17 +68,51 @@ def test_a_class_with_too_few_cells_is_never_ruled_out() -> None:
     assert thresholds(probabilities, labels, error_rate=0.05)[1] == 0.0
 
 
+def clustered(*, seed: int, count: int = 300) -> Held:
+    """Three classes about three centres, of nuclei all as wide as speaks for no class."""
+    generator = torch.Generator().manual_seed(seed)
+    labels = torch.arange(count) % 3
+    embeddings = torch.eye(3, 40)[labels] * 4 + 0.4 * torch.randn(count, 40, generator=generator)
+    return Held(embeddings[:, :3], embeddings, labels, torch.full((count,), SIZE_MIDDLE))
+
+
 def test_strangers_are_far() -> None:
-    generator = torch.Generator().manual_seed(4)
-    centres = torch.eye(3, 40) * 4
-    labels = torch.arange(600) % 3
-    embeddings = centres[labels] + 0.4 * torch.randn(600, 40, generator=generator)
-    held = Held(embeddings[:300, :3], embeddings[:300], labels[:300])
-    made, known, scale = calibrate(
-        held, Held(embeddings[300:, :3], embeddings[300:], labels[300:]), error_rate=0.05
-    )
+    held, fitted = clustered(seed=4), clustered(seed=7)
+    made, known, scale = calibrate(held, fitted, error_rate=0.05)
     assert made.far is not None
-    strangers = -centres[labels[:100]] + torch.randn(100, 40, generator=generator)
+    strangers = -fitted.embeddings[:100]
     assert float((known.distance(strangers) > made.far).float().mean()) > 0.95
-    assert float((known.distance(embeddings[300:]) > made.far).float().mean()) < 0.1
+    assert float((known.distance(fitted.embeddings) > made.far).float().mean()) < 0.1
     assert scale > 1
+    assert made.size == ()
+
+
+def test_size_counts_in_full_for_strangers_alone() -> None:
+    calibration = Calibration(size=(3.0, 0.0), strange=2.0)
+    wide = torch.full((4,), SIZE_MIDDLE * 1.5)
+    told = size_evidence(wide, torch.tensor([0.0, 1.0, 2.0, 9.0]), calibration)
+    full = 3 * torch.tensor(1.5).log()
+    assert told[:, 0].tolist() == pytest.approx([0, float(full) / 4, float(full), float(full)], rel=1e-6)
+    assert not told[:, 1].any()
+
+
+def test_a_size_that_was_not_measured_says_nothing() -> None:
+    calibration = Calibration(size=(3.0, 0.0), strange=1.0)
+    told = size_evidence(widths_of([None, SIZE_MIDDLE, 0.01]), torch.full((3,), 5.0), calibration)
+    assert told[:2].tolist() == [[0, 0], [0, 0]]
+    assert float(told[2, 0]) == pytest.approx(3 * float(torch.tensor(0.5).log())), "bounded"
+
+
+def test_scaling_takes_the_size_as_given() -> None:
+    """What the sizes add is not learnt away: the temperature is that of the logits alone."""
+    logits, labels = simulated(20_000, seed=8)
+    evidence = torch.randn(logits.shape, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
+    made = scaling(logits - evidence, labels, evidence)
+    assert made.temperature == pytest.approx(1.0, rel=0.15)
+    held, fitted = clustered(seed=4), clustered(seed=7)
+    sized, known, _ = calibrate(held, fitted, error_rate=0.05, size=(2.0, 0.0, 0.0))
+    assert sized.size == (2.0, 0.0, 0.0)
+    assert sized.strange is not None
+    assert float((known.distance(held.embeddings) > sized.strange).float().mean()) == pytest.approx(
+        0.1, abs=0.01
+    )

@@ -1,0 +1,106 @@
+"""Red cells by the arcs of their rims: the ruler where few are whole, as round a single white cell."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import gaussian_filter1d
+
+from allviewer.core.records import Mask
+from allviewer.core.segment_red import with_pallor
+
+Points = npt.NDArray[np.float32]
+
+_SMOOTH, _STEP = 0.05, 0.14
+"""Of a red cell: the blur of an outline, and the length over which its turning is taken."""
+_INWARD = -0.15
+"""Turning, in radians a step, below which an outline bends inwards: there two cells meet."""
+_LEAST_TURN, _ROUND = 1.7, 0.1
+"""Radians that an arc must turn, and its deviation from a circle over the radius, at most."""
+_ALIKE = np.log(1.18)
+_ENOUGH = 0.8
+"""Of a whole circle, what the arcs that agree must show together."""
+_RIM = 0.93
+"""What the depth of whole red cells, the ruler where it can be had, makes of the same cells: the median
+ratio in 1,599 pictures of `pbc8` that allow both was 0.94, in 57 of ALL-IDB2 0.92."""
+
+
+def rim_diameter(reds: Mask, white: Mask, *, expected: float) -> float | None:
+    """Typical diameter in pixels of the red cells in `reds` (H, W), which need not be whole.
+
+    `white` are the white cells and what lies about them is no rim of a red cell; `expected` is a
+    rough guess of the diameter. None where fewer than two arcs agree, or they show too little.
+    """
+    found = [arc for outline in _outlines(reds | white) for arc in _arcs(outline, white, expected)]
+    if not found:
+        return None
+    diameters, turns = np.array(found).T
+    near = np.abs(np.log(diameters[:, None] / diameters[None, :])) < _ALIKE
+    group = near[int(np.argmax((near * (turns * diameters**2)).sum(axis=1)))]
+    if np.count_nonzero(group) < 2 or turns[group].sum() < _ENOUGH * 2 * np.pi:
+        return None
+    order = np.argsort(diameters[group])
+    shown = np.cumsum(turns[group][order])
+    middle = int(np.searchsorted(shown, shown[-1] / 2))
+    return float(_RIM * diameters[group][order][middle])
+
+
+def _outlines(stained: Mask) -> list[npt.NDArray[np.int32]]:
+    """Closed outlines (N, 2) of what is stained and of the gaps in it, the stain always on one side."""
+    outlines, _ = cv2.findContours(with_pallor(stained), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    return [np.asarray(outline[:, 0], np.int32) for outline in outlines]
+
+
+def _arcs(outline: npt.NDArray[np.int32], white: Mask, expected: float) -> list[tuple[float, float]]:
+    """Diameter and turning, in radians, of the round outward arcs of one outline."""
+    if len(outline) < 1.2 * expected:
+        return []
+    step = max(2, round(_STEP * expected))
+    smooth = gaussian_filter1d(outline.astype(np.float32), max(1.0, _SMOOTH * expected), axis=0, mode="wrap")
+    ahead, behind = np.roll(smooth, -step, 0) - smooth, smooth - np.roll(smooth, step, 0)
+    cross = behind[:, 1] * ahead[:, 0] - behind[:, 0] * ahead[:, 1]
+    turning = np.arctan2(cross, (ahead * behind).sum(axis=1))
+    rim = (turning > _INWARD) & _free(outline, white)
+    made = []
+    for run in _runs(rim):
+        turned = float(turning[run].sum() / step)
+        circle = _circle(outline[run].astype(np.float32)) if turned > _LEAST_TURN else None
+        if circle and circle.deviation < _ROUND and len(run) > 0.9 * expected:
+            # the outline runs through the middles of its pixels
+            made.append((2 * circle.radius + 1, min(turned, 2 * np.pi)))
+    return made
+
+
+def _free(outline: npt.NDArray[np.int32], white: Mask) -> npt.NDArray[np.bool_]:
+    """Which points of the outline are not the picture's border and not beside a white cell."""
+    height, width = white.shape
+    x, y = outline.T
+    inside = (x > 1) & (y > 1) & (x < width - 2) & (y < height - 2)
+    near = cv2.dilate(white.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.asarray(inside & ~near[y, x], np.bool_)
+
+
+def _runs(chosen: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.intp]]:
+    """Indices of each unbroken run on a closed line."""
+    if chosen.all():
+        return [np.arange(chosen.size)]
+    start = int(np.argmin(chosen))
+    edges = np.flatnonzero(np.diff(np.roll(chosen, -start).astype(np.int8), prepend=0, append=0))
+    return [(np.arange(a, b) + start) % chosen.size for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    radius: float
+    deviation: float
+
+
+def _circle(points: Points) -> _Circle:
+    """Least squares (Kåsa 1976, doi 10.1109/TIM.1976.6312298); the deviation is a share of the radius."""
+    centred = points - points.mean(axis=0)
+    system = np.column_stack([2 * centred, np.ones(len(centred))])
+    (x, y, rest), *_ = np.linalg.lstsq(system, (centred**2).sum(axis=1), rcond=None)
+    radius = float(np.sqrt(max(1e-6, rest + x * x + y * y)))
+    away = np.hypot(centred[:, 0] - x, centred[:, 1] - y) - radius
+    return _Circle(radius, float(np.sqrt(np.mean(away**2)) / radius))
