@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer import RESEARCH_USE
+from allviewer.model import card_words
 from allviewer.model.card import Card
 
 
@@ -47,20 +48,15 @@ def run(options: argparse.Namespace) -> int:
 
 def describe(path: Path, card: Card) -> list[str]:
     """The lines shown of one bundle."""
-    calibration, provenance = card.calibration, card.provenance
-    certain = (
-        f"certain at an error rate of {calibration.error_rate:.1%}"
-        if calibration.thresholds
-        else "not calibrated"
-    )
-    far = ", far cells told" if calibration.far is not None else ""
+    provenance = card.provenance
     lines = [
         (
             "network",
             f"{card.architecture}, {card.input_size} px, crop of {card.crop_factor:g} cell diameters",
         ),
         ("classes", ", ".join(card.classes)),
-        ("triage", certain + far),
+        ("triage", card_words.triage(card)),
+        *([("size", card_words.size(card))] if card_words.size(card) else []),
         *([("data", _trained_on(provenance["data"]))] if provenance.get("data") else []),
         *(("measured", line) for line in _figures(provenance)),
         *((key, _plain(provenance[key])) for key in ("split", "licences", "date") if provenance.get(key)),

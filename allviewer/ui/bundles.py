@@ -5,7 +5,7 @@ from pathlib import Path
 
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Model
-from allviewer.model import card
+from allviewer.model import card, card_words
 from allviewer.model.card import Card
 from allviewer.model.classifier import find
 from allviewer.model.ensemble import joined
@@ -43,7 +43,9 @@ def markdown(found: Card) -> str:
         f"**Architecture** {found.architecture}  ",
         f"**Classes** {', '.join(found.classes)}  ",
         f"**Sees** {figures.short(found.crop_factor)} cell diameters at {found.input_size} pixels  ",
-        f"**Weights** SHA-256 `{found.weights_sha256}`",
+        f"**Weights** SHA-256 `{found.weights_sha256}`  ",
+        f"**Calibration** {card_words.triage(found)}  ",
+        *([f"**Size** {card_words.size(found)}"] if card_words.size(found) else []),
         "",
     ]
     for name, value in found.provenance.items():

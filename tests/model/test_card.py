@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allviewer.core.errors import BundleError
-from allviewer.model import card
+from allviewer.model import card, card_words
 from allviewer.model.card import CARD_FILE, Calibration, Card, Preprocessing
 
 FULL = Card(
@@ -167,3 +167,11 @@ def test_an_unknown_name_is_refused_with_the_known_ones(own: Path, name: str) ->
     write(own / "mine", FULL.to_json())
     with pytest.raises(BundleError, match="mine"):
         card.resolve(name)
+
+
+def test_calibration_in_words() -> None:
+    assert card_words.triage(Card("a", "b", ("x", "y"), 32, 1.4)) == "not calibrated"
+    assert card_words.size(FULL) == ""
+    sized = replace(FULL, calibration=replace(FULL.calibration, size=(3.0, 0.0), strange=1.5))
+    assert card_words.triage(sized) == "certain at an error rate of 1.0%, far cells told"
+    assert f"({FULL.classes[0]} +3)" in card_words.size(sized)
