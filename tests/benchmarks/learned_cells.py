@@ -210,9 +210,8 @@ def main() -> None:
     cv2.setNumThreads(1)
     recipe = replace(RECIPE, stages=(Stage(options.epochs, SIDE),))
     pseudo = list(pseudo_masks(options.data / "pbc8"))
-    folders = {
-        name: list(drawn_masks(options.data / "wbc_masks" / name)) for name in ("dataset1", "dataset2")
-    }
+    names = ("dataset1", "dataset2")
+    folders = {name: list(drawn_masks(options.data / "wbc_masks" / name)) for name in names}
     for home, abroad in (names, names[::-1]):
         print(f"measured on {abroad}, trained on {home} and {len(pseudo)} of pbc8", flush=True)
         told("classical", folders[abroad], classical)
