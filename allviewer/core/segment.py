@@ -155,7 +155,9 @@ def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None
     x0, y0 = max(0, box.x - pad), max(0, box.y - pad)
     patch = pixels[y0 : box.y + box.height + pad, x0 : box.x + box.width + pad]
     found = find_cells(patch, kind=Kind.CELL, um_per_px=um_per_px) if patch.size else Found(Kind.CELL, ())
-    if not found.cells:
+    middle = (box.x + box.width / 2 - x0, box.y + box.height / 2 - y0)
+    # a neighbour that reaches into the box is not what was meant
+    if not found.cells or cv2.pointPolygonTest(found.cells[0].outline, middle, False) < 0:
         cell = replace(_ellipse(box), number=number)
         return _measured(pixels, cell, None, um_per_px) if pixels.size else cell
     cell = found.cells[0]

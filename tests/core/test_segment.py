@@ -211,6 +211,12 @@ def test_a_cell_is_found_inside_a_drawn_box(field: Pixels) -> None:
     assert cell.nuclei
 
 
+def test_a_neighbour_of_what_was_meant_is_not_taken_for_it(field: Pixels) -> None:
+    cell = segment_in(field, Box(114, 54, 54, 54), number=1)
+    assert cell.box == Box(114, 54, 54, 54)
+    assert not cell.nuclei
+
+
 @pytest.mark.parametrize(
     "box", [Box(0, 0, 1, 1), Box(300, 220, 500, 500), Box(-9, -9, 30, 30), Box(150, 10, 20, 12)]
 )
