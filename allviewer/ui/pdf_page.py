@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEventLoop,
+    QIODevice,
+    QMarginsF,
+    QRectF,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,6 +23,8 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextBlockFormat,
+    QTextCursor,
     QTextDocument,
     QTextOption,
 )
@@ -45,11 +57,14 @@ class Column:
 class Pages:
     """Distances are in points. `foot` stands at the foot of each page, before the page's number.
 
-    Enter it: what is left in the middle must not be let go while it is painted on.
+    Enter it: what is left in the middle must not be let go while it is painted on. It stays in the
+    thread that made it, which may be any.
     """
 
     def __init__(self, *, title: str, foot: str) -> None:
         self._foot = foot
+        # a document starts timers, and a thread that Qt did not start has an event dispatcher only by this
+        self._loop = QEventLoop()
         self._data = QByteArray()
         self._buffer = QBuffer(self._data)
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -207,6 +222,7 @@ class Pages:
         document.setDefaultFont(QFont(_font(9).family(), 9))
         features = QTextDocument.MarkdownFeature
         document.setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        _wrap_all(document)
         document.setPageSize(QSizeF(INNER * POINT, height * POINT))
         for page in range(document.pageCount()):
             self.turn()
@@ -228,6 +244,18 @@ class Pages:
         painter.drawText(area, int(_LEFT | Qt.AlignmentFlag.AlignVCenter), self._foot)
         page = QCoreApplication.translate("report", "Page {0}").format(self.number)
         painter.drawText(area, int(_RIGHT | Qt.AlignmentFlag.AlignVCenter), page)
+
+
+def _wrap_all(document: QTextDocument) -> None:
+    """Let lines of code go on in the next one: paper cannot be scrolled."""
+    wrap = document.defaultTextOption()
+    wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(wrap)
+    breakable = QTextBlockFormat()
+    breakable.setNonBreakableLines(False)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(breakable)
 
 
 def _font(size: float, *, bold: bool = False) -> QFont:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,3 +146,14 @@ def test_cancelled_report_leaves_nothing_behind(report: Report, tmp_path: Path) 
         with pytest.raises(CancelledError):
             pdf_report.write(report, path, tell=tell)
         assert path.read_text() == "of yesterday" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.qt_log_level_fail("WARNING")
+def test_laid_out_in_another_thread_with_every_line_whole(report: Report, tmp_path: Path) -> None:
+    code = "\n".join(f" {n}: " + "why " * 60 + f"end{n}" for n in range(200))
+    carded = replace(report, cards={"all_b3": f"# all_b3\n\n```\n{code}\n```\n"})
+    path = tmp_path / "report.pdf"
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(pdf_report.write, carded, path).result()
+    text = "".join("".join(page.split()) for page in read(path))
+    assert all(f"end{n}" in text for n in range(200))
