@@ -65,8 +65,9 @@ def _arcs(outline: npt.NDArray[np.int32], white: Mask, expected: float) -> list[
     made = []
     for run in _runs(rim):
         turned = float(turning[run].sum() / step)
-        circle = _circle(outline[run].astype(np.float32)) if turned > _LEAST_TURN else None
-        if circle and circle.deviation < _ROUND and len(run) > 0.9 * expected:
+        long = turned > _LEAST_TURN and len(run) > 0.9 * expected
+        circle = _circle(outline[run].astype(np.float32)) if long else None
+        if circle and circle.deviation < _ROUND:
             # the outline runs through the middles of its pixels
             made.append((2 * circle.radius + 1, min(turned, 2 * np.pi)))
     return made
