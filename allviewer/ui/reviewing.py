@@ -107,14 +107,14 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
-        hidden, onward = self._showing.hidden, onward and self.advance and len(targets) == 1
+        hidden, onward = self._showing.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:
             verdicts = {one: Verdict(status, label, blind=hidden(one)) for one in targets}
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
         if len(targets) > MANY:
-            self.say_long(Long.DECIDE, step)
+            self.say_long(Long.DECIDE, step, onward=onward)
         else:
             self.say(lambda session, reviewer: step(session, reviewer, untold), onward=onward)
 
@@ -176,14 +176,14 @@ class Reviewing:
             change |= Change(images=frozenset({image}))
         applied = self._desk.apply(change)
         # first: what is left by then is not shown anew
-        if onward and not self._showing.step_unreviewed():
-            self._views.notices.all_reviewed()
+        if onward:
+            self._go_on()
         self._applied(applied, None)
         if follow:
             self._go_to(change.cells)
         return True
 
-    def say_long(self, kind: Long, step: Step, *, follow: bool = False) -> None:
+    def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
         """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
         desk, reviewer = self._desk, self.reviewer()
         if desk is None or not reviewer:
@@ -200,6 +200,8 @@ class Reviewing:
             desk.session.catch_up()
             self._views.notices.clear()
             applied = desk.take(news)
+            if onward:
+                self._go_on()
             self._applied(applied, moved)
             if follow:
                 self._go_to([cell.id for cell in applied.cells])
@@ -215,6 +217,13 @@ class Reviewing:
             self._views.notices.error(str(error))
         else:
             self._views.window.report_bug(error)
+
+    def _go_on(self) -> None:
+        """Show the next cell to review. It alone is selected: the next key must not decide many again."""
+        if not self._showing.step_unreviewed():
+            self._views.gallery.select(None)
+            self._showing.choose_cell(self._showing.cell)
+            self._views.notices.all_reviewed()
 
     def _go_to(self, cells: Collection[int]) -> None:
         """Show one of these cells, unless one is shown."""

@@ -79,3 +79,26 @@ def test_chosen_cells_stay_chosen_in_another_order(fields: Program) -> None:
     gallery.select_all()
     gallery._sort.setCurrentIndex(gallery._sort.findData("largest"))
     assert list(gallery.selected()) == list(gallery.order())
+
+
+def test_after_several_cells_are_decided_the_next_key_is_about_the_next_cell(fields: Program) -> None:
+    window, desk = fields.window, fields.controller.desk
+    assert desk is not None
+    gallery, reviewing, order = window.gallery, fields.controller.reviewing, list(window.gallery.order())
+    QTest.mouseClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery.grid, 0))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, shift, middle(gallery.grid, 2))
+    reviewing.label("normal")
+    assert list(gallery.selected()) == [fields.controller.showing.cell] == [order[3]]
+    reviewing.label("blast")
+    assert [desk.cells[one].label for one in order[:4]] == ["normal"] * 3 + ["blast"]
+    reviewing.undo()
+    reviewing.undo()
+    assert {cell.status for cell in desk.cells.values()} == {Status.UNREVIEWED}
+    gallery.select_all()
+    reviewing.unsure()
+    assert len(gallery.selected()) == 1  # also where no other cell is left
+    reviewing.set_advance(False)
+    gallery.select_all()
+    reviewing.exclude()
+    assert list(gallery.selected()) == list(gallery.order())  # who asked to stay stays
