@@ -32,7 +32,8 @@ def rim_diameter(reds: Mask, white: Mask, *, expected: float) -> float | None:
     `white` are the white cells and what lies about them is no rim of a red cell; `expected` is a
     rough guess of the diameter. None where fewer than two arcs agree, or they show too little.
     """
-    found = [arc for outline in _outlines(reds | white) for arc in _arcs(outline, white, expected)]
+    free = _free(white)
+    found = [arc for outline in _outlines(reds | white) for arc in _arcs(outline, free, expected)]
     if not found:
         return None
     diameters, turns = np.array(found).T
@@ -52,8 +53,16 @@ def _outlines(stained: Mask) -> list[npt.NDArray[np.int32]]:
     return [np.asarray(outline[:, 0], np.int32) for outline in outlines]
 
 
-def _arcs(outline: npt.NDArray[np.int32], white: Mask, expected: float) -> list[tuple[float, float]]:
-    """Diameter and turning, in radians, of the round outward arcs of one outline."""
+def _free(white: Mask) -> Mask:
+    """Where a rim is neither the picture's border nor a white cell's."""
+    free = cv2.dilate(white.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
+    free[:2] = free[-2:] = False
+    free[:, :2] = free[:, -2:] = False
+    return np.asarray(free, np.bool_)
+
+
+def _arcs(outline: npt.NDArray[np.int32], free: Mask, expected: float) -> list[tuple[float, float]]:
+    """Diameter and turning, in radians, of the round outward arcs of one outline where it is `free`."""
     if len(outline) < 1.2 * expected:
         return []
     step = max(2, round(_STEP * expected))
@@ -61,7 +70,7 @@ def _arcs(outline: npt.NDArray[np.int32], white: Mask, expected: float) -> list[
     ahead, behind = np.roll(smooth, -step, 0) - smooth, smooth - np.roll(smooth, step, 0)
     cross = behind[:, 1] * ahead[:, 0] - behind[:, 0] * ahead[:, 1]
     turning = np.arctan2(cross, (ahead * behind).sum(axis=1))
-    rim = (turning > _INWARD) & _free(outline, white)
+    rim = (turning > _INWARD) & free[outline[:, 1], outline[:, 0]]
     made = []
     for run in _runs(rim):
         turned = float(turning[run].sum() / step)
@@ -71,15 +80,6 @@ def _arcs(outline: npt.NDArray[np.int32], white: Mask, expected: float) -> list[
             # the outline runs through the middles of its pixels
             made.append((2 * circle.radius + 1, min(turned, 2 * np.pi)))
     return made
-
-
-def _free(outline: npt.NDArray[np.int32], white: Mask) -> npt.NDArray[np.bool_]:
-    """Which points of the outline are not the picture's border and not beside a white cell."""
-    height, width = white.shape
-    x, y = outline.T
-    inside = (x > 1) & (y > 1) & (x < width - 2) & (y < height - 2)
-    near = cv2.dilate(white.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return np.asarray(inside & ~near[y, x], np.bool_)
 
 
 def _runs(chosen: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.intp]]:
@@ -99,9 +99,11 @@ class _Circle:
 
 def _circle(points: Points) -> _Circle:
     """Least squares (Kåsa 1976, doi 10.1109/TIM.1976.6312298); the deviation is a share of the radius."""
-    centred = points - points.mean(axis=0)
-    system = np.column_stack([2 * centred, np.ones(len(centred))])
-    (x, y, rest), *_ = np.linalg.lstsq(system, (centred**2).sum(axis=1), rcond=None)
-    radius = float(np.sqrt(max(1e-6, rest + x * x + y * y)))
+    centred = (points - points.mean(axis=0)).astype(np.float64)
+    squares = (centred**2).sum(axis=1)
+    # a straight line has no circle: its radius is all but endless
+    spread = centred.T @ centred + 1e-6 * np.eye(2)
+    x, y = np.linalg.solve(spread, centred.T @ squares) / 2
+    radius = float(np.sqrt(squares.mean() + x * x + y * y))
     away = np.hypot(centred[:, 0] - x, centred[:, 1] - y) - radius
     return _Circle(radius, float(np.sqrt(np.mean(away**2)) / radius))
