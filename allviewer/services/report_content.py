@@ -47,8 +47,9 @@ class Gallery:
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """All that a report says. `head` is the hash of the session's latest step, which stands for all
-    decisions up to it. `every`, `blind` and `seen` are reviewer against model. A tile shows `side`
-    micrometres, or pixels where the scale of some picture is not known. `cards` are Markdown by name.
+    decisions up to it. `every`, `blind` and `seen` are reviewer against model. A tile shows `side_um`
+    micrometres; None where the scale of some picture is not known: there each cell fills its tile.
+    `cards` are Markdown by name.
     """
 
     title: str
@@ -62,8 +63,7 @@ class Report:
     blind: Agreement
     seen: Agreement
     galleries: tuple[Gallery, ...]
-    side: float
-    in_um: bool
+    side_um: float | None
     model: Model | None = None
     cards: Mapping[str, str] = field(default_factory=dict)
     images: tuple[tuple[str, str], ...] = ()
@@ -84,7 +84,6 @@ def gather(
     labels = session.labels()
     (count,) = differential.count(table, labels)
     galleries = tuple(_gallery(session, table, name) for name in count.classes)
-    side, in_um = _side([pick for gallery in galleries for pick in gallery.picks])
     return Report(
         title=title,
         made_at=now(),
@@ -97,8 +96,7 @@ def gather(
         blind=agreement.with_model(table, labels, blind=True),
         seen=agreement.with_model(table, labels, blind=False),
         galleries=tuple(gallery for gallery in galleries if gallery.total),
-        side=side,
-        in_um=in_um,
+        side_um=_side_um([pick for gallery in galleries for pick in gallery.picks]),
         model=session.model,
         cards=cards,
         images=tuple((row.name, row.sha256) for row in images if row.sha256),
@@ -118,17 +116,14 @@ def _gallery(session: Session, table: Table, label: str) -> Gallery:
     return Gallery(label, len(ids), tuple(picks))
 
 
-def _side(picks: Sequence[Pick]) -> tuple[float, bool]:
-    """One side for all tiles, that holds nine of ten cells whole; whether it is in micrometres."""
-    if not picks:
-        return 0.0, False
-    in_um = all(pick.um_per_px for pick in picks)
-    across = [max(pick.cell.box.width, pick.cell.box.height) * _scale(pick, in_um=in_um) for pick in picks]
-    return _MARGIN * float(np.quantile(across, 0.9)), in_um
+def _side_um(picks: Sequence[Pick]) -> float | None:
+    """One side for all tiles, that holds nine of ten cells whole."""
+    known = [_across(pick) * pick.um_per_px for pick in picks if pick.um_per_px]
+    return _MARGIN * float(np.quantile(known, 0.9)) if picks and len(known) == len(picks) else None
 
 
-def _scale(pick: Pick, *, in_um: bool) -> float:
-    return (pick.um_per_px or 1.0) if in_um else 1.0
+def _across(pick: Pick) -> float:
+    return float(max(pick.cell.box.width, pick.cell.box.height))
 
 
 def with_tiles(report: Report, *, tell: Tell = untold) -> Report:
@@ -160,9 +155,14 @@ def _cut(path: Path, picks: Iterable[Pick], report: Report) -> dict[int, Pixels 
     return {
         id(pick): crop.cut_square(
             read.pixels,
-            crop.square_around(pick.cell, side=report.side / _scale(pick, in_um=report.in_um)),
+            crop.square_around(pick.cell, side=_side(pick, report.side_um)),
             size=_SIDE,
         )
         for pick in picks
         if pick.sha256 == read.sha256
     }
+
+
+def _side(pick: Pick, side_um: float | None) -> float:
+    """The pixels that a tile shows of the cell's picture."""
+    return side_um / pick.um_per_px if side_um and pick.um_per_px else _MARGIN * _across(pick)

@@ -165,12 +165,13 @@ def _agreement(pages: Pages, report: Report) -> None:
 
 def _galleries(pages: Pages, report: Report) -> None:
     pages.heading(translate("report", "Cells"), keep=_TILE + 40)
-    scale = (
-        translate("report", "All at one scale: a tile is {0} µm wide.")
-        if report.in_um
-        else translate("report", "All at one scale: a tile is {0} pixels wide.")
-    )
-    pages.text(scale.format(figures.count(round(report.side))), size=8.5, colour=MUTED)
+    if report.side_um is None:
+        scale = translate("report", "Each cell fills its tile: the scale of some picture is not known.")
+    else:
+        scale = translate("report", "All at one scale: a tile is {0} µm wide.").format(
+            figures.count(round(report.side_um))
+        )
+    pages.text(scale, size=8.5, colour=MUTED)
     for gallery in report.galleries:
         pages.space(6)
         shown = translate("report", "{0}: {1} of {2}").format(

@@ -1985,12 +1985,12 @@
         <translation>Kappa</translation>
     </message>
     <message>
-        <source>All at one scale: a tile is {0} µm wide.</source>
-        <translation>Todas a una misma escala: cada recorte mide {0} µm de ancho.</translation>
+        <source>Each cell fills its tile: the scale of some picture is not known.</source>
+        <translation>Cada célula llena su recuadro: no se conoce la escala de alguna imagen.</translation>
     </message>
     <message>
-        <source>All at one scale: a tile is {0} pixels wide.</source>
-        <translation>Todas a una misma escala: cada recorte mide {0} píxeles de ancho.</translation>
+        <source>All at one scale: a tile is {0} µm wide.</source>
+        <translation>Todas a una misma escala: cada recorte mide {0} µm de ancho.</translation>
     </message>
     <message>
         <source>{0}: {1} of {2}</source>
@@ -2556,6 +2556,10 @@
         <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
     </message>
     <message>
+        <source>&quot;statistics&quot; for the entries of &quot;size&quot;</source>
+        <translation>&quot;statistics&quot; para los valores de &quot;size&quot;</translation>
+    </message>
+    <message>
         <source>three finite numbers for &quot;mean&quot; and &quot;std&quot;</source>
         <translation>tres números finitos para &quot;mean&quot; y &quot;std&quot;</translation>
     </message>
@@ -2584,8 +2588,16 @@
         <translation>un valor finito de &quot;offsets&quot; por clase</translation>
     </message>
     <message>
+        <source>one finite &quot;size&quot; entry for each class</source>
+        <translation>un valor finito de &quot;size&quot; por clase</translation>
+    </message>
+    <message>
         <source>&quot;far&quot; as a finite number</source>
         <translation>&quot;far&quot; como número finito</translation>
+    </message>
+    <message>
+        <source>&quot;strange&quot; above 0 for the entries of &quot;size&quot;</source>
+        <translation>&quot;strange&quot; mayor que 0 para los valores de &quot;size&quot;</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; as a file name</source>

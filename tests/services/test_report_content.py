@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from allviewer.core import image
+from allviewer.core import crop, image
 from allviewer.core.differential import Unit
 from allviewer.core.errors import PatternError
-from allviewer.core.records import Status
+from allviewer.core.records import Pixels, Status
 from allviewer.services import report_content
 from allviewer.services.events import CellsFound, ImageRead, Work
 from allviewer.services.session import Session
@@ -66,19 +66,32 @@ def test_gathers_counts_agreement_and_hashes(session: Session) -> None:
         gather(session, unit=Unit.PATIENT, pattern="(")
 
 
-def test_tiles_are_cut_at_one_scale_and_empty_where_the_picture_is_gone(session: Session) -> None:
+def test_a_cell_fills_its_tile_and_one_whose_picture_is_gone_has_none(session: Session) -> None:
     cells = [row.id for row in session.index()]
     session.decide(cells, Status.ACCEPTED, reviewer="RM")
     report = gather(session)
-    assert not report.in_um and report.side == pytest.approx(1.25 * 21)
+    assert report.side_um is None  # the samples' scale is not known
     (gallery,) = report_content.with_tiles(report).galleries
     assert [tile is None for tile in gallery.tiles] == [False] * 6 + [True] * 3
-    pick, tile = gallery.picks[0], gallery.tiles[0]
-    assert tile is not None and tile.shape == (128, 128, 3)
-    box = pick.cell.box
-    pixels = image.read(pick.path).pixels
-    inside = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
-    assert np.abs(tile[13:-13, 13:-13].mean(axis=(0, 1)) - inside.mean(axis=(0, 1))).max() < 4
+    for pick, tile in zip(gallery.picks[:6], gallery.tiles[:6], strict=True):
+        assert tile is not None and tile.shape == (128, 128, 3)
+        assert np.array_equal(tile, shown(pick, side=1.25 * max(pick.cell.box.width, pick.cell.box.height)))
+
+
+def test_where_every_scale_is_known_tiles_are_at_one(session: Session) -> None:
+    session.decide([row.id for row in session.index()], Status.ACCEPTED, reviewer="RM")
+    session.set_um_per_px(0.2, reviewer="RM")
+    report = gather(session)
+    assert report.side_um == pytest.approx(1.25 * 21 * 0.2)
+    (gallery,) = report_content.with_tiles(report).galleries
+    for pick, tile in zip(gallery.picks[:6], gallery.tiles[:6], strict=True):
+        assert tile is not None and pick.um_per_px is not None
+        assert np.array_equal(tile, shown(pick, side=report.side_um / pick.um_per_px))
+
+
+def shown(pick: report_content.Pick, *, side: float) -> Pixels:
+    square = crop.square_around(pick.cell, side=side)
+    return crop.cut_square(image.read(pick.path).pixels, square, size=128)
 
 
 def test_of_many_cells_some_are_shown_spread_over_all(session: Session, tmp_path: Path) -> None:
