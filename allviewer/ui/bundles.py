@@ -1,6 +1,6 @@
 """The bundles there are, in words for the window. Loads no torch."""
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from allviewer.core.errors import BundleError
@@ -55,8 +55,37 @@ def markdown(found: Card) -> str:
         elif isinstance(value, str | int):
             lines += [f"**{title}** {value}", ""]
         else:
-            lines += [f"### {title}", "```", json.dumps(value, indent=1, ensure_ascii=False), "```", ""]
+            lines += [f"### {title}", *_items(value), ""]
     return "\n".join(lines)
+
+
+def _items(value: object, within: tuple[str, ...] = ()) -> Iterator[str]:
+    """What is nested as one list: texts an item each, plain values that stand side by side one together."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        yield from (f"- {one}" for one in value)
+        return
+    named = value if isinstance(value, dict) else {"": value}
+    plain = {name: one for name, one in named.items() if not isinstance(one, dict)}
+    if plain:
+        yield f"- **{', '.join(within)}**: {_plain(plain)}" if within else f"- {_plain(plain)}"
+    for name, one in named.items():
+        if isinstance(one, dict):
+            yield from _items(one, (*within, name))
+
+
+def _plain(value: object) -> str:
+    """A value in one line; the rows of a table are parted by semicolons."""
+    match value:
+        case dict():
+            return " · ".join(f"{name} {_plain(one)}".strip() for name, one in value.items())
+        case list():
+            return ("; " if any(isinstance(one, list) for one in value) else ", ").join(map(_plain, value))
+        case bool() | None:
+            return {True: "yes", False: "no", None: "none"}[value]
+        case int() | float():
+            return figures.short(float(value))
+        case _:
+            return str(value) or "none"
 
 
 def _named(folder: Path) -> bool:

@@ -3,9 +3,12 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.resources import resources
+from allviewer.model import card
+from allviewer.ui.bundles import markdown
 
 SCRIPT = """
 import sys
@@ -26,3 +29,19 @@ def test_joining_bundles_imports_no_torch(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, *map(str, twins)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_is_nested_in_a_card_is_a_list_that_leaves_nothing_out() -> None:
+    found = replace(
+        card.read(resources() / "models" / "all_b3"),
+        provenance={
+            "steps": ["cut the cells", "train"],
+            "recipe": {"amp": False, "label_smoothing": 0.1, "stages": [{"epochs": 3}], "labels": {"ig": ""}},
+            "figures": {"per_cell": {"cases": 1234, "confusion": [[1, 2], [3, 4]], "auroc": {"low": 0.91}}},
+        },
+    )
+    assert markdown(found).split("### ")[1:] == [
+        "Steps\n- cut the cells\n- train\n\n",
+        "Recipe\n- amp no · label_smoothing 0.1 · stages epochs 3\n- **labels**: ig none\n\n",
+        "Figures\n- **per_cell**: cases 1234 · confusion 1, 2; 3, 4\n- **per_cell, auroc**: low 0.91\n",
+    ]
