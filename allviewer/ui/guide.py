@@ -40,6 +40,8 @@ class GuideWindow(QDialog):
         self._search.textChanged.connect(self._filter)
         self._list = named("guidePages", QListWidget())
         self._list.setAccessibleName(self.tr("Pages"))
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = named("guideText", Page(folder))
         self._page.pageAsked.connect(self.show_page)
         self._page.addressAsked.connect(self._show_address)
