@@ -114,7 +114,9 @@ def _reachable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise ImageError(path, "The file is no longer there. It may have been moved or deleted.") from error
+        raise ImageError(
+            path, "The file is no longer there. If it was moved, File › Find moved pictures looks for it."
+        ) from error
     except PermissionError as error:
         raise ImageError(
             path, "No permission to read this file. Change its access rights or copy it."

@@ -62,12 +62,12 @@ def audit_csv(path: Path, *, session: Path | None = None) -> Iterator[str]:
 
     Raises DataError if the table or the word beside it cannot be read, SessionError as above.
     """
-    said = export.read_provenance(path)
     try:
-        same = export.sha256_of(path) == said.csv_sha256
+        sha256 = export.sha256_of(path)
     except OSError as error:
         raise DataError(f"{path} could not be read: {error.strerror}. Check the file.") from error
-    if not same:
+    said = export.read_provenance(path)
+    if sha256 != said.csv_sha256:
         yield f"{path}: the table was altered after it was written."
     if session is None:
         return

@@ -198,6 +198,8 @@ def test_verify_tells_what_was_altered(
     out.write_bytes(text.replace(b"unreviewed", b"accepted", 1))
     assert run("verify", out) == 1
     assert "altered" in capsys.readouterr().out
+    assert run("verify", tmp_path / "none.csv") == 3
+    assert f"{tmp_path / 'none.csv'} could not be read" in capsys.readouterr().err
 
 
 def test_interrupting_leaves_the_old_file(
