@@ -60,10 +60,22 @@ class Commands:
         if applied is None:
             self._window.show_recent(self._preferences.current.recent)
 
+    def _try_samples(self) -> None:
+        """Open the samples; who had no tour yet gets it with them."""
+        self._open_samples()
+        if self._preferences.current.option("toured") != "yes":
+            self._begin_tour()
+
+    def _open_samples(self) -> None:
+        self.open([resources() / "samples"])
+
     def tour(self) -> None:
         """The first tour, on the samples unless something is open already."""
         if self._controller.desk is None:
-            self.open([resources() / "samples"])
+            self._open_samples()
+        self._begin_tour()
+
+    def _begin_tour(self) -> None:
         window = self._window
         self._action("gallery").setChecked(True)
         parts: dict[str, QWidget] = {
@@ -88,7 +100,7 @@ class Commands:
         plain: dict[str, Callable[[], object]] = {
             "open_files": self._open_files,
             "open_folder": self._open_folder,
-            "open_samples": lambda: self.open([resources() / "samples"]),
+            "open_samples": self._try_samples,
             "open_session": self._open_session,
             "export": sheets.export,
             "copy_session": sheets.ask_copy,

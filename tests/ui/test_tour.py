@@ -71,3 +71,14 @@ def test_the_words_follow_the_windows_size(program: Program) -> None:
     skip = next(one for one in tour.findChildren(QPushButton) if one.text() == "Skip")
     QTest.mouseClick(skip, Qt.MouseButton.LeftButton)
     assert not tour.isVisible()
+
+
+def test_who_tries_the_samples_first_gets_the_tour_once(program: Program, rig: Rig) -> None:
+    window, begun = program.window, []
+    for _ in range(2):
+        window.actions_by_id["open_samples"].trigger()
+        rig.wait(lambda: not program.controller.busy)
+        begun.append([tour for tour in window.findChildren(Tour) if tour.isVisible()])
+        for tour in begun[-1]:
+            tour.end()
+    assert [len(tours) for tours in begun] == [1, 0]
