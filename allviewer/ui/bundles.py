@@ -74,12 +74,13 @@ def _items(value: object, within: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def _plain(value: object) -> str:
-    """A value in one line; the rows of a table are parted by semicolons."""
+    """A value in one line; the rows of a table are parted by strokes."""
     match value:
         case dict():
             return " · ".join(f"{name} {_plain(one)}".strip() for name, one in value.items())
         case list():
-            return ("; " if any(isinstance(one, list) for one in value) else ", ").join(map(_plain, value))
+            # a comma may part thousands
+            return (" / " if any(isinstance(one, list) for one in value) else " ").join(map(_plain, value))
         case bool() | None:
             return {True: "yes", False: "no", None: "none"}[value]
         case int() | float():

@@ -43,5 +43,5 @@ def test_what_is_nested_in_a_card_is_a_list_that_leaves_nothing_out() -> None:
     assert markdown(found).split("### ")[1:] == [
         "Steps\n- cut the cells\n- train\n\n",
         "Recipe\n- amp no · label_smoothing 0.1 · stages epochs 3\n- **labels**: ig none\n\n",
-        "Figures\n- **per_cell**: cases 1234 · confusion 1, 2; 3, 4\n- **per_cell, auroc**: low 0.91\n",
+        "Figures\n- **per_cell**: cases 1234 · confusion 1 2 / 3 4\n- **per_cell, auroc**: low 0.91\n",
     ]
