@@ -44,4 +44,4 @@ train $usual $cells --colour grey_parts --init ./imagenet_b3 \
   --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" --stages 3x64 --lr 1.5e-3 --warmup 0.15 \
   --ema 0.99 --out wbc8_parts
 train $usual $both --colour grey_parts --detail 32 --init ./wbc8_parts --epoch-size 8000 --stages 4x64,8x96 \
-  --lr 1.2e-3 --warmup 0.1 --seed 3 --out all_b3
+  --lr 1.2e-3 --warmup 0.1 --seed 3 --size blast=4 --out all_b3
