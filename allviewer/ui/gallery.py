@@ -20,6 +20,8 @@ from allviewer.ui.icons import put
 from allviewer.ui.panel import label, named
 from allviewer.ui.panels import figures
 
+_NARROWEST = 72
+"""Of a choice whose words do not fit any more, in px."""
 _ASK_MS = 40
 TILES = (48, 160)
 """The smallest and largest side of a crop, in logical pixels."""
@@ -247,6 +249,7 @@ class Gallery(QWidget):
         box.setAccessibleName(tip)
         box.setProperty("role", "quiet")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setMinimumWidth(_NARROWEST)
         for value, word in words.items():
             box.addItem(word, value.value)
         box.currentIndexChanged.connect(lambda _: self.arranged.emit())

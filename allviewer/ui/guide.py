@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.ui import theme
 from allviewer.ui.page import Page
 from allviewer.ui.panel import label, named
+from allviewer.ui.room import within
 
 _LIST_WIDTH: Final = 232
 _NAME, _TEXT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -32,7 +33,7 @@ class GuideWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Guide"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_LIST_WIDTH + 760, 680)
+        self.resize(within(self, _LIST_WIDTH + 760, 680))
         self._asked = ""
         self._search = named("guideSearch", QLineEdit())
         self._search.setPlaceholderText(self.tr("Search the guide…"))

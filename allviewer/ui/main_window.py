@@ -25,6 +25,7 @@ from allviewer.ui.image_list import ImageList
 from allviewer.ui.panel import label
 from allviewer.ui.picture_area import PictureArea
 from allviewer.ui.progress import ProgressStrip
+from allviewer.ui.room import within
 from allviewer.ui.thumbnails import Thumbnails
 
 _SHARE_OF_SCREEN = 0.92
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("allviewer")
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(within(self, 960, 600))
         self.actions_by_id = action_list.build(self)
         self.addActions(list(self.actions_by_id.values()))
         self.raw_key = HeldKey(self, "Space")

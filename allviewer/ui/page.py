@@ -52,6 +52,8 @@ class Page(QTextBrowser):
         """Show a text from its beginning."""
         self.document().setMarkdown(text, _MARKDOWN)
         self._dress()
+        # the text's end is where the cursor was left, and what is shown anew is shown at the cursor
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:

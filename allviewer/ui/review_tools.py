@@ -26,6 +26,7 @@ from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels.agreement_panel import AgreementPanel
 from allviewer.ui.panels.differential_panel import DifferentialPanel
 from allviewer.ui.preferences import Preferences
+from allviewer.ui.room import within
 from allviewer.ui.views import Long
 
 translate = QCoreApplication.translate
@@ -253,5 +254,6 @@ def _side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(panel)
-    dialog.resize(panel.sizeHint().expandedTo(QSize(*_AT_FIRST)))
+    wanted = panel.sizeHint().expandedTo(QSize(*_AT_FIRST))
+    dialog.resize(within(dialog, wanted.width(), wanted.height()))
     return dialog

@@ -11,6 +11,7 @@ from allviewer import __version__
 from allviewer.services import settings
 from allviewer.ui import theme
 from allviewer.ui.panel import label, named
+from allviewer.ui.room import within
 
 
 class BugDialog(QDialog):
@@ -21,7 +22,7 @@ class BugDialog(QDialog):
         self.setWindowTitle(self.tr("A mistake in the program"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("bugDialog")
-        self.resize(640, 420)
+        self.resize(within(self, 640, 420))
         text = named("bugText", QPlainTextEdit(report(error), readOnly=True))
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         copy = QPushButton(self.tr("Copy the report"))

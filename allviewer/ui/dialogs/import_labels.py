@@ -17,6 +17,7 @@ from allviewer.ui import theme, words
 from allviewer.ui.dialogs.lines import Lines
 from allviewer.ui.panel import label, named
 from allviewer.ui.panels import figures
+from allviewer.ui.room import within
 
 
 class ImportDialog(QDialog):
@@ -25,7 +26,7 @@ class ImportDialog(QDialog):
     def __init__(self, plan: Plan, *, name_of: Callable[[int], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import labels"))
-        self.resize(560, 440)
+        self.resize(within(self, 560, 440))
         self._plan = plan
         self._conflicts = Lines(
             len(plan.conflicts),

@@ -23,6 +23,7 @@ from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.panel import label, named
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.room import within
 
 _SWATCH = QSize(16, 16)
 
@@ -43,7 +44,7 @@ class LabelsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Labels of this session"))
-        self.resize(480, 440)
+        self.resize(within(self, 480, 440))
         self._classes = tuple(classes)
         self._picked = self._given = ""
         self._own, self._change, self._holder = own, change, holder

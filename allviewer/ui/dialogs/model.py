@@ -21,6 +21,7 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
 from allviewer.ui.panel import label, named
+from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -49,9 +50,11 @@ class ModelDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Choose model"))
-        self.resize(520, 380)
+        self.resize(within(self, 520, 380))
         self._describe, self._offer = describe, offer
         self._list = named("models", QListWidget())
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("Models"))
         self._list.itemChanged.connect(self._check)
         self._device = named("device", QComboBox())

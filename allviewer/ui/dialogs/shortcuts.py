@@ -21,6 +21,7 @@ from allviewer.ui.actions import ACTIONS, BY_ID, MENUS, Action, keys_of, text_of
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.panel import label, named
+from allviewer.ui.room import within
 
 _COLUMNS: Final = (3, 2, 1)
 """How many groups stand side by side: the most for which the screen has room."""
@@ -36,7 +37,7 @@ class ShortcutSheet(QDialog):
         self._asked: tuple[str, str] | None = None
         self.setWindowTitle(self.tr("All keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 680)
+        self.resize(within(self, 1040, 680))
         self._search = named("keySearch", QLineEdit())
         self._search.setPlaceholderText(self.tr("Search actions and keys…"))
         self._search.setClearButtonEnabled(True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 
 from allviewer.ui.page import Page
 from allviewer.ui.panel import named
+from allviewer.ui.room import within
 
 
 class TextDialog(QDialog):
@@ -14,7 +15,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(920 if len(pages) > 1 else 720, 640)
+        self.resize(within(self, 920 if len(pages) > 1 else 720, 640))
         self._text = named("pageText", Page())
         self._list = named("pageList", QListWidget())
         self._list.addItems(list(pages))

@@ -1,0 +1,38 @@
+"""No window is larger than its screen, whatever it is scaled by."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QScreen
+from pytestqt.qtbot import QtBot
+
+from allviewer.ui.dialogs.shortcuts import ShortcutSheet
+from allviewer.ui.dialogs.text import TextDialog
+from tests.ui.conftest import Rig
+
+
+@pytest.mark.parametrize("screen", [(853, 533), (911, 512), (768, 432)])
+def test_windows_fit_a_small_screen(
+    rig: Rig, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, screen: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _self: QSize(*screen))
+    program = rig.start()
+    sheet, card = program.commands._sheets, TextDialog("Card", {"a": "# a", "b": "# b"})
+    qtbot.addWidget(card)
+    sheet.shortcuts()
+    keys = program.window.findChild(ShortcutSheet)
+    assert keys is not None
+    for window in (program.window, card, keys):
+        smallest = window.minimumSizeHint().expandedTo(window.minimumSize())
+        assert smallest.width() <= screen[0] and smallest.height() <= screen[1], window
+    for window in (card, keys):
+        assert window.width() <= screen[0] and window.height() <= screen[1], window
+
+
+def test_a_long_text_is_shown_from_its_beginning(qtbot: QtBot) -> None:
+    dialog = TextDialog("Card", {"a": "# a\n\n" + "".join(f"- line {n}\n" for n in range(300))})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.resize(600, 400)
+    assert dialog._text.verticalScrollBar().maximum() > 0 == dialog._text.verticalScrollBar().value()
+    assert dialog._text.textCursor().position() == 0
