@@ -730,7 +730,7 @@
     </message>
     <message>
         <source>{0}, {1} reviewed</source>
-        <translation>{0}, {1} revisadas</translation>
+        <translation>{0}, revisadas: {1}</translation>
     </message>
 </context>
 <context>
