@@ -223,6 +223,7 @@ class Controller:
     def find_pictures(self, folder: Path) -> None:
         """Look for the session's pictures by their contents in another folder."""
         if self.desk is not None and not self.desk.session.read_only:
+            self._views.notices.clear()  # what the look before came to
             self.running.find(folder, self.desk.session.known())
 
     def set_kind(self, kind: Kind | None) -> None:
@@ -260,6 +261,10 @@ class Controller:
         states = [row.state for row in self.desk.images.values()]
         if not states:
             self._views.notices.nothing_found()
+            return
+        if self.running.found is not None:
+            self._views.notices.found_again(self.running.found, of=len(states))
+            self.classify()
             return
         changed, missing = states.count("changed"), states.count("missing")
         if changed or missing:

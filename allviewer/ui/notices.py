@@ -99,6 +99,19 @@ class NoticeBar(QWidget):
             parts.append(self.tr("{0} images are no longer there; their decisions are kept.").format(missing))
         self._say(" ".join(parts), show=True)
 
+    def found_again(self, count: int, *, of: int) -> None:
+        """So many pictures of the session are in the folder that was named."""
+        if count:
+            text = self.tr("{0} of {1} images were found in that folder.")
+            self._say(text.format(figures.count(count), figures.count(of)))
+        else:
+            self._say(
+                self.tr(
+                    "None of this session's images is in that folder. Choose the one they were moved to."
+                ),
+                error=True,
+            )
+
     def nothing_found(self) -> None:
         """There is no picture in what was opened."""
         self._say(

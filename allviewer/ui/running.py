@@ -11,6 +11,7 @@ from allviewer.services.events import (
     CellsClassified,
     CellsFound,
     Event,
+    FileChecked,
     ImageFailed,
     Known,
     Listed,
@@ -56,6 +57,8 @@ class Running:
         self._listing = False
         self._pictures = 0
         self.device = ""
+        self.found: int | None = None
+        """How many pictures the last look in another folder knew again; None after a listing."""
 
     @property
     def busy(self) -> bool:
@@ -64,13 +67,13 @@ class Running:
 
     def survey(self, paths: Sequence[Path], known: Sequence[Known]) -> None:
         """List what lies in the opened folders."""
-        self._listing, self._pictures, self._meter = True, 0, None
+        self._listing, self._pictures, self._meter, self.found = True, 0, None, None
         self._view.show_listing(0)
         self._number = self._worker.start(self._jobs.survey(paths, known))
 
     def find(self, folder: Path, known: Sequence[Known]) -> None:
         """Look for known pictures in another folder; then what is pending goes on."""
-        self._listing, self._pictures, self._meter = True, 0, None
+        self._listing, self._pictures, self._meter, self.found = True, 0, None, 0
         self._view.show_listing(0)
         self._number = self._worker.start(self._jobs.find(folder, known))
 
@@ -90,6 +93,8 @@ class Running:
         for event in events:
             if isinstance(event, Listed):
                 self._pictures += len(event.works)
+            elif isinstance(event, FileChecked) and self.found is not None:
+                self.found += 1
             elif isinstance(event, Notice):
                 self.device = event.device
             elif self._meter:

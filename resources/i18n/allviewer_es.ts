@@ -978,6 +978,14 @@
         <translation>{0} imágenes ya no están; sus decisiones se conservan.</translation>
     </message>
     <message>
+        <source>{0} of {1} images were found in that folder.</source>
+        <translation>En esa carpeta se encontraron {0} de {1} imágenes.</translation>
+    </message>
+    <message>
+        <source>None of this session&apos;s images is in that folder. Choose the one they were moved to.</source>
+        <translation>En esa carpeta no está ninguna imagen de esta sesión. Elija aquella a la que se movieron.</translation>
+    </message>
+    <message>
         <source>There are no pictures here. JPEG, PNG, BMP, TIFF and WebP files can be opened.</source>
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF y WebP.</translation>
     </message>

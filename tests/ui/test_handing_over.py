@@ -35,7 +35,11 @@ def test_a_copy_opens_elsewhere_with_every_decision(rig: Rig, samples: Path, tmp
 
     program = rig.start()
     program.controller.open_session(copy)
+    (empty := tmp_path / "empty").mkdir()
+    program.controller.find_pictures(empty)
+    rig.wait(lambda: "None of this session's images is in that folder" in program.window.notices.text())
     program.controller.find_pictures(elsewhere)
+    rig.wait(lambda: "2 of 2 images were found" in program.window.notices.text())
     rig.wait(lambda: not program.controller.busy)
     desk = program.controller.desk
     assert desk is not None
