@@ -109,20 +109,17 @@ def best_radii(votes: Map, *, stiffness: float) -> npt.NDArray[np.intp]:
     gain = np.cumsum(votes * np.linspace(0.3, 1.0, steps, dtype=np.float32), axis=2)
     order = np.arange(rays + rays // 2) % rays
     cost = (stiffness * (np.arange(7) - 3) ** 2).astype(np.float32)
-    came = np.empty((order.size, cells, steps), np.int8)
-    padded = np.full((cells, steps + 6), -1e9, np.float32)
-    options = sliding_window_view(padded, 7, axis=1)
-    score = gain[:, order[0]]
+    # of each turn, with three steps more on both sides that none may take
+    scores = np.full((order.size, cells, steps + 6), -1e9, np.float32)
+    inside = scores[:, :, 3:-3]
+    options = np.moveaxis(sliding_window_view(scores, 7, axis=2), -1, 1)
+    inside[0] = gain[:, order[0]]
     for turn, ray in enumerate(order[1:], 1):
-        padded[:, 3:-3] = score
-        choices = options - cost
-        came[turn] = choices.argmax(axis=2) - 3
-        score = choices.max(axis=2) + gain[:, ray]
+        inside[turn] = (options[turn - 1] - cost[:, None, None]).max(axis=0) + gain[:, ray]
     path = np.empty((cells, order.size), np.intp)
-    at = score.argmax(axis=1)
+    path[:, -1] = at = inside[-1].argmax(axis=1)
     for turn in range(order.size - 1, 0, -1):
-        path[:, turn] = at
-        at = at + came[turn, np.arange(cells), at]
-    path[:, 0] = at
+        at = at - 3 + (options[turn - 1, :, np.arange(cells), at] - cost).argmax(axis=1)
+        path[:, turn - 1] = at
     middle = rays // 4
     return np.roll(path[:, middle : middle + rays], middle, axis=1)

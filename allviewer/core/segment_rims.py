@@ -16,8 +16,9 @@ _SMOOTH, _STEP = 0.05, 0.14
 """Of a red cell: the blur of an outline, and the length over which its turning is taken."""
 _INWARD = -0.15
 """Turning, in radians a step, below which an outline bends inwards: there two cells meet."""
-_LEAST_TURN, _ROUND = 1.7, 0.1
-"""Radians that an arc must turn, and its deviation from a circle over the radius, at most."""
+_LEAST_LONG, _LEAST_TURN, _ROUND = 0.9, 1.7, 0.1
+"""Pixels, in red cells, that an arc must be long, radians that it must turn, and its deviation from a
+circle over the radius, at most."""
 _ALIKE = np.log(1.18)
 _ENOUGH = 0.8
 """Of a whole circle, what the arcs that agree must show together."""
@@ -63,18 +64,19 @@ def _free(white: Mask) -> Mask:
 
 def _arcs(outline: npt.NDArray[np.int32], free: Mask, expected: float) -> list[tuple[float, float]]:
     """Diameter and turning, in radians, of the round outward arcs of one outline where it is `free`."""
-    if len(outline) < 1.2 * expected:
+    clear = free[outline[:, 1], outline[:, 0]]
+    if len(outline) < 1.2 * expected or np.count_nonzero(clear) <= _LEAST_LONG * expected:
         return []
     step = max(2, round(_STEP * expected))
     smooth = gaussian_filter1d(outline.astype(np.float32), max(1.0, _SMOOTH * expected), axis=0, mode="wrap")
     ahead, behind = np.roll(smooth, -step, 0) - smooth, smooth - np.roll(smooth, step, 0)
     cross = behind[:, 1] * ahead[:, 0] - behind[:, 0] * ahead[:, 1]
     turning = np.arctan2(cross, (ahead * behind).sum(axis=1))
-    rim = (turning > _INWARD) & free[outline[:, 1], outline[:, 0]]
+    rim = (turning > _INWARD) & clear
     made = []
     for run in _runs(rim):
         turned = float(turning[run].sum() / step)
-        long = turned > _LEAST_TURN and len(run) > 0.9 * expected
+        long = turned > _LEAST_TURN and len(run) > _LEAST_LONG * expected
         circle = _circle(outline[run].astype(np.float32)) if long else None
         if circle and circle.deviation < _ROUND:
             # the outline runs through the middles of its pixels

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_lobes import SplitParameters, grouped
 from allviewer.core.segment_red import red_diameter, with_pallor
-from allviewer.core.segment_split import Labels, along_pale_lines, parted, sharpened, solidity
+from allviewer.core.segment_split import Labels, along_pale_lines, components, parted, sharpened, solidity
 from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, depth_of, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 
@@ -168,16 +168,16 @@ def _whole(nuclei: Mask, density: Map) -> Mask:
     A gap is no round pale spot, or the bare ground shows through it.
     """
     closed = filled(nuclei)
-    holes = (closed & ~nuclei).astype(np.uint8)
+    holes = closed & ~nuclei
     if np.count_nonzero(holes) < _GAP:
         return closed
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
-    large = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _GAP]
-    bare = _BARE * quantile(density[nuclei], 0.5) if large else 0.0
+    labels, found = components(holes, connectivity=4)
+    large = np.flatnonzero(found[:, cv2.CC_STAT_AREA] >= _GAP)
+    bare = _BARE * quantile(density[nuclei], 0.5) if large.size else 0.0
     for n in large:
-        x, y, w, h, _ = (int(v) for v in stats[n])
+        x, y, w, h, _ = found[n]
         window = np.s_[y : y + h, x : x + w]
-        hole = labels[window] == n
+        hole = labels[window] == n + 1
         if solidity(hole) < _HOLLOW or density[window][hole].min() < bare:
             closed[window] &= ~hole
     return closed
@@ -189,14 +189,13 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
     Width is twice the depth of a nucleus in what is stained: the median over all nuclear pixels.
     """
     depth = depth_of(with_pallor(foreground | nuclei))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(nuclei.astype(np.uint8))
-    if count <= 1:
+    labels, found = components(nuclei)
+    if not len(found):
         return 1.0
-    deepest = np.zeros(count, np.float32)
-    np.maximum.at(deepest, np.asarray(labels[nuclei], np.intp), depth[nuclei])
-    deepest = deepest[1:]
+    deepest = np.zeros(len(found), np.float32)
+    np.maximum.at(deepest, labels[nuclei] - 1, depth[nuclei])
     order = np.argsort(deepest)
-    areas = np.cumsum(stats[1:, cv2.CC_STAT_AREA][order])
+    areas = np.cumsum(found[order, cv2.CC_STAT_AREA])
     middle = int(np.searchsorted(areas, areas[-1] / 2))
     return max(1.0, 2 * float(deepest[order][middle]) / 1.6)
 

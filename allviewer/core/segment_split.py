@@ -17,15 +17,28 @@ _VALLEY, _SHREDDED = 0.1, 0.75
 """Least depth of a pale line as a share of the stain beside it, and least solidity of what it leaves."""
 
 
+def components(mask: Mask, *, connectivity: int = 8) -> tuple[Labels, npt.NDArray[np.int32]]:
+    """Labels from 1 of what is connected in `mask` (H, W); of each x, y, width, height and area in pixels."""
+    own = mask.astype(np.uint8)
+    labels = np.zeros(mask.shape, np.int32)
+    # to look where nothing is takes most of the time in a picture of one cell
+    x, y, w, h = cv2.boundingRect(own)
+    if not w:
+        return labels, np.empty((0, 5), np.int32)
+    window = np.s_[y : y + h, x : x + w]
+    _, labels[window], stats, _ = cv2.connectedComponentsWithStats(own[window], connectivity=connectivity)
+    stats[:, :2] += np.array([x, y], np.int32)
+    return labels, np.asarray(stats[1:], np.int32)
+
+
 def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
     """`mask` with each nucleus cut at `level` of the way from its own surroundings to its inside.
 
     One threshold for the picture leaves pale nuclei too small and dark ones too large.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    labels, found = components(mask)
     out = np.zeros(mask.shape, bool)
-    for label in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[label])
+    for label, (x, y, w, h, area) in enumerate(found.tolist(), 1):
         pad = max(2, int(0.35 * np.sqrt(area)))
         window = np.s_[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad]
         own = labels[window] == label
@@ -46,10 +59,9 @@ def along_pale_lines(nuclear: Map, mask: Mask, *, least: float) -> Mask:
     The line is a valley of stain, narrower than `_LINE` pixels, that leaves two or more round pieces
     of `least` pixels' width: the mottling of chromatin leaves ragged ones.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    labels, found = components(mask)
     out = mask.copy()
-    for label in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[label])
+    for label, (x, y, w, h, area) in enumerate(found.tolist(), 1):
         if area < 2 * _disc_area(least):
             continue
         window = np.s_[y : y + h, x : x + w]
@@ -87,11 +99,10 @@ def parted(mask: Mask, *, neck: float, widest: float = np.inf) -> Labels:
     Parts that would be over `widest` pixels wide together stay parted at any neck.
     """
     distance = depth_of(mask)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    labels, found = components(mask)
     out = np.zeros(mask.shape, np.int32)
     following = 1
-    for label in range(1, count):
-        x, y, w, h, _ = (int(v) for v in stats[label])
+    for label, (x, y, w, h, _) in enumerate(found.tolist(), 1):
         window = np.s_[y : y + h, x : x + w]
         own = labels[window] == label
         parts = _parts(np.where(own, distance[window], 0), own, neck=neck, widest=widest)
@@ -108,11 +119,14 @@ def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
         cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max()))), np.float32
     )
     smooth[~own] = 0
-    size = max(3, int(0.5 * distance.max()) * 2 + 1)
-    peaks = (smooth >= cv2.dilate(smooth, _disc(size // 2))) & own & (smooth > 0.4 * smooth.max())
-    count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
-    if count <= 2:
-        return own.astype(np.int32)
+    radius = max(1, int(0.5 * distance.max()))
+    high = own & (smooth > 0.4 * smooth.max())
+    # to look far around takes long: where one peak is near none is far
+    for around in (min(radius, 2), radius):
+        peaks = high & (smooth >= cv2.dilate(smooth, _disc(around)))
+        count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
+        if count <= 2:
+            return own.astype(np.int32)
     parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)  # type: ignore[no-untyped-call]  # skimage has no types
     return _rejoined(parts, smooth, neck=neck, widest=widest)
 

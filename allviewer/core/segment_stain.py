@@ -52,7 +52,8 @@ def stain_of(pixels: Pixels, *, blur: float) -> Stain:
     channels = [np.asarray(channel, np.uint8) for channel in cv2.split(pixels)]
     void = _void(channels)
     # Where most is blacked out no background is left to measure: take a neutral white.
-    white = _WHITE if void.mean() > 0.15 else _background(pixels, channels, void)
+    blacked_out = np.count_nonzero(void) / void.size
+    white = _WHITE if blacked_out > 0.15 else _background(pixels, channels, void)
     red, green, blue = (
         _density(channel, level, void, blur) for channel, level in zip(channels, white, strict=True)
     )
