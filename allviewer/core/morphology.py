@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels, Polygon
-from allviewer.core.segment_red import RED_CELL_UM
 
 MEASUREMENTS: tuple[str, ...] = (
     "nucleus_area_px",
@@ -81,11 +80,6 @@ def measure(
     found |= _appearance("nucleus", patch, nucleus) | _appearance("cytoplasm", patch, cell & ~nucleus)
     found |= _physical(found, red_cell_px=red_cell_px, um_per_px=um_per_px)
     return {name: round(found[name], 4) for name in MEASUREMENTS if name in found}
-
-
-def scale_from_red_cells(red_cell_px: float) -> float:
-    """Micrometres per pixel if the field's red cells are as wide as red cells mostly are."""
-    return RED_CELL_UM / red_cell_px
 
 
 def _masks(pixels: Pixels, outline: Polygon, nuclei: Sequence[Polygon]) -> tuple[Pixels, Mask, Mask]:

@@ -7,9 +7,6 @@ import numpy.typing as npt
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import depth_of, quantile
 
-RED_CELL_UM = 7.2
-"""Mean diameter of a red cell on a dried smear, in micrometres (Bain, Blood Cells, 5th ed.)."""
-
 _FEW, _MANY = 3, 10
 """How many red cells must agree on a diameter that is likely, and on one that is not."""
 
