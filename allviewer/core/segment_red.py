@@ -25,7 +25,9 @@ def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> f
     inner = np.asarray(distance[distance > 1], np.float32)
     radius = max(2, int(0.45 * quantile(inner, 0.95)))
     window = np.ones((2 * radius + 1,) * 2, np.uint8)
-    y, x = np.nonzero((distance >= cv2.dilate(distance, window)) & (distance > 2.5))
+    peaks = (distance >= cv2.dilate(distance, window)) & (distance > 2.5)
+    # many times as fast as np.nonzero
+    y, x = np.unravel_index(np.flatnonzero(peaks), peaks.shape)
     height, width = reds.shape
     inset = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
     heights = distance[y, x]

@@ -1,0 +1,38 @@
+"""Nuclei as labels: what is connected, and what is parted at its neck."""
+
+import cv2
+import numpy as np
+
+from allviewer.core.segment_split import components, parted
+
+
+def test_components_are_labelled_and_measured_in_the_pictures_own_pixels() -> None:
+    mask = np.zeros((60, 80), bool)
+    mask[11:21, 7:12] = mask[40:43, 50:70] = True
+    labels, found = components(mask)
+    assert sorted(found.tolist()) == [[7, 11, 5, 10, 50], [50, 40, 20, 3, 60]]
+    for n, (x, y, w, h, area) in enumerate(found.tolist(), 1):
+        assert (labels[y : y + h, x : x + w] == n).all()
+        assert np.count_nonzero(labels == n) == area
+
+
+def test_nothing_has_no_components() -> None:
+    labels, found = components(np.zeros((9, 5), bool))
+    assert not labels.any()
+    assert found.shape == (0, 5)
+
+
+def test_corners_connect_only_where_they_may() -> None:
+    mask = np.eye(4, dtype=bool)
+    assert len(components(mask)[1]) == 1
+    assert len(components(mask, connectivity=4)[1]) == 4
+
+
+def test_a_disc_stays_whole_and_two_that_touch_are_parted() -> None:
+    canvas = np.zeros((120, 240), np.uint8)
+    cv2.circle(canvas, (60, 60), 40, 1, cv2.FILLED)
+    assert parted(canvas > 0, neck=0.85).max() == 1
+    cv2.circle(canvas, (135, 60), 40, 1, cv2.FILLED)
+    parts = parted(canvas > 0, neck=0.85)
+    assert parts.max() == 2
+    assert parts[60, 60] != parts[60, 135]
