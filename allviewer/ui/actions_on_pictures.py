@@ -58,7 +58,7 @@ EDIT = (
         QT_TRANSLATE_NOOP("actions", "Redraw the outline"),
         ("R",),
         "brush",
-        QT_TRANSLATE_NOOP("actions", "Paint the selected cell; hold Alt to erase; Enter to keep"),
+        QT_TRANSLATE_NOOP("actions", "Paint the selected cell; the right button or Alt erases; Enter keeps"),
         checkable=True,
     ),
     Action(

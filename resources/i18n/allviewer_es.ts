@@ -1527,8 +1527,8 @@
         <translation>Redibujar el contorno</translation>
     </message>
     <message>
-        <source>Paint the selected cell; hold Alt to erase; Enter to keep</source>
-        <translation>Pinte la célula elegida; con Alt se borra; Intro para conservar</translation>
+        <source>Paint the selected cell; the right button or Alt erases; Enter keeps</source>
+        <translation>Pinte la célula elegida; el botón derecho o Alt borra; Intro conserva</translation>
     </message>
     <message>
         <source>Set the scale by a line</source>
