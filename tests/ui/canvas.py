@@ -12,6 +12,7 @@ from allviewer.core.records import Polygon
 from allviewer.ui.image_view import CellMark, ImageView, Layers
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 PLAIN = Layers(numbers=False)
 
 
@@ -50,8 +51,14 @@ def wheel(view: ImageView, at: QPointF, notches: float) -> None:
     QApplication.sendEvent(view, event)
 
 
-def drag(view: ImageView, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT) -> None:
-    QTest.mousePress(view, button, Qt.KeyboardModifier.NoModifier, start)
+def drag(
+    view: ImageView,
+    start: QPoint,
+    end: QPoint,
+    button: Qt.MouseButton = LEFT,
+    held: Qt.KeyboardModifier = NONE,
+) -> None:
+    QTest.mousePress(view, button, held, start)
     for part in (0.25, 0.5, 0.75, 1.0):
         QTest.mouseMove(view, start + (end - start) * part)
-    QTest.mouseRelease(view, button, Qt.KeyboardModifier.NoModifier, end)
+    QTest.mouseRelease(view, button, held, end)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Box, Polygon
 from allviewer.ui.image_view import ImageView, ToolName
-from tests.ui.canvas import LEFT, RIGHT, drag, mark, spot
+from tests.ui.canvas import ALT, LEFT, NONE, RIGHT, drag, mark, spot
 
 
 def test_a_box_is_drawn_in_image_pixels_and_cut_to_the_picture(view: ImageView) -> None:
@@ -75,8 +75,12 @@ def test_the_brush_adds(view: ImageView, qtbot: Any) -> None:
     assert polygon[:, 0].min() == pytest.approx(170, abs=1)
 
 
-def test_the_right_button_erases(view: ImageView, qtbot: Any) -> None:
-    polygon = _brushed(view, qtbot, lambda: drag(view, spot(view, 228, 120), spot(view, 228, 180), RIGHT))
+@pytest.mark.parametrize(("button", "held"), [(RIGHT, NONE), (LEFT, ALT)])
+def test_the_right_button_erases_and_alt(
+    view: ImageView, qtbot: Any, button: Qt.MouseButton, held: Qt.KeyboardModifier
+) -> None:
+    start, end = spot(view, 228, 120), spot(view, 228, 180)
+    polygon = _brushed(view, qtbot, lambda: drag(view, start, end, button, held))
     assert polygon[:, 0].max() < 224
 
 
