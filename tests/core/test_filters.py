@@ -113,8 +113,8 @@ def test_a_hundred_thousand_cells_are_filtered_at_once() -> None:
     chosen = Filter(frozenset({Status.UNREVIEWED}), frozenset({"blast"}), lowest=0.5, text="note 7")
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         found = passing(table, chosen)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert 0 < len(found) < count
     assert min(took) < 0.05
