@@ -44,7 +44,9 @@ def test_memory_is_flat(tmp_path: Path) -> None:
     assert len(held) == hours
     assert sum(hour["steps"] for hour in held) == done_steps > hours * steps / 2
     warm, last = held[hours // 2], held[-1]
-    assert last["kB"] - warm["kB"] < FLAT_KB
+    # what is never given back raises the least of neighbouring hours, too; what comes and goes does not
+    before, after = (min(hour["kB"] for hour in held[at : at + 2]) for at in (hours // 2 - 1, hours - 2))
+    assert after - before < FLAT_KB
     assert last["threads"] == warm["threads"]
     assert last["files"] == warm["files"]
     assert last["widgets"] - warm["widgets"] < 20  # the folders opened lately, a line each
