@@ -4,8 +4,9 @@ Windows signs in to whatever computer a path names, so that touching a picture w
 computer who is looking.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from allviewer.core.atomic import write_atomic
@@ -23,15 +24,18 @@ def remember(paths: Iterable[Path]) -> None:
             write_atomic(_file(), "\n".join(sorted(_known() | new)).encode())
 
 
-def touchable(path: Path, *, session: Path) -> Path:
-    """`path` as the session file `session` names it; held back where only the file says to go there.
+def touching(session: Path) -> Callable[[Path], Path]:
+    """For the paths that the session file `session` names: each as it is, or held back where only the
+    file says to go there. Asked anew for each query, for a person may open a share at any time.
 
     The program's own sessions hold what a person opened; so does one that lies on the same computer.
     """
-    host = host_of(path)
-    if not host or host == host_of(session) or host in _known() or _is_ours(session):
-        return path
-    return held_back(path)
+
+    @cache
+    def trusted(host: str) -> bool:
+        return host in ("", host_of(session)) or host in _known() or _is_ours(session)
+
+    return lambda path: path if trusted(host_of(path)) else held_back(path)
 
 
 def _is_ours(session: Path) -> bool:

@@ -1,6 +1,6 @@
 """What a session can be asked: its pictures, their cells, and what is still to be classified."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -78,12 +78,13 @@ def models(file: SessionFile) -> list[tuple[int, Model]]:
 def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
     """The pictures in the order they were listed, or those with these ids."""
     counts = {image_id: rest for image_id, *rest in _asked(file, _COUNTS, "c.image_id", ids, model_id)}
+    path_of = _paths(file)
     return [
-        _image_row(file, counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)
+        _image_row(path_of, counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)
     ]
 
 
-def _image_row(file: SessionFile, counts: Sequence[int], *values: Any) -> ImageRow:
+def _image_row(path_of: Callable[[bytes], Path], counts: Sequence[int], *values: Any) -> ImageRow:
     image_id, name, path, sha256, kind, by_person, reason, notes, *size, trouble, found = values
     width, height, um_per_px = size
     cells, classified, reviewed = counts
@@ -91,7 +92,7 @@ def _image_row(file: SessionFile, counts: Sequence[int], *values: Any) -> ImageR
     return ImageRow(
         image_id,
         name,
-        _path(file, path),
+        path_of(path),
         sha256,
         None if kind is None else Kind(kind),
         bool(by_person),
@@ -106,8 +107,10 @@ def _image_row(file: SessionFile, counts: Sequence[int], *values: Any) -> ImageR
     )
 
 
-def _path(file: SessionFile, data: bytes) -> Path:
-    return hosts.touchable(decode_path(data), session=file.path)
+def _paths(file: SessionFile) -> Callable[[bytes], Path]:
+    """How the paths that stand in a session are read: for all rows of one query."""
+    touchable = hosts.touching(file.path)
+    return lambda data: touchable(decode_path(data))
 
 
 def cells(file: SessionFile, model_id: int, *, image_id: int) -> list[CellRow]:
@@ -223,12 +226,12 @@ def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = Non
         places = {image_id: place for place, image_id in enumerate(ids)}
         rows.sort(key=lambda row: places[row[0]])
     lacking = _lacking(file, model_id, which, values)
-    works = []
+    works, path_of = [], _paths(file)
     for image_id, name, path, sha256, kind, by_person, found in rows:
         if found and image_id in lacking:
-            works.append(Work(_path(file, path), name, Kind(kind), tuple(lacking[image_id]), sha256))
+            works.append(Work(path_of(path), name, Kind(kind), tuple(lacking[image_id]), sha256))
         elif not found:
-            works.append(Work(_path(file, path), name, Kind(kind) if by_person else None, sha256=sha256))
+            works.append(Work(path_of(path), name, Kind(kind) if by_person else None, sha256=sha256))
     return works
 
 
@@ -279,7 +282,8 @@ def known(file: SessionFile) -> list[Known]:
         "SELECT name, path, sha256, size, mtime_ns, trouble = 'missing' FROM images"
         " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
     )
+    path_of = _paths(file)
     return [
-        Known(name, _path(file, path), sha256, size, mtime_ns, bool(missing))
+        Known(name, path_of(path), sha256, size, mtime_ns, bool(missing))
         for name, path, sha256, size, mtime_ns, missing in rows
     ]
