@@ -43,16 +43,19 @@ def calibrated(logits: Tensor, calibration: Calibration, evidence: Tensor | floa
     return scaled + scaled.new_tensor(calibration.offsets) if calibration.offsets else scaled
 
 
-def size_evidence(widths: Tensor, distance: Tensor, calibration: Calibration) -> Tensor:
-    """Nuclei's `widths` in red cells and feature distances, both (N,) → log odds (N, K), as the card says."""
+def size_evidence(widths: Tensor, distance: Tensor, calibration: Calibration) -> Tensor | float:
+    """Nuclei's `widths` in red cells and feature distances, both (N,) → log odds (N, K), as the card says;
+    0 where it says nothing of sizes."""
+    if not calibration.size or calibration.strange is None:
+        return 0.0
     logs = (widths.double() / SIZE_MIDDLE).clamp(0.5, 2.0).log().nan_to_num(0.0)
-    share = (distance.double() / (calibration.strange or 1.0)).clamp_max(1.0).square()
+    share = (distance.double() / calibration.strange).clamp_max(1.0).square()
     return (logs * share)[:, None] * logs.new_tensor(calibration.size)
 
 
-def widths_of(crops: Iterable[float | None]) -> Tensor:
-    """Widths as `Crop` and `Case` have them → (N,), NaN where not measured."""
-    return torch.tensor([torch.nan if w is None else w for w in crops], dtype=torch.float64)
+def widths_of(known: Iterable[float | None]) -> Tensor:
+    """`nucleus_red_cells` of crops or cases → float64 (N,), NaN where not measured."""
+    return torch.tensor([torch.nan if width is None else width for width in known], dtype=torch.float64)
 
 
 def scaling(logits: Tensor, labels: Tensor, evidence: Tensor | float = 0.0) -> Calibration:
@@ -121,7 +124,7 @@ def calibrate(
     sized = Calibration(
         size=tuple(size), strange=float(distance.quantile(STRANGE_QUANTILE)) if size else None
     )
-    evidence = size_evidence(held.widths, distance, sized) if size else 0.0
+    evidence = size_evidence(held.widths, distance, sized)
     scaled = scaling(held.logits, held.labels, evidence)
     probabilities = calibrated(held.logits, scaled, evidence).softmax(1)
     made = replace(

@@ -23,7 +23,7 @@ from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
 from allviewer.model.sample import Sample
 
-FORMAT = "1"
+FORMAT = "2"
 CELL_BIT, NUCLEUS_BIT = 1, 2
 
 

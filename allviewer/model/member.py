@@ -46,10 +46,9 @@ class Member:
             maps = heatmaps(network, features)
             distance = None if self._familiarity is None else self._familiarity.distance(embedding).cpu()
             far = None
-            if distance is not None and calibration.far is not None:
-                far = (distance > calibration.far).numpy()
             evidence: torch.Tensor | float = 0.0
-            if distance is not None and calibration.size:
+            if distance is not None:
+                far = None if calibration.far is None else (distance > calibration.far).numpy()
                 widths = widths_of(crop.nucleus_red_cells for crop in crops)
                 evidence = size_evidence(widths, distance, calibration)
             scaled = calibrated(logits.cpu(), calibration, evidence)

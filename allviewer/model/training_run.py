@@ -36,6 +36,7 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     prepared = prepare(args, recipe)
+    size = by_class(args.size, prepared.cells.classes)  # a slip is told before the training, not after
     where = place.join(args.device)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
     training = train.train(
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     )
     if where.first:
         write_log(args.out, training.log)
-        finish(args, prepared, training, command=command)
+        finish(args, prepared, training, size=size, command=command)
     return Path(args.out)
 
 
@@ -120,8 +121,18 @@ def _curve(path: Path, log: Sequence[Epoch]) -> None:
     figure.savefig(path, dpi=120)
 
 
-def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, command: str) -> card.Card:
-    """Calibrate the best network on the validation side, measure it on the test side, write the bundle."""
+def finish(
+    args: argparse.Namespace,
+    prepared: Prepared,
+    training: Training,
+    *,
+    size: Sequence[float],
+    command: str,
+) -> card.Card:
+    """Calibrate the best network on the validation side, measure it on the test side, write the bundle.
+
+    `size`: what a nucleus's width is to say for each class, or nothing.
+    """
     recipe, where = training.recipe, training.where
     network = train.build(recipe, classes=len(prepared.cells.classes)).to(where.device)
     network.load_state_dict(training.best)
@@ -129,7 +140,6 @@ def finish(args: argparse.Namespace, prepared: Prepared, training: Training, *, 
     few = split.train[:: max(1, len(split.train) // FITTED)]
     held = _held(network, prepared.cells, split.val, recipe, where)
     fitted = _held(network, prepared.cells, few, recipe, where)
-    size = by_class(args.size, prepared.cells.classes)
     calibration, known, scale = calibrate(held, fitted, error_rate=args.error_rate, size=size)
     made = card.Card(
         name=args.name or args.out.name,

@@ -115,6 +115,18 @@ def test_training_imports_no_qt_and_no_optuna() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+def test_a_size_of_no_class_is_refused_before_the_training(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from allviewer.cli.main import main
+
+    out = tmp_path / "run"
+    options = ["--data", f"pack:{packed}", "--out", str(out), *OPTIONS, "--size", "blst=4"]
+    assert main(["train", *options]) == 3
+    assert '"blst" is no class of the model' in capsys.readouterr().err
+    assert not (out / train.STATE_FILE).exists()
+
+
 def test_recipe_survives_json_and_refuses_nonsense() -> None:
     recipe = Recipe(stages=parse_stages("2x64,1x96"), labels={"a": "b"}, augmentation={"blur": 0.5})
     assert from_json(recipe.to_json()) == recipe
