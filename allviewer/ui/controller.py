@@ -52,6 +52,7 @@ class Controller:
             turn=turn,
             elsewhere=self.ordering.elsewhere,
             applied=self.applied,
+            refused=self._refused,
         )
         self._pictures = pictures
         # what the worker says is written to the session: not while something else writes there

@@ -8,7 +8,7 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Status
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Change, Session, Verdict
-from allviewer.ui.background import Task
+from allviewer.ui.background import Failure, Task
 from allviewer.ui.desk import Applied, Desk, News
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
@@ -37,9 +37,10 @@ class Reviewing:
         turn: Turns,
         elsewhere: Callable[[Applied], list[int]],
         applied: Callable[[Applied, Sequence[int] | None], None],
+        refused: Failure,
     ) -> None:
         self._views, self._showing, self._preferences = views, showing, preferences
-        self._turn, self._elsewhere, self._applied = turn, elsewhere, applied
+        self._turn, self._elsewhere, self._applied, self._refused = turn, elsewhere, applied, refused
         self._desk: Desk | None = None
         self.advance = preferences.current.option("advance", "on") == "on"
         showing.chosen = self.show_allowed
@@ -113,39 +114,48 @@ class Reviewing:
             verdicts = {one: Verdict(status, label, blind=hidden(one)) for one in targets}
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
-        if len(targets) > MANY:
-            self.say_long(Long.DECIDE, step, onward=onward)
-        else:
-            self.say(lambda session, reviewer: step(session, reviewer, untold), onward=onward)
+        self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
 
     # --- back and forth ---
 
     def undo(self) -> None:
         """Take the last step back and show where that was."""
-        self._turn.then(self._undo)
 
-    def _undo(self) -> None:
-        if self._desk is not None and self._desk.session.undo_size > MANY:
-            step: Step = lambda session, who, tell: session.undo(who, tell=tell) or Change()  # noqa: E731
-            self.say_long(Long.UNDO, step, follow=True)
-        else:
-            self.say(lambda session, reviewer: session.undo(reviewer) or Change(), follow=True)
+        def step(session: Session, reviewer: str, tell: Tell) -> Change:
+            return session.undo(reviewer, tell=tell) or Change()
+
+        self._retrace(Long.UNDO, step, lambda session: session.undo_size)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._turn.then(self._redo)
 
-    def _redo(self) -> None:
-        if self._desk is not None and self._desk.session.redo_size > MANY:
-            step: Step = lambda session, who, tell: session.redo(who, tell=tell) or Change()  # noqa: E731
-            self.say_long(Long.REDO, step, follow=True)
-        else:
-            self.say(lambda session, reviewer: session.redo(reviewer) or Change(), follow=True)
+        def step(session: Session, reviewer: str, tell: Tell) -> Change:
+            return session.redo(reviewer, tell=tell) or Change()
+
+        self._retrace(Long.REDO, step, lambda session: session.redo_size)
+
+    def _retrace(self, kind: Long, step: Step, size: Callable[[Session], int]) -> None:
+        """Undo or redo, once what runs is done: until then it is not known how much that is."""
+
+        def now() -> None:
+            cells = size(self._desk.session) if self._desk is not None else 0
+            self._take(kind, step, cells=cells, follow=True)
+
+        self._turn.then(now)
 
     def set_advance(self, on: bool) -> None:
         """Whether a decision leads on to the next cell."""
         self.advance = on
         self._preferences.set_option("advance", "on" if on else "off")
+
+    def _take(
+        self, kind: Long, step: Step, *, cells: int, follow: bool = False, onward: bool = False
+    ) -> None:
+        """Take a step of so many cells, many of them off the GUI thread."""
+        if cells > MANY:
+            self.say_long(kind, step, follow=follow, onward=onward)
+        else:
+            self.say(lambda session, reviewer: step(session, reviewer, untold), follow=follow, onward=onward)
 
     def say(
         self,
@@ -211,12 +221,6 @@ class Reviewing:
             desk.session.catch_up()
 
         self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
-
-    def _refused(self, error: BaseException) -> None:
-        if isinstance(error, AllviewerError):
-            self._views.notices.error(str(error))
-        else:
-            self._views.window.report_bug(error)
 
     def _go_on(self) -> None:
         """Show the next cell to review. It alone is selected: the next key must not decide many again."""
