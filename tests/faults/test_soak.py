@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.faults.size import size
 
 FLAT_KB = 40_000
-"""Of some 1.2 million: what the allocators of torch and Qt keep comes and goes by this much."""
+"""Of some 0.9 million: what Qt, torch and the pictures at hand hold comes and goes by this much."""
 
 
 @pytest.mark.slow
@@ -44,9 +44,7 @@ def test_memory_is_flat(tmp_path: Path) -> None:
     assert len(held) == hours
     assert sum(hour["steps"] for hour in held) == done_steps > hours * steps / 2
     warm, last = held[hours // 2], held[-1]
-    # what is never given back raises the least of neighbouring hours, too; what comes and goes does not
-    before, after = (min(hour["kB"] for hour in held[at : at + 2]) for at in (hours // 2 - 1, hours - 2))
-    assert after - before < FLAT_KB
+    assert last["kB"] - warm["kB"] < FLAT_KB
     assert last["threads"] == warm["threads"]
     assert last["files"] == warm["files"]
     assert last["widgets"] - warm["widgets"] < 20  # the folders opened lately, a line each
