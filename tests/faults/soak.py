@@ -67,7 +67,7 @@ def look_around(program: Program, chance: random.Random) -> None:
 
 
 def held(program: Program) -> dict[str, int]:
-    """What the process holds: kB of memory (not what was freed), threads, files, Qt's and Python's objects."""
+    """What the process holds: kB that were not freed, threads, files, and objects of Qt and Python."""
     gc.collect()
     with suppress(AttributeError):  # only glibc keeps what was freed, and gives it back when asked
         ctypes.CDLL(None).malloc_trim(0)
