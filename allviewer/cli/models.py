@@ -56,7 +56,7 @@ def describe(path: Path, card: Card) -> list[str]:
         ),
         ("classes", ", ".join(card.classes)),
         ("triage", card_words.triage(card)),
-        *([("size", card_words.size(card))] if card_words.size(card) else []),
+        *((name, text) for name, text in _knowledge(card).items() if text),
         *([("data", _trained_on(provenance["data"]))] if provenance.get("data") else []),
         *(("measured", line) for line in _figures(provenance)),
         *((key, _plain(provenance[key])) for key in ("split", "licences", "date") if provenance.get(key)),
@@ -64,6 +64,10 @@ def describe(path: Path, card: Card) -> list[str]:
         ("folder", str(path)),
     ]
     return [card.name, *(f"  {name:<9} {text}" for name, text in lines)]
+
+
+def _knowledge(card: Card) -> dict[str, str]:
+    return {"cameras": card_words.cameras(card), "size": card_words.size(card)}
 
 
 def _trained_on(data: Any) -> str:

@@ -96,6 +96,11 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     recipe.add_argument(
         "--detail", type=int, default=0, metavar="PX", help="shrink crops to PX and grow them again (0: not)"
     )
+    recipe.add_argument(
+        "--abroad", metavar="COLOUR", help="show every second cell so, as those of other cameras will be"
+    )
+    recipe.add_argument("--abroad-detail", type=int, default=0, metavar="PX", help="--detail of these")
+    recipe.add_argument("--abroad-augment", metavar="none|mild|…", help="--augment of these (the same)")
     recipe.add_argument("--mean", type=float, nargs=3, default=None)
     recipe.add_argument("--std", type=float, nargs=3, default=None)
     recipe.add_argument(

@@ -15,6 +15,7 @@ from torch import Tensor
 from allviewer.core.errors import BundleError, OutputError
 from allviewer.model import architectures
 from allviewer.model.architectures.network import Network
+from allviewer.model.cameras import Cameras
 from allviewer.model.card import CARD_FILE, STATISTICS_FILE, WEIGHTS_FILE, Card
 from allviewer.model.card import read as read_card
 from allviewer.model.familiarity import Familiarity
@@ -22,15 +23,24 @@ from allviewer.model.familiarity import Familiarity
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """An opened bundle. `network` is in fp32 on the CPU and in eval mode."""
+    """An opened bundle. `network` is in fp32 on the CPU and in eval mode; `cameras` are there if the card
+    says how cells from others are read."""
 
     directory: Path
     card: Card
     network: Network
     familiarity: Familiarity | None = None
+    cameras: Cameras | None = None
 
 
-def save(directory: Path, network: Network, card: Card, *, familiarity: Familiarity | None = None) -> Card:
+def save(
+    directory: Path,
+    network: Network,
+    card: Card,
+    *,
+    familiarity: Familiarity | None = None,
+    cameras: Cameras | None = None,
+) -> Card:
     """Write the bundle; returns the card as written, with the files' names and hashes filled in.
 
     Each file is replaced whole, the card last, so a bundle cut short is told by its hash.
@@ -42,8 +52,9 @@ def save(directory: Path, network: Network, card: Card, *, familiarity: Familiar
         card, weights=WEIGHTS_FILE, weights_sha256=sha256(weights), statistics="", statistics_sha256=""
     )
     statistics = b""
-    if familiarity is not None:
-        statistics = dump_tensors(familiarity.to_tensors())
+    known = [part.to_tensors() for part in (familiarity, cameras) if part is not None]
+    if known:
+        statistics = dump_tensors({name: tensor for part in known for name, tensor in part.items()})
         card = replace(card, statistics=STATISTICS_FILE, statistics_sha256=sha256(statistics))
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -67,17 +78,18 @@ def load(directory: Path, *, lean: bool = False) -> Bundle:
     with torch.device("meta"):  # no random start that the bundle's weights would replace
         network = architectures.build(card.architecture, classes=len(card.classes), lean=lean)
     _fill(network, state, weights)
-    return Bundle(directory, card, network.eval(), _familiarity(directory, card, network.feature_dim))
+    familiarity, cameras = _statistics(directory, card, network.feature_dim)
+    return Bundle(directory, card, network.eval(), familiarity, cameras)
 
 
-def _familiarity(directory: Path, card: Card, feature_dim: int) -> Familiarity | None:
+def _statistics(directory: Path, card: Card, feature_dim: int) -> tuple[Familiarity | None, Cameras | None]:
     if not card.statistics:
-        return None
+        return None, None
     path = directory / card.statistics
+    tensors = _tensors(path, expected=card.statistics_sha256)
     try:
-        return Familiarity.from_tensors(
-            _tensors(path, expected=card.statistics_sha256), feature_dim=feature_dim
-        )
+        familiarity = Familiarity.from_tensors(tensors, feature_dim=feature_dim)
+        return familiarity, Cameras.from_tensors(tensors) if card.abroad else None
     except (KeyError, ValueError) as error:
         raise BundleError(f"{path}: the statistics are wrong: {error}. Copy the bundle anew.") from error
 

@@ -8,13 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from allviewer.model import familiarity
 from allviewer.model.card import Calibration
 from allviewer.model.familiarity import Familiarity
 
-FAR_QUANTILE, STRANGE_QUANTILE = 0.99, 0.9
-"""One in a hundred held-out cells is called unlike the training cells; for one in ten the size counts in
-full."""
+FAR_QUANTILE = 0.99
+"""One in a hundred held-out cells is called unlike the training cells."""
 SIZE_MIDDLE = 1.45
 """Width of a nucleus, in red cells, that speaks for no class: small lymphocytes' are 1.1 to 1.4, blasts'
 mostly 1.4 to 1.9."""
@@ -43,14 +41,12 @@ def calibrated(logits: Tensor, calibration: Calibration, evidence: Tensor | floa
     return scaled + scaled.new_tensor(calibration.offsets) if calibration.offsets else scaled
 
 
-def size_evidence(widths: Tensor, distance: Tensor, calibration: Calibration) -> Tensor | float:
-    """Nuclei's `widths` in red cells and feature distances, both (N,) → log odds (N, K), as the card says;
-    0 where it says nothing of sizes."""
-    if not calibration.size or calibration.strange is None:
+def size_evidence(widths: Tensor, size: Sequence[float]) -> Tensor | float:
+    """Nuclei's `widths` (N,) in red cells → log odds (N, K) by a card's `size`; 0 where it says nothing."""
+    if not size:
         return 0.0
     logs = (widths.double() / SIZE_MIDDLE).clamp(0.5, 2.0).log().nan_to_num(0.0)
-    share = (distance.double() / calibration.strange).clamp_max(1.0).square()
-    return (logs * share)[:, None] * logs.new_tensor(calibration.size)
+    return logs[:, None] * logs.new_tensor(size)
 
 
 def widths_of(known: Iterable[float | None]) -> Tensor:
@@ -58,9 +54,8 @@ def widths_of(known: Iterable[float | None]) -> Tensor:
     return torch.tensor([torch.nan if width is None else width for width in known], dtype=torch.float64)
 
 
-def scaling(logits: Tensor, labels: Tensor, evidence: Tensor | float = 0.0) -> Calibration:
-    """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K)
-    and what `evidence` adds to them.
+def scaling(logits: Tensor, labels: Tensor) -> Calibration:
+    """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K).
 
     Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
     a network drawn to one class by its other sources is put right by them. None are fitted where a
@@ -78,7 +73,7 @@ def scaling(logits: Tensor, labels: Tensor, evidence: Tensor | float = 0.0) -> C
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        scaled = logits * sharpness.exp() + offsets + evidence
+        scaled = logits * sharpness.exp() + offsets
         # 2 % smoothing keeps T away from 0 where every held-out cell is called right
         entropy = cross_entropy(scaled, labels, weight=weight, label_smoothing=0.02)
         found = entropy + RIDGE * offsets.square().sum()
@@ -113,26 +108,18 @@ def heatmap_range(logits: Tensor) -> float:
 
 
 def calibrate(
-    held: Held, fitted: Held, *, error_rate: float, size: Sequence[float] = ()
-) -> tuple[Calibration, Familiarity, float]:
-    """Calibration and heatmap range by the `held` cells, distances from the `fitted` training cells.
+    held: Held, known: Familiarity, *, error_rate: float, size: Sequence[float] = ()
+) -> Calibration:
+    """Calibration by the `held` cells; `known` tells how far they lie from the training cells.
 
-    `size`: what a nucleus's width is to say, as the card has it.
+    `size` is knowledge, added to what the cells say and not weighed against it.
     """
-    known = familiarity.fit(fitted.embeddings, fitted.labels)
-    distance = known.distance(held.embeddings)
-    sized = Calibration(
-        size=tuple(size), strange=float(distance.quantile(STRANGE_QUANTILE)) if size else None
-    )
-    evidence = size_evidence(held.widths, distance, sized)
-    scaled = scaling(held.logits, held.labels, evidence)
-    probabilities = calibrated(held.logits, scaled, evidence).softmax(1)
-    made = replace(
-        sized,
-        temperature=scaled.temperature,
-        offsets=scaled.offsets,
+    scaled = scaling(held.logits, held.labels)
+    probabilities = calibrated(held.logits, scaled, size_evidence(held.widths, size)).softmax(1)
+    return replace(
+        scaled,
         thresholds=thresholds(probabilities, held.labels, error_rate=error_rate),
         error_rate=error_rate,
-        far=float(distance.quantile(FAR_QUANTILE)),
+        far=float(known.distance(held.embeddings).quantile(FAR_QUANTILE)),
+        size=tuple(size),
     )
-    return made, known, heatmap_range(held.logits)

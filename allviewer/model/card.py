@@ -51,8 +51,7 @@ class Calibration:
     distance passes `far` is unlike the training cells (None: not measured).
 
     `size`, one a class or none, is what each class gains in log odds when a nucleus is e times wider
-    than `SIZE_MIDDLE` red cells: knowledge put in, not learnt. It counts in full for cells whose
-    distance passes `strange`, for others less by the square of their share of it.
+    than `SIZE_MIDDLE` red cells: knowledge put in, not learnt.
     """
 
     temperature: float = 1.0
@@ -61,13 +60,23 @@ class Calibration:
     far: float | None = None
     offsets: tuple[float, ...] = ()
     size: tuple[float, ...] = ()
-    strange: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """How cells are read that come from another camera than those of which the training saw every class."""
+
+    preprocessing: Preprocessing
+    calibration: Calibration
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A bundle's card. `crop_factor` is the crop's side in cell diameters, `input_size` in pixels.
 
+    With `abroad` the statistics know the training's cameras: `preprocessing` and `calibration` are for cells
+    from those through which it saw every class, `abroad` for all others; cells from cameras that it never
+    saw are unlike the training's.
     `heatmap_range` is the fixed scale of heatmaps in logits. `weights_sha256` and
     `statistics_sha256` (hex; "" for none) are those of the files beside the card. `provenance`
     is free: data, licences, command, figures, date, version.
@@ -80,6 +89,7 @@ class Card:
     crop_factor: float
     preprocessing: Preprocessing = Preprocessing()
     calibration: Calibration = Calibration()
+    abroad: Abroad | None = None
     heatmap_range: float = 10.0
     weights: str = WEIGHTS_FILE
     weights_sha256: str = ""
@@ -137,18 +147,32 @@ def parse(text: str, path: Path) -> Card:
     return card
 
 
-Record = TypeVar("Record", Card, Preprocessing, Calibration)
+Record = TypeVar("Record", Card, Abroad, Preprocessing, Calibration)
 
 
 def _card(raw: dict[str, Any]) -> Card:
     values = dict(raw)
     values["classes"] = _texts(values.get("classes"), "classes")
-    for name in ("preprocessing", "calibration"):
-        if not isinstance(values.get(name, {}), dict):
-            raise ValueError(f'"{name}" must be an object')
-    values["preprocessing"] = _record(Preprocessing, values.get("preprocessing", {}))
-    values["calibration"] = _record(Calibration, values.get("calibration", {}))
+    values |= _view(values)
+    if values.get("abroad") is not None:
+        abroad = _object(values, "abroad")
+        values["abroad"] = _record(Abroad, abroad | _view(abroad))
     return _record(Card, values)
+
+
+def _view(values: dict[str, Any]) -> dict[str, Any]:
+    """The two entries that say how cells are read, as records."""
+    return {
+        "preprocessing": _record(Preprocessing, _object(values, "preprocessing")),
+        "calibration": _record(Calibration, _object(values, "calibration")),
+    }
+
+
+def _object(values: dict[str, Any], name: str) -> dict[str, Any]:
+    found = values.get(name, {})
+    if not isinstance(found, dict):
+        raise ValueError(f'"{name}" must be an object')
+    return found
 
 
 def _record(kind: type[Record], values: dict[str, Any]) -> Record:
@@ -179,13 +203,14 @@ def _check(card: Card) -> None:
     _require(_number(card.crop_factor) and 0.1 <= card.crop_factor <= 20, '"crop_factor" from 0.1 to 20')
     _require(_number(card.heatmap_range) and card.heatmap_range > 0, '"heatmap_range" above 0')
     _require(isinstance(card.provenance, dict), '"provenance" as an object')
-    _check_preprocessing(card.preprocessing)
-    _check_calibration(card.calibration, classes=len(card.classes))
+    for view in (card, card.abroad) if card.abroad else (card,):
+        _check_preprocessing(view.preprocessing)
+        _check_calibration(view.calibration, classes=len(card.classes))
+        _require(view.calibration.far is None or card.statistics != "", '"statistics" for the distance "far"')
     for name in ("weights", "statistics"):
         _check_file(name, getattr(card, name), getattr(card, f"{name}_sha256"))
     _require(card.weights != "", 'a file for "weights"')
-    _require(card.calibration.far is None or card.statistics != "", '"statistics" for the distance "far"')
-    _require(not card.calibration.size or card.statistics != "", '"statistics" for the entries of "size"')
+    _require(card.abroad is None or card.statistics != "", '"statistics" to tell cameras by')
 
 
 def _check_preprocessing(p: Preprocessing) -> None:
@@ -211,8 +236,6 @@ def _check_calibration(c: Calibration, *, classes: int) -> None:
     _require(_number(c.error_rate) and 0 <= c.error_rate < 1, '"error_rate" from 0 to 1')
     _require(c.size == () or _numbers(c.size, classes), 'one finite "size" entry for each class')
     _require(c.far is None or _number(c.far), '"far" as a finite number')
-    strange = c.strange is not None and _number(c.strange) and c.strange > 0
-    _require(strange or (c.strange is None and not c.size), '"strange" above 0 for the entries of "size"')
 
 
 def _check_file(entry: str, name: Any, sha256: Any) -> None:

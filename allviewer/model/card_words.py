@@ -14,7 +14,17 @@ def triage(card: Card) -> str:
 
 def size(card: Card) -> str:
     """What the width of a nucleus is taken to say, which was not learnt; empty if nothing."""
-    odds = zip(card.classes, card.calibration.size, strict=False)  # no entries: nothing is said
+    odds = zip(card.classes, (card.abroad or card).calibration.size, strict=False)  # no entries: nothing
     said = ", ".join(f"{name} {value:+g}" for name, value in odds if value)
-    wider = "a nucleus e times wider in red cells adds log odds"
-    return f"{wider} ({said}), most for cells unlike the training's" if said else ""
+    where = ", for cells from other cameras" if card.abroad else ""
+    return f"a nucleus e times wider in red cells adds log odds ({said}){where}" if said else ""
+
+
+def cameras(card: Card) -> str:
+    """How cells are read that come from cameras other than the training's; empty if like all others."""
+    if card.abroad is None:
+        return ""
+    home, abroad = card.preprocessing.colour, card.abroad.preprocessing.colour
+    return (
+        f"{home} where the training saw every class; {abroad} elsewhere, and never certain where it saw none"
+    )

@@ -18,20 +18,23 @@ from allviewer.model.data import Case, Pack
 from allviewer.model.recipe import Recipe
 
 Draw: TypeAlias = tuple[int, int]
-"""Index of a cell, and the seed of its augmentation: the same whichever process loads it."""
+"""Index of a cell, and the seed of its view and augmentation: the same whichever process loads it."""
+Item: TypeAlias = tuple[Tensor, Tensor, int, int]
+"""Pixels uint8 (3, S, S), masks (2, S, S), the class index, and the number of the view."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`pixels` uint8 (N, 3, S, S); `nucleus` and `cell` bool (N, S, S); `labels` int64 (N,)."""
+    """`pixels` uint8 (N, 3, S, S); `nucleus` and `cell` bool (N, S, S); `labels` and `views` int64 (N,)."""
 
     pixels: Tensor
     nucleus: Tensor
     cell: Tensor
     labels: Tensor
+    views: Tensor
 
 
-class Cells(Dataset[tuple[Tensor, Tensor, int]]):
+class Cells(Dataset[Item]):
     """Cells of several packs under one numbering, with their class indices.
 
     Labels that the recipe leaves out have class -1 and are never to be drawn.
@@ -49,8 +52,17 @@ class Cells(Dataset[tuple[Tensor, Tensor, int]]):
         if unknown:
             raise DataError(f'The data has the label "{min(unknown)}", which is no class of the model.')
         self.labels = np.array([number.get(n, -1) for n in names], np.int64)
-        self.transform: v2.Transform | None = None
+        self.homes = self._homes()
+        self.transforms: tuple[v2.Transform, ...] = ()
+        """One a view; a draw's seed says which, but what is not from a home is shown in the last alone."""
         self._where = [(p, i) for p, pack in enumerate(packs) for i in range(len(pack.cases))]
+
+    def _homes(self) -> frozenset[str]:
+        """The sources that have every class."""
+        found: dict[str, set[int]] = {}
+        for case, label in zip(self.cases, self.labels, strict=True):
+            found.setdefault(case.source, set()).add(int(label))
+        return frozenset(s for s, labels in found.items() if len(labels - {-1}) == len(self.classes))
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -64,16 +76,19 @@ class Cells(Dataset[tuple[Tensor, Tensor, int]]):
         """The pack that holds the cell."""
         return self.packs[self._where[index][0]]
 
-    def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor, int]:
+    def __getitem__(self, draw: Draw) -> Item:
         index, seed = draw
         crop = self.crop(index)
         image = tv_tensors.Image(torch.from_numpy(crop.pixels).permute(2, 0, 1))
         masks = tv_tensors.Mask(torch.from_numpy(np.stack([crop.nucleus, crop.cell]).astype(np.uint8)))
-        if self.transform is not None:
+        view = 0
+        if self.transforms:
+            home = self.cases[index].source in self.homes
+            view = seed % len(self.transforms) if home else len(self.transforms) - 1
             with torch.random.fork_rng(devices=[]):
                 torch.manual_seed(seed)
-                image, masks = self.transform(image, masks)
-        return image.as_subclass(Tensor), masks.as_subclass(Tensor), int(self.labels[index])
+                image, masks = self.transforms[view](image, masks)
+        return image.as_subclass(Tensor), masks.as_subclass(Tensor), int(self.labels[index]), view
 
 
 def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:
@@ -103,17 +118,15 @@ def drawn(indices: Sequence[int], chances: Tensor, *, count: int, seed: int) -> 
 def loader(cells: Cells, draws: Sequence[Draw], *, batch_size: int, workers: int) -> Iterator[Batch]:
     """Batches of `draws` in order."""
     batches = [list(draws[i : i + batch_size]) for i in range(0, len(draws), batch_size)]
-    made: DataLoader[tuple[Tensor, Tensor, int]] = DataLoader(
+    made: DataLoader[Item] = DataLoader(
         cells, batch_sampler=batches, num_workers=workers, collate_fn=_collate
     )
     yield from made
 
 
-def _collate(items: Sequence[tuple[Tensor, Tensor, int]]) -> Batch:
-    masks = torch.stack([m for _, m, _ in items]).bool()
+def _collate(items: Sequence[Item]) -> Batch:
+    pixels, drawn_masks, labels, views = zip(*items, strict=True)
+    masks = torch.stack(drawn_masks).bool()
     return Batch(
-        pixels=torch.stack([p for p, _, _ in items]),
-        nucleus=masks[:, 0],
-        cell=masks[:, 1],
-        labels=torch.tensor([label for _, _, label in items]),
+        torch.stack(pixels), masks[:, 0], masks[:, 1], labels=torch.tensor(labels), views=torch.tensor(views)
     )

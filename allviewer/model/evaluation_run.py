@@ -79,12 +79,13 @@ def _shortcuts(args: argparse.Namespace, prepared: Prepared, indices: tuple[int,
 
 
 def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int, ...]) -> Floats:
-    """Features of the first member of the model."""
+    """Features of the first member of the model, in the view that is to carry to other cameras."""
     from allviewer.model import bundle
 
     opened = bundle.load(classifier.find(args.model)[0])
     size = opened.card.input_size
-    recipe = Recipe(stages=(Stage(1, size),), preprocessing=opened.card.preprocessing)
+    shown = (opened.card.abroad or opened.card).preprocessing
+    recipe = Recipe(stages=(Stage(1, size),), preprocessing=shown)
     where = place.Place()
     made, _ = train.predict(
         opened.network, prepared.cells, indices, recipe, size=size, where=where, embed=True

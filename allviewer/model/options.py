@@ -11,7 +11,7 @@ from allviewer.core.records import Kind
 from allviewer.model import data, readers, splits
 from allviewer.model.card import Colour, Preprocessing
 from allviewer.model.dataset import Cells
-from allviewer.model.recipe import Recipe, parse_stages
+from allviewer.model.recipe import Recipe, View, parse_stages
 from allviewer.model.transforms import STRENGTHS
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ def recipe_of(args: argparse.Namespace) -> Recipe:
         crop_factor=args.crop_factor,
         preprocessing=_preprocessing(args),
         augmentation=_augmentation(args.augment),
+        abroad=_abroad(args),
         labels=pairs(args.label),
         source_weights=numbers(args.source_weight),
         **{name: getattr(args, name) for name in _PLAIN},
@@ -148,9 +149,7 @@ def by_class(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...
 
 
 def _preprocessing(args: argparse.Namespace) -> Preprocessing:
-    if args.colour not in get_args(Colour):
-        raise DataError(f'"{args.colour}" is no way of colouring. Choose {", ".join(get_args(Colour))}.')
-    mean, std = SCALES[args.colour]
+    mean, std = _scale(args.colour)
     return Preprocessing(
         mean=tuple(args.mean or [mean] * 3),
         std=tuple(args.std or [std] * 3),
@@ -159,6 +158,26 @@ def _preprocessing(args: argparse.Namespace) -> Preprocessing:
         median=args.median,
         detail=args.detail,
     )
+
+
+def _abroad(args: argparse.Namespace) -> View | None:
+    if not args.abroad:
+        return None
+    mean, std = _scale(args.abroad)
+    shown = replace(
+        _preprocessing(args),
+        mean=(mean,) * 3,
+        std=(std,) * 3,
+        colour=args.abroad,
+        detail=args.abroad_detail,
+    )
+    return View(shown, _augmentation(args.abroad_augment or args.augment))
+
+
+def _scale(colour: str) -> tuple[float, float]:
+    if colour not in get_args(Colour):
+        raise DataError(f'"{colour}" is no way of colouring. Choose {", ".join(get_args(Colour))}.')
+    return SCALES[colour]
 
 
 def _augmentation(text: str) -> dict[str, float]:

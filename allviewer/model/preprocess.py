@@ -28,12 +28,10 @@ class Preprocess:
 
     def __call__(self, crops: Sequence[Crop], *, device: torch.device | str = "cpu") -> Tensor:
         """Crops of one side S → float32 (N, 3, S, S) on `device`, in channels-last memory."""
-        pixels = torch.from_numpy(np.stack([c.pixels for c in crops])).to(device).permute(0, 3, 1, 2)
         if not self.needs_masks:
-            return self.tensors(pixels)
-        nucleus = torch.from_numpy(np.stack([c.nucleus for c in crops])).to(device)
-        cell = torch.from_numpy(np.stack([c.cell for c in crops])).to(device)
-        return self.tensors(pixels, nucleus=nucleus, cell=cell)
+            return self.tensors(pixels_of(crops, device))
+        nucleus, cell = masks_of(crops, device)
+        return self.tensors(pixels_of(crops, device), nucleus=nucleus, cell=cell)
 
     @property
     def needs_masks(self) -> bool:
@@ -54,13 +52,24 @@ class Preprocess:
         if self.needs_masks:
             if nucleus is None or cell is None:
                 raise ValueError(f"{options.colour} with black={options.black} needs both masks")
-            cell = _or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
-            nucleus = _or_else(nucleus.unsqueeze(1), cell)
+            cell = or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
+            nucleus = or_else(nucleus.unsqueeze(1), cell)
         x = _coloured(x, options.colour, nucleus=nucleus, cell=cell)
         if options.black and cell is not None:
             x = x * cell
         mean, std = (x.new_tensor(v).view(1, 3, 1, 1) for v in (options.mean, options.std))
         return ((x - mean) / std).contiguous(memory_format=torch.channels_last)
+
+
+def pixels_of(crops: Sequence[Crop], device: torch.device | str) -> Tensor:
+    """Crops of one side S → uint8 (N, 3, S, S) on `device`."""
+    return torch.from_numpy(np.stack([c.pixels for c in crops])).to(device).permute(0, 3, 1, 2)
+
+
+def masks_of(crops: Sequence[Crop], device: torch.device | str) -> tuple[Tensor, Tensor]:
+    """Crops of one side S → nuclei and cells, bool (N, S, S) each, on `device`."""
+    nucleus = torch.from_numpy(np.stack([c.nucleus for c in crops])).to(device)
+    return nucleus, torch.from_numpy(np.stack([c.cell for c in crops])).to(device)
 
 
 def _coloured(x: Tensor, colour: str, *, nucleus: Tensor | None, cell: Tensor | None) -> Tensor:
@@ -70,7 +79,7 @@ def _coloured(x: Tensor, colour: str, *, nucleus: Tensor | None, cell: Tensor | 
     if colour == "density" or nucleus is None or cell is None:
         return density
     if colour == "density_ratio":
-        return density / _mean_within(density, nucleus).clamp_min(0.02)
+        return density / mean_within(density, nucleus).clamp_min(0.02)
     grey = density.mean(1, keepdim=True)
     if colour == "grey_zscore":
         return _standardised(grey, nucleus).expand(-1, 3, -1, -1)
@@ -81,8 +90,8 @@ def _coloured(x: Tensor, colour: str, *, nucleus: Tensor | None, cell: Tensor | 
 
 def _standardised(x: Tensor, mask: Tensor) -> Tensor:
     """`x` less its mean within `mask`, over its deviation there."""
-    from_mean = x - _mean_within(x, mask)
-    return from_mean / _mean_within(from_mean**2, mask).sqrt().clamp_min(0.01)
+    from_mean = x - mean_within(x, mask)
+    return from_mean / mean_within(from_mean**2, mask).sqrt().clamp_min(0.01)
 
 
 def optical_density(x: Tensor) -> Tensor:
@@ -90,12 +99,16 @@ def optical_density(x: Tensor) -> Tensor:
 
     Beer–Lambert; Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291.
     """
+    return -torch.log10((x.clamp_min(1.0) / white_of(x)).clamp_max(1.0))
+
+
+def white_of(x: Tensor) -> Tensor:
+    """RGB (N, 3, S, S), 0 to 255 → the crops' own white (N, 3, 1, 1), 1 to 255."""
     # Every second pixel is enough for a quantile, and a quarter of the sorting.
     sample = x[:, :, ::2, ::2].flatten(2)
     blank = sample.amax(1, keepdim=True) <= BLACKED_OUT
     white = sample.masked_fill(blank, torch.nan).nanquantile(WHITE_QUANTILE, dim=2)
-    white = white.nan_to_num(nan=255.0).clamp_min(1.0)[..., None, None]
-    return -torch.log10((x.clamp_min(1.0) / white).clamp_max(1.0))
+    return white.nan_to_num(nan=255.0).clamp_min(1.0)[..., None, None]
 
 
 def median_filter(x: Tensor, side: int) -> Tensor:
@@ -112,9 +125,11 @@ def coarsened(x: Tensor, side: int) -> Tensor:
     return functional.interpolate(small, x.shape[-2:], mode="bilinear", align_corners=False)
 
 
-def _mean_within(x: Tensor, mask: Tensor) -> Tensor:
+def mean_within(x: Tensor, mask: Tensor) -> Tensor:
+    """(N, C, S, S) and a mask (N, 1, S, S) → the means (N, C, 1, 1) within it; 0 where it is empty."""
     return (x * mask).sum((2, 3), keepdim=True) / mask.sum((2, 3), keepdim=True).clamp_min(1)
 
 
-def _or_else(mask: Tensor, other: Tensor) -> Tensor:
+def or_else(mask: Tensor, other: Tensor) -> Tensor:
+    """(N, 1, S, S): each `mask`, or the `other` where it is empty."""
     return torch.where(mask.flatten(1).any(1).view(-1, 1, 1, 1), mask, other)

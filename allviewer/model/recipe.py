@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from allviewer.core.errors import DataError
 from allviewer.model.card import Preprocessing
 
-_Record = TypeVar("_Record", "Recipe", "Stage", Preprocessing)
+_Record = TypeVar("_Record", "Recipe", "Stage", "View", Preprocessing)
 
 SCHEDULES = ("onecycle", "cosine", "constant")
 OPTIMIZERS = ("adamw", "adam", "adamax", "adagrad", "adadelta", "rmsprop", "sgd")
@@ -23,6 +23,14 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One way in which the network is shown cells: how they are varied, and what is left of them."""
+
+    preprocessing: Preprocessing
+    augmentation: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """A training run but for its data and its start weights.
 
@@ -30,7 +38,8 @@ class Recipe:
     is mapped to "" is left out). `source_weights` says how much of each class is drawn from a
     source (1 where not named). `epoch_size` is the number of cells drawn in an epoch (0: as many
     as there are). `freeze` trains the head alone in the first so many epochs. `patience` counts
-    epochs of the last stage without a better validation score (0: never stop early).
+    epochs of the last stage without a better validation score (0: never stop early). With `abroad`
+    every second cell, and all of sources that lack a class, are shown as those of other cameras will be.
     """
 
     architecture: str = "efficientnet_b3"
@@ -54,6 +63,7 @@ class Recipe:
     crop_factor: float = 1.4
     preprocessing: Preprocessing = field(default_factory=Preprocessing)
     augmentation: Mapping[str, float] = field(default_factory=dict)
+    abroad: View | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     source_weights: Mapping[str, float] = field(default_factory=dict)
 
@@ -68,6 +78,12 @@ class Recipe:
     @property
     def epochs(self) -> int:
         return sum(s.epochs for s in self.stages)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Of cells from known cameras, and of those from others where these are shown otherwise."""
+        home = View(self.preprocessing, self.augmentation)
+        return (home, self.abroad) if self.abroad else (home,)
 
     @property
     def input_size(self) -> int:
@@ -94,11 +110,15 @@ def from_json(text: str) -> Recipe:
     """The reverse of `Recipe.to_json`. Raises DataError for what only another version writes."""
     raw: dict[str, Any] = json.loads(text)
     raw["stages"] = tuple(_made(Stage, s) for s in raw["stages"])
-    plain: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in raw["preprocessing"].items()
-    }
-    raw["preprocessing"] = _made(Preprocessing, plain)
+    raw["preprocessing"] = _preprocessing(raw["preprocessing"])
+    if raw.get("abroad"):
+        raw["abroad"]["preprocessing"] = _preprocessing(raw["abroad"]["preprocessing"])
+        raw["abroad"] = _made(View, raw["abroad"])
     return _made(Recipe, raw)
+
+
+def _preprocessing(raw: Mapping[str, Any]) -> Preprocessing:
+    return _made(Preprocessing, {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
 
 
 def _made(kind: type[_Record], values: Mapping[str, Any]) -> _Record:

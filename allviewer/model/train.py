@@ -179,14 +179,18 @@ def _epoch(
 ) -> Epoch:
     recipe, size = training.recipe, training.recipe.size_at(training.epoch)
     started = _now()
-    cells.transform = transforms.training(transforms.Augmentation(**recipe.augmentation), size=size)
+    cells.transforms = tuple(
+        transforms.training(transforms.Augmentation(**view.augmentation), size=size) for view in recipe.views
+    )
     _freeze(training.network, training.epoch < recipe.freeze)
     batches = loader(cells, draws, batch_size=recipe.batch_size, workers=workers)
     losses = [_step(model, training, b) for b in progress(batches, len(draws) // recipe.batch_size)]
     lr = float(training.optimizer.param_groups[0]["lr"])
     val_loss, score = np.nan, np.nan
     if training.where.first:
-        logits, labels = predict(training.ema.module, cells, val, recipe, size=size, where=training.where)
+        logits, labels = predict(
+            training.ema.module, cells, val, recipe, size=size, where=training.where, view=None
+        )
         val_loss = float(cross_entropy(logits, labels))
         score = _balanced_accuracy(labels, logits.argmax(1))
     score, val_loss = _shared(score, val_loss, training.where)
@@ -216,10 +220,14 @@ def _step(model: nn.Module, training: Training, batch: Batch) -> float:
 
 def tensors(batch: Batch, recipe: Recipe, device: torch.device) -> Tensor:
     """What the network sees of a batch, by the same function as the classifier's."""
-    preprocess = Preprocess(recipe.preprocessing)
-    return preprocess.tensors(
-        batch.pixels.to(device), nucleus=batch.nucleus.to(device), cell=batch.cell.to(device)
-    )
+    parts = (batch.pixels.to(device), batch.nucleus.to(device), batch.cell.to(device))
+    made: Tensor = torch.empty(parts[0].shape, device=device).contiguous(memory_format=torch.channels_last)
+    for number, view in enumerate(recipe.views):
+        own = (batch.views == number).to(device)
+        if bool(own.any()):
+            pixels, nucleus, cell = (part[own] for part in parts)
+            made[own] = Preprocess(view.preprocessing).tensors(pixels, nucleus=nucleus, cell=cell)
+    return made
 
 
 def autocast(recipe: Recipe, device: torch.device) -> AbstractContextManager[None]:
@@ -237,12 +245,17 @@ def predict(
     size: int,
     where: Place,
     embed: bool = False,
+    view: int | None = 0,
 ) -> tuple[Tensor, Tensor]:
-    """Logits (N, K), or embeddings (N, D), and class indices (N,) of `indices`, on the CPU."""
+    """Logits (N, K), or embeddings (N, D), and class indices (N,) of `indices`, on the CPU.
+
+    `view` is the number of the recipe's view in which cells from homes are shown; None shows them in turns.
+    """
     network.eval()
-    cells.transform = transforms.evaluation(size=size)
+    cells.transforms = (transforms.evaluation(size=size),) * len(recipe.views)
     outputs, labels = [], []
-    for batch in loader(cells, [(i, 0) for i in indices], batch_size=64, workers=0):
+    draws = [(i, n if view is None else view) for n, i in enumerate(indices)]
+    for batch in loader(cells, draws, batch_size=64, workers=0):
         x = tensors(batch, recipe, where.device)
         with autocast(recipe, where.device):
             made = network.embed(network.forward_features(x)) if embed else network(x)  # type: ignore[operator]

@@ -5,8 +5,9 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ import torch
 
 import allviewer
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, card, data, evaluate, place, train
+from allviewer.model import bundle, cameras, card, data, evaluate, familiarity, place, train, transforms
 from allviewer.model.architectures.network import Network
-from allviewer.model.calibrate import Held, calibrate, widths_of
+from allviewer.model.calibrate import FAR_QUANTILE, Held, calibrate, heatmap_range, widths_of
+from allviewer.model.cameras import Cameras
 from allviewer.model.classifier import open_classifier
-from allviewer.model.dataset import Cells
+from allviewer.model.dataset import Cells, loader
+from allviewer.model.familiarity import Familiarity
 from allviewer.model.options import Prepared, bar, by_class, prepare, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
@@ -36,7 +39,9 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     prepared = prepare(args, recipe)
-    size = by_class(args.size, prepared.cells.classes)  # a slip is told before the training, not after
+    size = by_class(args.size, prepared.cells.classes)  # slips are told before the training, not after
+    if recipe.abroad and not prepared.cells.homes:
+        raise DataError("--abroad needs a source that has every class. Leave it out, or name the data anew.")
     where = place.join(args.device)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
     training = train.train(
@@ -133,14 +138,10 @@ def finish(
 
     `size`: what a nucleus's width is to say for each class, or nothing.
     """
-    recipe, where = training.recipe, training.where
-    network = train.build(recipe, classes=len(prepared.cells.classes)).to(where.device)
+    network = train.build(training.recipe, classes=len(prepared.cells.classes)).to(training.where.device)
     network.load_state_dict(training.best)
-    split = prepared.split
-    few = split.train[:: max(1, len(split.train) // FITTED)]
-    held = _held(network, prepared.cells, split.val, recipe, where)
-    fitted = _held(network, prepared.cells, few, recipe, where)
-    calibration, known, scale = calibrate(held, fitted, error_rate=args.error_rate, size=size)
+    judged = judge(network, prepared, training, error_rate=args.error_rate, size=size)
+    views, recipe = training.recipe.views, training.recipe
     made = card.Card(
         name=args.name or args.out.name,
         architecture=recipe.architecture,
@@ -148,22 +149,79 @@ def finish(
         input_size=recipe.input_size,
         crop_factor=recipe.crop_factor,
         preprocessing=recipe.preprocessing,
-        calibration=calibration,
-        heatmap_range=scale,
+        calibration=judged.calibrations[0],
+        abroad=card.Abroad(views[1].preprocessing, judged.calibrations[1]) if len(views) > 1 else None,
+        heatmap_range=judged.heatmap_range,
     )
-    bundle.save(args.out, network, made, familiarity=known)
-    tests = evaluate.ask(open_classifier(str(args.out), device=str(where.device)), prepared.cells, split.test)
+    save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)
+    save(made)
+    opened = open_classifier(str(args.out), device=str(training.where.device))
+    tests = evaluate.ask(opened, prepared.cells, prepared.split.test)
     measured = {"per_cell": evaluate.figures(tests), "per_field": evaluate.figures(evaluate.per_field(tests))}
     provenance = _provenance(args, prepared, training, command) | {"figures": measured}
-    return bundle.save(args.out, network, replace(made, provenance=provenance), familiarity=known)
+    return save(replace(made, provenance=provenance))
 
 
-def _held(network: Network, cells: Cells, indices: Sequence[int], recipe: Recipe, where: place.Place) -> Held:
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What the held-out cells say of a trained network: a calibration a view, and what they share."""
+
+    calibrations: tuple[card.Calibration, ...]
+    familiarity: Familiarity
+    cameras: Cameras | None
+    heatmap_range: float
+
+
+def judge(
+    network: Network, prepared: Prepared, training: Training, *, error_rate: float, size: Sequence[float]
+) -> Judged:
+    """Measure `network` on the validation side in each view; `size` belongs to the last."""
+    cells, split, views = prepared.cells, prepared.split, training.recipe.views
+    few = split.train[:: max(1, len(split.train) // FITTED)]
+    held = [_held(network, cells, split.val, training, view) for view in range(len(views))]
+    fitted = [_held(network, cells, few, training, view) for view in range(len(views))]
+    classes = len(cells.classes)
+    known = familiarity.fit(
+        torch.cat([one.embeddings for one in fitted]),
+        torch.cat([one.labels + classes * view for view, one in enumerate(fitted)]),
+    )
+    sizes = [()] * (len(views) - 1) + [tuple(size)]
+    return Judged(
+        tuple(
+            calibrate(one, known, error_rate=error_rate, size=put)
+            for one, put in zip(held, sizes, strict=True)
+        ),
+        known,
+        _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
+        max(heatmap_range(one.logits) for one in held),
+    )
+
+
+def _held(network: Network, cells: Cells, indices: Sequence[int], training: Training, view: int) -> Held:
+    """Of the cells that are shown in this view: of a first of two, those from homes."""
+    recipe, where = training.recipe, training.where
+    if view < len(recipe.views) - 1:
+        indices = [i for i in indices if cells.cases[i].source in cells.homes]
     size = recipe.input_size
-    embeddings, labels = train.predict(network, cells, indices, recipe, size=size, where=where, embed=True)
+    embeddings, labels = train.predict(
+        network, cells, indices, recipe, size=size, where=where, embed=True, view=view
+    )
     with torch.inference_mode():
         logits = network.head.classifier(embeddings.to(where.device)).cpu()
     return Held(logits, embeddings, labels, widths_of(cells.cases[i].nucleus_red_cells for i in indices))
+
+
+def _cameras(cells: Cells, few: Sequence[int], val: Sequence[int], recipe: Recipe) -> Cameras:
+    sources = [(cells.cases[i].source, cells.cases[i].label) for i in few]
+    found = cameras.fit(_marks(cells, few, recipe), sources, homes=cells.homes)
+    return found.limited(_marks(cells, val, recipe), quantile=FAR_QUANTILE)
+
+
+def _marks(cells: Cells, indices: Sequence[int], recipe: Recipe) -> torch.Tensor:
+    """(N, 9), at the size at which the bundle will take them."""
+    cells.transforms = (transforms.evaluation(size=recipe.input_size),)
+    batches = loader(cells, [(i, 0) for i in indices], batch_size=64, workers=0)
+    return torch.cat([cameras.marks(b.pixels, nucleus=b.nucleus, cell=b.cell) for b in batches])
 
 
 def _provenance(

@@ -22,8 +22,8 @@ class Augmentation:
     `stain` is the spread of the stain's strength per HED channel; `mixing` the share of crops whose
     colour channels are mixed at random, `grey` the share of which all three become one such mixture;
     `gamma` the spread of its logarithm; `hue` to `contrast` are torchvision's ColorJitter; `blur`,
-    `coarse` (down and up again), `noise` and `masks` (outlines drawn wider or narrower) are shares
-    of crops.
+    `coarse` (down and up again), `lens` (each colour out of focus and of place by itself), `noise` and
+    `masks` (outlines drawn wider or narrower) are shares of crops.
     """
 
     angle: float = 180.0
@@ -41,6 +41,7 @@ class Augmentation:
     noise: float = 0.1
     masks: float = 0.2
     grey: float = 0.0
+    lens: float = 0.0
 
 
 MILD = Augmentation()
@@ -58,7 +59,7 @@ STRONG = Augmentation(
     noise=0.4,
     masks=0.4,
 )
-NONE = Augmentation(*([0.0] * 15))
+NONE = Augmentation(*([0.0] * 16))
 STRENGTHS = {"none": NONE, "mild": MILD, "strong": STRONG}
 
 
@@ -76,6 +77,8 @@ def training(augmentation: Augmentation, *, size: int) -> v2.Transform:
         steps.append(Stain(a))
     if a.coarse:
         steps.append(v2.RandomApply([Coarse(size)], p=a.coarse))
+    if a.lens:
+        steps.append(v2.RandomApply([Lens()], p=a.lens))
     if a.blur:
         steps.append(v2.RandomChoice([v2.GaussianBlur(5, (0.3, 1.5)), v2.Identity()], p=[a.blur, 1 - a.blur]))
         steps.append(v2.RandomAdjustSharpness(3.0, p=a.blur / 2))
@@ -167,6 +170,27 @@ class Coarse(v2.Transform):  # type: ignore[misc]
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         small = functional.resize(inpt, [params["side"]] * 2, antialias=params["antialias"])
         return functional.resize(small, list(inpt.shape[-2:]), antialias=False)
+
+
+class Lens(v2.Transform):  # type: ignore[misc]
+    """A poor objective: each colour channel blurred by itself, and up to 2 % of the side out of place."""
+
+    _transformed_types = (tv_tensors.Image,)
+
+    def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
+        side = next(x for x in flat_inputs if isinstance(x, tv_tensors.Image)).shape[-1]
+        common = _between(0.0, 0.03)
+        return {
+            "sigmas": [max(0.1, side * (common + _between(0.0, 0.01))) for _ in range(3)],
+            "shifts": [[round(side * _between(-0.02, 0.02)) for _ in range(2)] for _ in range(3)],
+        }
+
+    def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
+        made = [
+            functional.gaussian_blur(inpt[k : k + 1], 2 * round(2 * sigma) + 1, sigma).roll(shift, (1, 2))
+            for k, (sigma, shift) in enumerate(zip(params["sigmas"], params["shifts"], strict=True))
+        ]
+        return tv_tensors.wrap(torch.cat(made), like=inpt)
 
 
 class Grain(v2.Transform):  # type: ignore[misc]

@@ -45,6 +45,7 @@ def markdown(found: Card) -> str:
         f"**Sees** {figures.short(found.crop_factor)} cell diameters at {found.input_size} pixels  ",
         f"**Weights** SHA-256 `{found.weights_sha256}`  ",
         f"**Calibration** {card_words.triage(found)}  ",
+        *([f"**Cameras** {card_words.cameras(found)}  "] if found.abroad else []),
         *([f"**Size** {card_words.size(found)}"] if card_words.size(found) else []),
         "",
     ]

@@ -7,11 +7,12 @@ import numpy as np
 import torch
 
 from allviewer.core.records import Crop
-from allviewer.model import architectures, bundle
+from allviewer.model import architectures, bundle, cameras
 from allviewer.model.architectures.network import Network
+from allviewer.model.cameras import Cameras
 from allviewer.model.card import Calibration, Card
 from allviewer.model.familiarity import fit
-from allviewer.model.preprocess import Preprocess
+from allviewer.model.preprocess import Preprocess, masks_of, pixels_of
 
 SIDE = 96
 CARD = Card(
@@ -24,15 +25,18 @@ CARD = Card(
 )
 
 
-def make(directory: Path, *, seed: int = 0, familiar: bool = False, **changes: object) -> Card:
-    """Save a random bundle of `CARD` with `changes`; returns its card as written."""
+def make(
+    directory: Path, *, seed: int = 0, familiar: bool = False, known: Cameras | None = None, **changes: object
+) -> Card:
+    """Save a random bundle of `CARD` with `changes`, and the cameras that it is to have `known`; returns its
+    card as written."""
     torch.manual_seed(seed)
     card = replace(CARD, name=directory.name, **changes)  # type: ignore[arg-type]  # the tests name fields
     network = architectures.build(card.architecture, classes=len(card.classes))
     network.eval()
     embeddings = _spread(network, card)
     statistics = fit(embeddings, torch.arange(len(embeddings)) % len(card.classes)) if familiar else None
-    return bundle.save(directory, network, card, familiarity=statistics)
+    return bundle.save(directory, network, card, familiarity=statistics, cameras=known)
 
 
 def _spread(network: Network, card: Card) -> torch.Tensor:
@@ -62,3 +66,10 @@ def crops(count: int, *, side: int = SIDE, seed: int = 0) -> list[Crop]:
         pixels = np.pad(pixels, ((0, side % 6), (0, side % 6), (0, 0)), mode="edge")
         made.append(Crop(pixels=pixels, nucleus=radius < side / 6, cell=radius < side / 3))
     return made
+
+
+def cameras_of(known: list[Crop]) -> Cameras:
+    """Cameras that know crops like these."""
+    nucleus, cell = masks_of(known, "cpu")
+    found = cameras.marks(pixels_of(known, "cpu"), nucleus=nucleus, cell=cell)
+    return cameras.fit(found, [("here", "x")] * len(known), homes=["here"]).limited(found, quantile=1.0)

@@ -16,8 +16,15 @@ from safetensors.torch import load_file, save_file
 
 from allviewer.core.errors import BundleError, OutputError
 from allviewer.model import architectures, bundle, card
-from allviewer.model.card import CARD_FILE, STATISTICS_FILE, WEIGHTS_FILE, Calibration
-from tests.model.bundles import CARD, make
+from allviewer.model.card import (
+    CARD_FILE,
+    STATISTICS_FILE,
+    WEIGHTS_FILE,
+    Abroad,
+    Calibration,
+    Preprocessing,
+)
+from tests.model.bundles import CARD, cameras_of, crops, make
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +57,19 @@ def test_round_trip(small: Path) -> None:
     assert card_again == opened.card  # the same bytes, the same hashes
     for name, tensor in bundle.load(again).network.state_dict().items():
         assert torch.equal(tensor, opened.network.state_dict()[name])
+
+
+def test_the_cameras_that_it_knows_are_kept_and_asked_for(tmp_path: Path) -> None:
+    abroad = Abroad(Preprocessing(colour="grey_parts"), Calibration())
+    known = cameras_of(crops(20))
+    made = make(tmp_path / "b", familiar=True, known=known, abroad=abroad)
+    opened = bundle.load(tmp_path / "b")
+    assert opened.card == made
+    assert opened.cameras is not None
+    assert torch.equal(opened.cameras.limit, known.limit)
+    make(tmp_path / "without", familiar=True, abroad=abroad)
+    with pytest.raises(BundleError, match="the statistics are wrong"):
+        bundle.load(tmp_path / "without")
 
 
 def test_kernels_are_half_precision_on_disk_and_single_in_memory(small: Path) -> None:

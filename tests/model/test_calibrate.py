@@ -9,12 +9,13 @@ from allviewer.model.calibrate import (
     Held,
     calibrate,
     calibrated,
+    heatmap_range,
     scaling,
     size_evidence,
     thresholds,
     widths_of,
 )
-from allviewer.model.card import Calibration
+from allviewer.model.familiarity import fit
 
 
 def simulated(count: int, *, seed: int, sharpness: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
@@ -78,41 +79,38 @@ def clustered(*, seed: int, count: int = 300) -> Held:
 
 def test_strangers_are_far() -> None:
     held, fitted = clustered(seed=4), clustered(seed=7)
-    made, known, scale = calibrate(held, fitted, error_rate=0.05)
+    known = fit(fitted.embeddings, fitted.labels)
+    made = calibrate(held, known, error_rate=0.05)
     assert made.far is not None
     strangers = -fitted.embeddings[:100]
     assert float((known.distance(strangers) > made.far).float().mean()) > 0.95
     assert float((known.distance(fitted.embeddings) > made.far).float().mean()) < 0.1
-    assert scale > 1
+    assert heatmap_range(held.logits) > 1
     assert made.size == ()
 
 
-def test_size_counts_in_full_for_strangers_alone() -> None:
-    calibration = Calibration(size=(3.0, 0.0), strange=2.0)
-    wide = torch.full((4,), SIZE_MIDDLE * 1.5)
-    told = size_evidence(wide, torch.tensor([0.0, 1.0, 2.0, 9.0]), calibration)
-    full = 3 * torch.tensor(1.5).log()
-    assert told[:, 0].tolist() == pytest.approx([0, float(full) / 4, float(full), float(full)], rel=1e-6)
+def test_a_wide_nucleus_says_what_the_card_says() -> None:
+    told = size_evidence(torch.full((4,), SIZE_MIDDLE * 1.5), (3.0, 0.0))
+    assert isinstance(told, torch.Tensor)
+    assert told[:, 0].tolist() == pytest.approx([3 * float(torch.tensor(1.5).log())] * 4, rel=1e-6)
     assert not told[:, 1].any()
+    assert size_evidence(torch.ones(4), ()) == 0.0
 
 
 def test_a_size_that_was_not_measured_says_nothing() -> None:
-    calibration = Calibration(size=(3.0, 0.0), strange=1.0)
-    told = size_evidence(widths_of([None, SIZE_MIDDLE, 0.01]), torch.full((3,), 5.0), calibration)
+    told = size_evidence(widths_of([None, SIZE_MIDDLE, 0.01]), (3.0, 0.0))
+    assert isinstance(told, torch.Tensor)
     assert told[:2].tolist() == [[0, 0], [0, 0]]
     assert float(told[2, 0]) == pytest.approx(3 * float(torch.tensor(0.5).log())), "bounded"
 
 
-def test_scaling_takes_the_size_as_given() -> None:
-    """What the sizes add is not learnt away: the temperature is that of the logits alone."""
-    logits, labels = simulated(20_000, seed=8)
-    evidence = torch.randn(logits.shape, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
-    made = scaling(logits - evidence, labels, evidence)
-    assert made.temperature == pytest.approx(1.0, rel=0.15)
+def test_what_is_put_in_is_not_weighed_against_the_cells() -> None:
+    """The temperature is that of the logits alone; the sets keep their promise with the size in them."""
     held, fitted = clustered(seed=4), clustered(seed=7)
-    sized, known, _ = calibrate(held, fitted, error_rate=0.05, size=(2.0, 0.0, 0.0))
+    known = fit(fitted.embeddings, fitted.labels)
+    held.widths[::2] = 2.5
+    plain = calibrate(held, known, error_rate=0.05)
+    sized = calibrate(held, known, error_rate=0.05, size=(2.0, 0.0, 0.0))
     assert sized.size == (2.0, 0.0, 0.0)
-    assert sized.strange is not None
-    assert float((known.distance(held.embeddings) > sized.strange).float().mean()) == pytest.approx(
-        0.1, abs=0.01
-    )
+    assert (sized.temperature, sized.offsets) == (plain.temperature, plain.offsets)
+    assert sized.thresholds != plain.thresholds

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from allviewer.core.errors import BundleError
 from allviewer.model import card, card_words
-from allviewer.model.card import CARD_FILE, Calibration, Card, Preprocessing
+from allviewer.model.card import CARD_FILE, Abroad, Calibration, Card, Preprocessing
 
 FULL = Card(
     name="full",
@@ -23,6 +23,7 @@ FULL = Card(
         mean=(0.5, 0.4, 0.3), std=(0.2, 0.2, 0.2), colour="density_ratio", black=True, median=3
     ),
     calibration=Calibration(temperature=1.3, thresholds=(0.1, 0.2), error_rate=0.01, far=2.0),
+    abroad=Abroad(Preprocessing(colour="grey_parts", detail=32), Calibration(size=(4.0, 0.0))),
     statistics="statistics.safetensors",
     provenance={"data": "none", "figures": {"accuracy": 0.5}},
 )
@@ -78,8 +79,11 @@ def test_defaults_may_be_left_out(tmp_path: Path) -> None:
         ("calibration", {"error_rate": 1}, "error_rate"),
         ("calibration", {"far": "x"}, "far"),
         ("calibration", {"size": [1.0]}, "size"),
-        ("calibration", {"size": [1.0, 0.0]}, "strange"),
-        ("calibration", {"size": [1.0, 0.0], "strange": 0}, "strange"),
+        ("abroad", 3, "abroad"),
+        ("abroad", {"calibration": {"size": [1.0]}}, "size"),
+        ("abroad", {"preprocessing": {"colour": "hsv"}}, "colour"),
+        ("abroad", {"calibration": [], "preprocessing": {}}, "calibration"),
+        ("abroad", {"camera": 1}, 'unknown entry "camera"'),
         ("weights", 5, "weights"),
         ("provenance", [], "provenance"),
         ("format", 0, "format"),
@@ -171,7 +175,10 @@ def test_an_unknown_name_is_refused_with_the_known_ones(own: Path, name: str) ->
 
 def test_calibration_in_words() -> None:
     assert card_words.triage(Card("a", "b", ("x", "y"), 32, 1.4)) == "not calibrated"
-    assert card_words.size(FULL) == ""
-    sized = replace(FULL, calibration=replace(FULL.calibration, size=(3.0, 0.0), strange=1.5))
+    sized = replace(FULL, abroad=None, calibration=replace(FULL.calibration, size=(3.0, 0.0)))
+    assert card_words.size(replace(FULL, abroad=None)) == ""
+    assert "(blast +4), for cells from other cameras" in card_words.size(FULL)
+    assert "grey_parts" in card_words.cameras(FULL)
+    assert card_words.cameras(sized) == ""
     assert card_words.triage(sized) == "certain at an error rate of 1.0%, far cells told"
     assert f"({FULL.classes[0]} +3)" in card_words.size(sized)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,12 @@ import pytest
 import torch
 
 from allviewer.core.errors import BundleError, DeviceError
-from allviewer.core.records import Triage
+from allviewer.core.records import Crop, Triage
 from allviewer.model import bundle, device
-from allviewer.model.card import Calibration
+from allviewer.model.card import Abroad, Calibration, Preprocessing
 from allviewer.model.classifier import open_classifier
 from allviewer.model.preprocess import Preprocess
-from tests.model.bundles import crops, make
+from tests.model.bundles import cameras_of, crops, make
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +233,55 @@ def test_a_torch_that_does_not_load_is_told(small: Path) -> None:
         [sys.executable, "-c", code, str(small)], check=True, capture_output=True, text=True
     )
     assert done.stdout.startswith("PyTorch could not be loaded")
+
+
+@pytest.fixture(scope="module")
+def travelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that knows the cameras of `crops`, and reads those of others in grey and by their size."""
+    directory = tmp_path_factory.mktemp("bundles") / "travelled"
+    sure = Calibration(temperature=0.5, thresholds=(0.5, 0.5), error_rate=0.05, far=1e9)
+    make(
+        directory,
+        familiar=True,
+        known=cameras_of(crops(60, seed=3)),
+        calibration=sure,
+        abroad=Abroad(
+            Preprocessing(colour="grey_parts", std=(2.0, 2.0, 2.0)),
+            replace(sure, temperature=1.5, size=(4.0, 0.0)),
+        ),
+    )
+    return directory
+
+
+def dimmed(cells: list[Crop]) -> list[Crop]:
+    """The same cells under half the light."""
+    return [replace(crop, pixels=crop.pixels // 2) for crop in cells]
+
+
+def test_each_cell_is_read_as_its_camera_asks(travelled: Path) -> None:
+    home, foreign = crops(4, seed=3), dimmed(crops(3, seed=5))
+    answer = open_classifier(str(travelled), device="cpu").classify([*home[:2], *foreign, *home[2:]])
+    got = np.array([p.probabilities for p in answer.predictions])
+    opened = bundle.load(travelled)
+    assert opened.card.abroad is not None
+    with torch.inference_mode():
+        at_home = opened.network(Preprocess(opened.card.preprocessing)(home)) / 0.5
+        abroad = opened.network(Preprocess(opened.card.abroad.preprocessing)(foreign)) / 1.5
+    expected = torch.cat([at_home[:2], abroad, at_home[2:]]).softmax(1).numpy()
+    np.testing.assert_allclose(got, expected, atol=1e-4)
+    unlike = ["unlike the training cells" in p.reason for p in answer.predictions]
+    assert unlike == [False, False, True, True, True, False, False]
+    assert all(p.triage is Triage.REVIEW for p in answer.predictions[2:5])
+
+
+def test_the_size_counts_for_foreign_cells_alone(travelled: Path) -> None:
+    classifier = open_classifier(str(travelled), device="cpu")
+
+    def blast(cells: list[Crop], width: float | None) -> list[float]:
+        sized = [replace(crop, nucleus_red_cells=width) for crop in cells]
+        return [p.probabilities[0] for p in classifier.classify(sized).predictions]
+
+    home, foreign = crops(3, seed=3), dimmed(crops(3, seed=5))
+    assert blast(home, 2.4) == blast(home, None)
+    for narrow, unknown, wide in zip(*(blast(foreign, w) for w in (0.9, None, 2.4)), strict=True):
+        assert narrow < unknown < wide

@@ -15,8 +15,10 @@ from torchvision import tv_tensors
 
 from allviewer.core.errors import DataError
 from allviewer.model import bundle, train, training_run, transforms
-from allviewer.model.dataset import Cells, drawn, weights
-from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from allviewer.model.card import Preprocessing
+from allviewer.model.dataset import Cells, drawn, loader, weights
+from allviewer.model.preprocess import Preprocess
+from allviewer.model.recipe import Recipe, Stage, View, from_json, parse_stages
 from tests.model.bundles import make
 from tests.model.cells import SIDE, pack
 
@@ -93,6 +95,40 @@ def test_it_learns_and_writes_a_bundle_that_opens(packed: Path, tmp_path: Path) 
     assert len(lines) == 11
     losses = [float(line.split(",")[3]) for line in lines[1:]]
     assert losses[-1] < 0.85 * losses[0]
+
+
+def test_every_second_cell_is_shown_as_from_abroad(packed: Path) -> None:
+    from allviewer.model import data
+
+    abroad = View(Preprocessing(colour="grey_parts"), {})
+    recipe = Recipe(stages=(Stage(1, SIDE),), preprocessing=Preprocessing(colour="density"), abroad=abroad)
+    assert from_json(recipe.to_json()) == recipe
+    cells = Cells([data.open_pack(packed)], recipe)
+    cells.transforms = tuple(transforms.evaluation(size=SIDE) for _ in recipe.views)
+    (batch,) = loader(cells, [(0, 0), (0, 1), (1, 2), (1, 3)], batch_size=4, workers=0)
+    assert batch.views.tolist() == [0, 1, 0, 1]
+    made = train.tensors(batch, recipe, torch.device("cpu"))
+    for n, view in enumerate([*recipe.views] * 2):
+        alone = Preprocess(view.preprocessing)([cells.crop(n // 2)])
+        torch.testing.assert_close(made[n : n + 1], alone)
+    cells.homes = frozenset()
+    (batch,) = loader(cells, [(0, 0), (0, 1)], batch_size=2, workers=0)
+    assert batch.views.tolist() == [1, 1], "what is from no home is never shown as at home"
+
+
+def test_a_training_for_two_views_makes_a_bundle_that_knows_its_cameras(packed: Path, tmp_path: Path) -> None:
+    from allviewer.cli.main import main
+
+    out = tmp_path / "made"
+    options = [*OPTIONS, "--abroad", "grey_parts", "--abroad-detail", "16", "--size", "dark=2"]
+    assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *options, "--quiet"]) == 0
+    opened = bundle.load(out)
+    assert opened.cameras is not None
+    abroad = opened.card.abroad
+    assert abroad is not None
+    assert (abroad.preprocessing.colour, abroad.preprocessing.detail) == ("grey_parts", 16)
+    assert (opened.card.calibration.size, abroad.calibration.size) == ((), (2.0, 0.0))
+    assert opened.card.calibration.far is not None
 
 
 def test_a_folder_in_use_is_not_overwritten(
@@ -178,6 +214,21 @@ def test_transforms_keep_type_size_and_range(name: str) -> None:
         assert image.shape == (3, 40, 40)
         assert mask.shape == (2, 40, 40)
         assert set(mask.unique().tolist()) <= {0, 1}
+
+
+def test_a_poor_lens_blurs_and_parts_the_colours_alone() -> None:
+    plain = dict.fromkeys(transforms.Augmentation.__dataclass_fields__, 0.0)
+    made = transforms.training(transforms.Augmentation(**{**plain, "lens": 1.0}), size=48)
+    apart = []
+    for seed in range(8):
+        torch.manual_seed(seed)
+        image, mask = made(*made_pair())
+        before, mask_before = made_pair()
+        assert torch.equal(mask, mask_before)
+        means = [one.float().mean((1, 2)) for one in (image, before)]
+        torch.testing.assert_close(*means, atol=2.0, rtol=0)
+        apart.append(float((image[0].float() - image[2].float()).abs().max()))
+    assert max(apart) > 10, "a grey picture gets coloured fringes"
 
 
 def test_masks_turn_with_the_picture() -> None:
