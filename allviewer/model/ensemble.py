@@ -15,6 +15,7 @@ from allviewer.model.reading import Floats, Reading
 UNCALIBRATED = "not calibrated"
 UNCERTAIN = "uncertain"
 UNFAMILIAR = "unlike the training cells"
+OTHER_CAMERA = "another camera than the training's"
 
 
 def joined(cards: Sequence[Card]) -> Model:
@@ -66,21 +67,23 @@ def predictions(readings: Sequence[Reading], cards: Sequence[Card], model: Model
     20:226). The uncertainty of one bundle is its entropy; of several, the mutual information
     between class and member (Lakshminarayanan et al. 2017, arXiv 1612.01474), both over log K.
     The prediction set is what more than half of the members' sets hold (Gasparin and Ramdas 2024,
-    arXiv 2401.09379); a cell is far from the training cells if half or more of those that measure
-    it say so.
+    arXiv 2401.09379); a cell is far from the training cells, or from another camera, if half or
+    more of those that measure it say so.
     """
     orders = [[card.classes.index(c) for c in model.classes] for card in cards]
     members = np.stack([r.probabilities[:, order] for r, order in zip(readings, orders, strict=True)])
     mean = members.mean(0)
     uncertainty = _uncertainty(members)
     sets = _majority_sets(readings, orders)
-    far = _far(readings, len(mean))
+    far = _half([r.far for r in readings], len(mean))
+    strange = _half([r.strange for r in readings], len(mean))
     maps = _mean_maps(readings, orders, cards, model)
     made = []
     for n, row in enumerate(mean / mean.sum(1, keepdims=True)):
         reasons = [] if sets is None or _points_at(sets[n], int(row.argmax())) else [UNCERTAIN]
         reasons = [UNCALIBRATED] if sets is None else reasons
         reasons += [UNFAMILIAR] if far[n] else []
+        reasons += [OTHER_CAMERA] if strange[n] else []
         triage = Triage.REVIEW if reasons else Triage.CERTAIN
         made.append(
             Prediction(tuple(row.tolist()), float(uncertainty[n]), triage, ", ".join(reasons), maps[n])
@@ -112,10 +115,11 @@ def _majority_sets(readings: Sequence[Reading], orders: Sequence[list[int]]) -> 
     return majority
 
 
-def _far(readings: Sequence[Reading], count: int) -> np.ndarray:
-    votes = [r.far for r in readings if r.far is not None]
-    far: np.ndarray = np.mean(votes, axis=0) >= 0.5 if votes else np.zeros(count, np.bool_)
-    return far
+def _half(said: Sequence[np.ndarray | None], count: int) -> np.ndarray:
+    """(N,): what half or more say of those that say anything."""
+    votes = [one for one in said if one is not None]
+    half: np.ndarray = np.mean(votes, axis=0) >= 0.5 if votes else np.zeros(count, np.bool_)
+    return half
 
 
 def _mean_maps(

@@ -61,8 +61,8 @@ class Member:
             raise BundleError(f"{self.directory}: the bundle's results are not numbers. Train it anew.")
         seen = _Seen(logits, distance, widths_of(crop.nucleus_red_cells for crop in crops))
         probabilities, sets, far = _joined([seen.judged(one) for one in self._calibrations], home)
-        far = far if self._cameras is None else ~known | (False if far is None else far)
-        return Reading(probabilities, sets, far, maps.float().cpu().numpy())
+        strange = None if self._cameras is None else ~known
+        return Reading(probabilities, sets, far, maps.float().cpu().numpy(), strange)
 
     def cameras_of(self, crops: Sequence[Crop]) -> tuple[Flags, Flags]:
         """(N,) each: whose camera the bundle knows, and who is read as at home; all where it knows none."""

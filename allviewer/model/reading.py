@@ -15,11 +15,13 @@ class Reading:
     """What one bundle says of N cells.
 
     `probabilities` (N, K), calibrated. `sets` (N, K): the classes that cannot be ruled out at the
-    bundle's error rate; None if it is not calibrated. `far` (N,): unlike the training cells; None
-    if that is not measured. `maps` (N, K, h, w) in logits.
+    bundle's error rate; None if it is not calibrated. `far` (N,): unlike the training cells, and
+    `strange` (N,): from a camera unlike the training's; None if that is not measured. `maps`
+    (N, K, h, w) in logits.
     """
 
     probabilities: Floats
     sets: npt.NDArray[np.bool_] | None
     far: npt.NDArray[np.bool_] | None
     maps: FloatMap
+    strange: npt.NDArray[np.bool_] | None = None

@@ -2560,12 +2560,12 @@
         <translation>un archivo para &quot;weights&quot;</translation>
     </message>
     <message>
-        <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
-        <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
+        <source>&quot;statistics&quot; to tell cameras by</source>
+        <translation>«statistics» para distinguir las cámaras</translation>
     </message>
     <message>
-        <source>&quot;statistics&quot; for the entries of &quot;size&quot;</source>
-        <translation>&quot;statistics&quot; para los valores de &quot;size&quot;</translation>
+        <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
+        <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
     </message>
     <message>
         <source>three finite numbers for &quot;mean&quot; and &quot;std&quot;</source>
@@ -2602,10 +2602,6 @@
     <message>
         <source>&quot;far&quot; as a finite number</source>
         <translation>&quot;far&quot; como número finito</translation>
-    </message>
-    <message>
-        <source>&quot;strange&quot; above 0 for the entries of &quot;size&quot;</source>
-        <translation>&quot;strange&quot; mayor que 0 para los valores de &quot;size&quot;</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; as a file name</source>
@@ -2726,6 +2722,10 @@
     <message>
         <source>not calibrated</source>
         <translation>sin calibrar</translation>
+    </message>
+    <message>
+        <source>another camera than the training&apos;s</source>
+        <translation>de una cámara distinta de las del entrenamiento</translation>
     </message>
     <message>
         <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}).</source>

@@ -87,6 +87,14 @@ def test_far_is_half_the_votes_of_those_that_measure_it(far: tuple[bool | None, 
     assert together(*(reading(0.9, sets=YES, far=f) for f in far)).reason == reason
 
 
+def test_cells_of_another_camera_are_never_certain() -> None:
+    (here, there) = (replace(reading(0.9, sets=YES, far=False), strange=np.array([s])) for s in (False, True))
+    assert together(here).triage is Triage.CERTAIN
+    assert together(there).reason == "another camera than the training's"
+    assert together(there).triage is Triage.REVIEW
+    assert together(here, there).triage is Triage.REVIEW
+
+
 def test_both_reasons_are_told() -> None:
     assert together(reading(0.5, sets=BOTH, far=True)).reason == "uncertain, unlike the training cells"
 
