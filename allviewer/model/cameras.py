@@ -76,11 +76,11 @@ def marks(pixels: Tensor, *, nucleus: Tensor, cell: Tensor) -> Tensor:
     Logarithms: of the mean optical density in the nucleus and in the cytoplasm, and of the crop's own white,
     each by channel.
     """
-    x = pixels.float()
+    # Every second pixel is enough for means, and a quarter of the work.
+    x, nucleus, cell = pixels[..., ::2, ::2].float(), nucleus[..., ::2, ::2], cell[..., ::2, ::2]
     cell = or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
     nucleus = or_else(nucleus.unsqueeze(1), cell)
-    white = white_of(x)
-    density = optical_density(x)
+    white, density = white_of(x), optical_density(x)
     parts = [mean_within(density, part).clamp_min(0.01) for part in (nucleus, cell & ~nucleus)]
     return torch.cat([*parts, white / 255], 1).flatten(1).clamp_min(0.01).log()
 
