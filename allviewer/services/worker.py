@@ -17,6 +17,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from allviewer.services.events import Event
+from allviewer.services.priority import yield_to_window
 
 Stop: TypeAlias = Callable[[], bool]
 JobFunction: TypeAlias = Callable[[Stop], Iterator[Event]]
@@ -65,7 +66,7 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-job")
+        self._executor = ThreadPoolExecutor(1, "allviewer-job", initializer=yield_to_window)
         self._jobs: dict[int, _Job] = {}
         self._current = 0
         self._delivered_at = 0.0

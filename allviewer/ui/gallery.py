@@ -205,6 +205,11 @@ class Gallery(QWidget):
         """Ids of all shown cells, in the order they stand."""
         return self._model.order
 
+    def place_of(self, cell_id: int | None) -> int | None:
+        """Where a cell stands in that order, at once; None where it is not shown."""
+        index = self._model.index_of(-1 if cell_id is None else cell_id)
+        return index.row() if index.isValid() else None
+
     def crops_made(self, ids: Sequence[int]) -> None:
         """Some crops are there now."""
         self._model.change_cells(ids)

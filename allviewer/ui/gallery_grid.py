@@ -1,13 +1,13 @@
 """A view of a flat model as a grid of equal tiles under headings: only what is in sight is ever touched."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 from allviewer.ui import theme
 from allviewer.ui.gallery_model import GalleryModel, Heading
 from allviewer.ui.gallery_tile import TileDelegate
+from allviewer.ui.late_scroll import Index, LateScroll
 
 _HEADING: Final = 28
 _MOVES: Final = QAbstractItemView.CursorAction
@@ -35,6 +36,7 @@ class GalleryGrid(QAbstractItemView):
         self._tile = QSize(80, 96)
         self._tops: list[int] = []
         self._height = 0
+        self._late = LateScroll(self, self._bring)
         self.setModel(model)
         self._cells = model
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -58,7 +60,7 @@ class GalleryGrid(QAbstractItemView):
         self._tile = size
         self._lay_out()
         if row >= 0:
-            self.scrollTo(self._cells.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
+            self._bring(self._cells.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
 
     @property
     def columns(self) -> int:
@@ -139,7 +141,7 @@ class GalleryGrid(QAbstractItemView):
 
     # --- what QAbstractItemView asks for ---
 
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+    def visualRect(self, index: Index) -> QRect:
         """Where a tile is in the viewport."""
         if not index.isValid() or not self._tops:
             return QRect()
@@ -155,11 +157,14 @@ class GalleryGrid(QAbstractItemView):
 
     def scrollTo(
         self,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Bring a tile in view, moving no more than needed."""
-        if not index.isValid() or not self._tops:
+        """Bring a tile in view, moving no more than needed, in the next frame."""
+        self._late.ask(index, hint)
+
+    def _bring(self, index: Index, hint: QAbstractItemView.ScrollHint) -> None:
+        if not self._tops:
             return
         place, bar = self._place(index.row()), self.verticalScrollBar()
         if hint == QAbstractItemView.ScrollHint.PositionAtTop or place.top() < bar.value():
@@ -195,7 +200,7 @@ class GalleryGrid(QAbstractItemView):
         """How far the grid is scrolled."""
         return self.verticalScrollBar().value()
 
-    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+    def isIndexHidden(self, index: Index) -> bool:
         """No tile is."""
         return False
 
@@ -208,6 +213,13 @@ class GalleryGrid(QAbstractItemView):
                 index = self._cells.index(row)
                 selection.select(index, index)
         self.selectionModel().select(selection, command)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Of many that changed those in sight are painted again, not the whole grid."""
+        if first == last:
+            super().dataChanged(first, last, roles)
+            return
+        self.viewport().update(self.visualRegionForSelection(QItemSelection(first, last)))
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """The tiles of it that are in sight: going on to the next cell paints two, not all."""

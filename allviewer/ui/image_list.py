@@ -18,6 +18,7 @@ from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
+from allviewer.ui.late_scroll import LateScroll
 from allviewer.ui.panel import OwnKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
@@ -135,6 +136,18 @@ class _Filter(QSortFilterProxyModel):
         return not self._text or self._text in index.data().casefold()
 
 
+class _Rows(QListView):
+    """Scrolls to the picture that was chosen once that is painted."""
+
+    def __init__(self) -> None:
+        super().__init__(uniformItemSizes=True)
+        self._late = LateScroll(self, super().scrollTo)
+
+    def scrollTo(self, index: Index, hint: QListView.ScrollHint = QListView.ScrollHint.EnsureVisible) -> None:
+        """Bring a row in view, in the next frame."""
+        self._late.ask(index, hint)
+
+
 class ImageList(QWidget):
     """The list with its heading and filter box. `imageChosen(id)` when a person chooses a row."""
 
@@ -154,7 +167,7 @@ class ImageList(QWidget):
         self._text.setObjectName("imageFilter")
         self._text.textChanged.connect(self._seek)
         OwnKeys(self._text)
-        self.view = named("imageRows", QListView(uniformItemSizes=True))
+        self.view = named("imageRows", _Rows())
         self.view.setModel(self._filter)
         self.view.setItemDelegate(ImageDelegate(self.view, said=self._model.said))
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

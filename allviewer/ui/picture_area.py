@@ -16,6 +16,7 @@ from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.notices import NoticeBar
 from allviewer.ui.panels import figures
+from allviewer.ui.pictures import Readied
 from allviewer.ui.views import CellShown, PictureShown
 from allviewer.ui.welcome import Welcome
 
@@ -69,7 +70,8 @@ class PictureArea(QWidget):
         else:
             if shown.image is not self._picture:
                 self._picture = shown.image
-                self.view.set_image(shown.image.pixels, um_per_px=shown.row.um_per_px)
+                levels = shown.image.pyramid if isinstance(shown.image, Readied) else None
+                self.view.set_image(levels or shown.image.pixels, um_per_px=shown.row.um_per_px)
             if shown.reason:
                 self.notices.told(shown.reason)
             self.show_cells(shown)

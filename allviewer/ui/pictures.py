@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,11 +11,30 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from allviewer.core import image
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
+from allviewer.ui.canvas_pyramid import Pyramid, build
+from allviewer.ui.canvas_pyramid_builder import AT_ONCE_PIXELS
 
 MEMORY_BYTES = 256 * 1024 * 1024
-"""Pixels kept at most; the one shown last is kept whatever its size."""
+"""Pixels kept at most, their smaller levels besides; the one shown last is kept whatever its size."""
 _LATER_MS = 40
 """What is wanted next is read once what is wanted now is on the screen: both may have one core."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readied(Image):
+    """A picture with the levels that its view paints, built in the thread that read it.
+
+    None for a large one, which the view shows roughly before its levels are built.
+    """
+
+    pyramid: Pyramid | None = None
+
+    @classmethod
+    def of(cls, read: Image) -> "Readied":
+        """Build them, where that takes no longer than a frame or two."""
+        small = read.pixels.shape[0] * read.pixels.shape[1] <= AT_ONCE_PIXELS
+        levels = build(read.pixels) if small else None
+        return cls(read.path, read.sha256, read.pixels, read.notes, read.um_per_px, levels)
 
 
 class Pictures(QObject):
@@ -84,7 +104,7 @@ class Pictures(QObject):
 
     def _decode(self, path: Path) -> None:
         try:
-            self._read.emit(path, self._reader(path), None)
+            self._read.emit(path, Readied.of(self._reader(path)), None)
         except ImageError as error:
             self._read.emit(path, None, error)
         # any other exception is a bug: it travels to the GUI thread and is raised there

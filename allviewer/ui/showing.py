@@ -160,10 +160,13 @@ class Showing:
     def _next_unreviewed(self, by: int = 1) -> int | None:
         if self._desk is None:
             return None
-        cells = self._desk.cells
-        order = self._views.gallery.order() or list(cells)
+        cells, gallery = self._desk.cells, self._views.gallery
+        order, at = gallery.order(), gallery.place_of(self.cell)
+        if not order:
+            order = list(cells)
+            at = walk.place(order, self.cell)
         return walk.next_wanted(
-            order, self.cell, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
+            order, at, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
         )
 
     # --- answers ---

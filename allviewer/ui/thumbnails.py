@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPixmap
 from allviewer.core import image
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image, Square
+from allviewer.services.priority import yield_to_window
 from allviewer.services.thumbnails import SIDE, Packs
 from allviewer.ui.views import Wanted
 
@@ -44,7 +45,7 @@ class Thumbnails(QObject):
         self._closed = False
         self._generation = 0  # counts up when all is forgotten: late crops of before are dropped
         self._decoded: OrderedDict[Path, Image] = OrderedDict()  # the job's thread only
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-thumbnail")
+        self._executor = ThreadPoolExecutor(1, "allviewer-thumbnail", initializer=yield_to_window)
         # a slot of this object: emitted in the job's thread, it is called in the GUI's
         self._cut.connect(self._take)
         self._executor.submit(packs.trim)

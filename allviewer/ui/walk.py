@@ -9,13 +9,13 @@ def step(order: Sequence[int], current: int | None, *, by: int) -> int | None:
     """The id `by` places on in `order`; the first (or last) when `current` is not in it; None at its end."""
     if not order:
         return None
-    at = _place(order, current)
+    at = place(order, current)
     if at is None:
         return order[0] if by > 0 else order[-1]
     return order[at + by] if 0 <= at + by < len(order) else None
 
 
-def _place(order: Sequence[int], current: int | None) -> int | None:
+def place(order: Sequence[int], current: int | None) -> int | None:
     """Where `current` stands, by looking once: there may be 100,000."""
     try:
         return None if current is None else order.index(current)
@@ -41,11 +41,14 @@ def next_cell(
 
 
 def next_wanted(
-    order: Sequence[int], current: int | None, wanted: Callable[[int], bool], *, by: int = 1
+    order: Sequence[int], at: int | None, wanted: Callable[[int], bool], *, by: int = 1
 ) -> int | None:
-    """The nearest id after `current` in `order` that is wanted, going round once; None if there is none."""
-    at = _place(order, current)
+    """The nearest id after the place `at` of `order` that is wanted, going round once, or None.
+
+    Where `at` is None it begins at the first (or last).
+    """
     start = at if at is not None else (-1 if by > 0 else 0)
     count = len(order)
-    places = (order[(start + by * (offset + 1)) % count] for offset in range(count))
-    return next((cell for cell in places if cell != current and wanted(cell)), None)
+    others = count if at is None else count - 1
+    places = (order[(start + by * (offset + 1)) % count] for offset in range(others))
+    return next((cell for cell in places if wanted(cell)), None)

@@ -1,7 +1,10 @@
 """The worker: events in order on the GUI thread, late ones never, and no thread left behind."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -40,6 +43,23 @@ def test_events_arrive_in_order_before_finished(qtbot, worker: Worker) -> None:
     assert ended.args == [number]
     assert got == texts
     assert not worker.busy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has none of its own")
+def test_the_job_and_what_it_starts_go_after_the_window(qtbot, worker: Worker) -> None:
+    def own() -> str:
+        return str(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    def job(_stop: Callable[[], bool]) -> Iterator[Event]:
+        with ThreadPoolExecutor(1) as pool:
+            yield Notice(own(), "cpu")
+            yield Notice(pool.submit(own).result(), "cpu")
+
+    got, window = collect(worker), own()
+    with qtbot.waitSignal(worker.finished):
+        worker.start(job)
+    assert len(got) == 2 and all(int(nice) > int(window) for nice in got)
+    assert own() == window
 
 
 def test_many_events_come_in_few_deliveries(qtbot, worker: Worker) -> None:

@@ -84,6 +84,9 @@ class Gallery(View):
     def order(self) -> Sequence[int]:
         return self.ids
 
+    def place_of(self, cell_id: int | None) -> int | None:
+        return self.ids.index(cell_id) if cell_id in self.ids else None
+
 
 class Window(View):
     """Says who reviews, and keeps what is allowed."""

@@ -65,12 +65,15 @@ def test_each_tile_is_found_where_it_is_drawn(gallery: Gallery, group: Group) ->
     assert model.rowCount() == 200
 
 
-def test_scrolling_brings_the_chosen_cell_in_view(gallery: Gallery) -> None:
+def test_scrolling_brings_the_chosen_cell_in_view(gallery: Gallery, qtbot: QtBot) -> None:
     show(gallery, 5_000)
-    for wanted in (gallery.order()[4_000], gallery.order()[0], gallery.order()[-1]):
-        gallery.select(wanted)
-        rect = gallery.grid.visualRect(gallery.grid.currentIndex())
-        assert gallery.grid.viewport().rect().contains(rect)
+    grid = gallery.grid
+    for place in (4_000, 0, 4_999):
+        gallery.select(gallery.order()[place])
+        assert gallery.place_of(gallery.order()[place]) == place == grid.currentIndex().row()
+        qtbot.waitUntil(
+            lambda: grid.viewport().rect().contains(grid.visualRect(grid.currentIndex())), timeout=2_000
+        )
 
 
 def test_new_cells_come_last_and_move_nothing(gallery: Gallery) -> None:
@@ -187,6 +190,33 @@ def test_cells_that_come_in_out_of_sight_cost_no_painting(
     gallery.grid.viewport().update(theme.S + 9, 9, 1, 1)  # one tile is sure to be painted, and no other
     qtbot.waitUntil(lambda: bool(painted))
     assert painted == [0]
+
+
+def test_cells_that_change_out_of_sight_cost_no_painting(
+    gallery: Gallery, qtbot: QtBot, painted: list[int]
+) -> None:
+    known = show(gallery, 1_000)
+    qtbot.waitUntil(lambda: bool(painted))
+    QApplication.processEvents()
+    painted.clear()
+    gallery.change_cells([known[one] for one in gallery.order()[900:950]])
+    gallery.change_cells([known[one] for one in gallery.order()[:2]])
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [0, 1]
+
+
+def test_what_scrolls_is_painted_after_what_is_waited_for(
+    gallery: Gallery, qtbot: QtBot, painted: list[int]
+) -> None:
+    """Going on to a cell out of sight paints the one that is left first, then the others where it stands."""
+    show(gallery, 1_000)
+    gallery.select(gallery.order()[3])
+    qtbot.waitUntil(lambda: 3 in painted)
+    QApplication.processEvents()
+    painted.clear()
+    gallery.select(gallery.order()[900])
+    qtbot.waitUntil(lambda: 900 in painted)
+    assert painted[0] == 3 and min(painted[1:]) > 3
 
 
 def test_going_on_paints_two_tiles(gallery: Gallery, qtbot: QtBot, painted: list[int]) -> None:

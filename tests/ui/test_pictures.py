@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Image
-from allviewer.ui.pictures import Pictures
+from allviewer.ui.pictures import Pictures, Readied
 
 A, B, C, D = (Path(name) for name in "abcd")
 
@@ -63,3 +63,17 @@ def test_what_nobody_wants_any_more_is_not_read(pictures: Pictures, reader: Read
     pictures.want(C, ahead=[D])
     qtbot.waitUntil(lambda: D in reader.read)
     assert B not in reader.read
+
+
+@pytest.mark.parametrize("side, built", [(1_500, True), (3_000, False)])
+def test_levels_are_built_where_a_picture_is_read_unless_it_is_large(
+    qtbot: QtBot, side: int, built: bool
+) -> None:
+    pictures = Pictures(read=lambda path: Image(path, "", np.full((side, side, 3), 7, np.uint8)))
+    with qtbot.waitSignal(pictures.ready) as answer:
+        pictures.want(A)
+    found = answer.args[1]
+    pictures.close()
+    assert isinstance(found, Readied) and found.path == A
+    levels = found.pyramid.levels if found.pyramid else ()
+    assert [level.pixels.shape[0] for level in levels] == ([1_500, 750, 375] if built else [])
