@@ -54,13 +54,13 @@ def widths_of(known: Iterable[float | None]) -> Tensor:
     return torch.tensor([torch.nan if width is None else width for width in known], dtype=torch.float64)
 
 
-def scaling(logits: Tensor, labels: Tensor) -> Calibration:
+def scaling(logits: Tensor, labels: Tensor, *, straighten: bool = True) -> Calibration:
     """The temperature and the offsets that make the class indices `labels` (N,) likeliest by `logits` (N, K).
 
     Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
     a network drawn to one class by its other sources is put right by them. None are fitted where a
-    class has fewer than `FEWEST` cells. Classes weigh the same, so that a class rich in cells does
-    not decide.
+    class has fewer than `FEWEST` cells, or not to `straighten`. Classes weigh the same, so that a class
+    rich in cells does not decide.
     """
     # copies, since autograd takes nothing that was made in inference mode
     logits, labels = logits.double().clone(), labels.clone()
@@ -68,7 +68,7 @@ def scaling(logits: Tensor, labels: Tensor) -> Calibration:
     weight = torch.where(counts > 0, 1 / counts.clamp_min(1), 0.0)
     sharpness = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     offsets = torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
-    free = [sharpness, offsets] if int(counts.min()) >= FEWEST else [sharpness]
+    free = [sharpness, offsets] if straighten and int(counts.min()) >= FEWEST else [sharpness]
     optimizer = torch.optim.LBFGS(free, max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
@@ -108,13 +108,14 @@ def heatmap_range(logits: Tensor) -> float:
 
 
 def calibrate(
-    held: Held, known: Familiarity, *, error_rate: float, size: Sequence[float] = ()
+    held: Held, known: Familiarity, *, error_rate: float, size: Sequence[float] = (), straighten: bool = True
 ) -> Calibration:
     """Calibration by the `held` cells; `known` tells how far they lie from the training cells.
 
-    `size` is knowledge, added to what the cells say and not weighed against it.
+    `size` is knowledge, added to what the cells say and not weighed against it; without `straighten` only
+    the temperature is fitted.
     """
-    scaled = scaling(held.logits, held.labels)
+    scaled = scaling(held.logits, held.labels, straighten=straighten)
     probabilities = calibrated(held.logits, scaled, size_evidence(held.widths, size)).softmax(1)
     return replace(
         scaled,

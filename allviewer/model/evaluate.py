@@ -77,7 +77,7 @@ def ask(
             [fitted(cells.crop(i), cells.pack(i), model) for i in batch]
         ).predictions
     order = [model.classes.index(name) for name in cells.classes]
-    probabilities = np.array([p.probabilities for p in answers], np.float64).reshape(len(answers), -1)
+    probabilities = np.array([p.probabilities for p in answers], np.float64).reshape(-1, len(order))
     return Answers(
         cells.classes,
         tuple(cells.cases[i] for i in indices),
@@ -115,7 +115,7 @@ def per_field(answers: Answers) -> Answers:
         answers.classes,
         tuple(answers.cases[g[0]] for g in groups),
         np.array([answers.truth[g[0]] for g in groups], np.int64),
-        np.array([pooled(answers.probabilities[g]) for g in groups]).reshape(len(groups), -1),
+        np.array([pooled(answers.probabilities[g]) for g in groups]).reshape(-1, len(answers.classes)),
         np.array([answers.uncertainty[g].mean() for g in groups]),
         np.array([bool(answers.certain[g].all()) for g in groups], np.bool_),
     )
@@ -165,6 +165,15 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     if len(np.unique(truth)) > 1:
         made["auroc"] = interval(lambda i: _auroc(truth[i], probabilities[i]))
     return made
+
+
+def plain(value: Any) -> Any:
+    """Figures as JSON holds them: null for what could not be measured, since JSON lacks NaN."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _auroc(truth: Integers, probabilities: Floats) -> float:

@@ -94,16 +94,7 @@ def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(_plain(content), indent=2) + "\n", encoding="utf-8")
-
-
-def _plain(value: Any) -> Any:
-    """NaN, which JSON lacks, as null."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+    path.write_text(json.dumps(evaluate.plain(content), indent=2) + "\n", encoding="utf-8")
 
 
 def _write_cases(path: Path, answers: Answers) -> None:

@@ -158,7 +158,7 @@ def finish(
     opened = open_classifier(str(args.out), device=str(training.where.device))
     tests = evaluate.ask(opened, prepared.cells, prepared.split.test)
     measured = {"per_cell": evaluate.figures(tests), "per_field": evaluate.figures(evaluate.per_field(tests))}
-    provenance = _provenance(args, prepared, training, command) | {"figures": measured}
+    provenance = _provenance(args, prepared, training, command) | {"figures": evaluate.plain(measured)}
     return save(replace(made, provenance=provenance))
 
 
@@ -175,7 +175,10 @@ class Judged:
 def judge(
     network: Network, prepared: Prepared, training: Training, *, error_rate: float, size: Sequence[float]
 ) -> Judged:
-    """Measure `network` on the validation side in each view; `size` belongs to the last."""
+    """Measure `network` on the validation side in each view; `size` belongs to the last.
+
+    A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells.
+    """
     cells, split, views = prepared.cells, prepared.split, training.recipe.views
     few = split.train[:: max(1, len(split.train) // FITTED)]
     held = [_held(network, cells, split.val, training, view) for view in range(len(views))]
@@ -188,8 +191,8 @@ def judge(
     sizes = [()] * (len(views) - 1) + [tuple(size)]
     return Judged(
         tuple(
-            calibrate(one, known, error_rate=error_rate, size=put)
-            for one, put in zip(held, sizes, strict=True)
+            calibrate(one, known, error_rate=error_rate, size=put, straighten=view == 0)
+            for view, (one, put) in enumerate(zip(held, sizes, strict=True))
         ),
         known,
         _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
@@ -246,5 +249,5 @@ def _provenance(
         "split": split.unit,
         "left_out_as_near_duplicates": len(split.removed),
         "epochs": training.epoch,
-        "validation_balanced_accuracy": training.best_score,
+        "validation_balanced_accuracy": evaluate.plain(training.best_score),
     }

@@ -39,12 +39,12 @@ for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; 
 done
 # At home, where the training saw blasts and normal cells by one camera, optical density as it is. Elsewhere nucleus
 # and cytoplasm each by itself, and nothing beyond 32 pixels a crop: the coarsest source shows no more
-both="--data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.3
+both="--data pack:all_fields.safetensors --data pack:pbc8.safetensors $labels --source-weight pbc8=0.13
   --group-by block --val-fraction 0.06 --test-fraction 0.15 --label-smoothing 0.1 --ema 0.995"
 home="--colour density --augment mild,hue=0,saturation=0,brightness=0,contrast=0,coarse=0.4"
 abroad="--abroad grey_parts --abroad-detail 32 --abroad-augment $strong,lens=0.3"
 train $usual $cells --colour grey_parts --init ./imagenet_b3 \
   --augment "$strong,mixing=0.3,stain=0.5,gamma=0.25,coarse=0.35,noise=0.2" --stages 3x64 --lr 1.5e-3 --warmup 0.15 \
   --ema 0.99 --out wbc8_parts
-train $usual $both $home $abroad --init ./wbc8_parts --epoch-size 8000 --stages 3x64,8x96 \
+train $usual $both $home $abroad --init ./wbc8_parts --epoch-size 8000 --stages 2x64,7x96 \
   --lr 1.2e-3 --warmup 0.1 --seed 3 --size blast=6 --out all_b3

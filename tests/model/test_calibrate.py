@@ -51,6 +51,7 @@ def test_offsets_need_enough_cells_of_each_class() -> None:
         [(labels != 2).nonzero()[:500].flatten(), (labels == 2).nonzero()[: FEWEST - 1].flatten()]
     )
     assert scaling(logits[few], labels[few]).offsets == ()
+    assert scaling(logits, labels, straighten=False).offsets == ()
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.1])

@@ -97,6 +97,25 @@ def test_it_learns_and_writes_a_bundle_that_opens(packed: Path, tmp_path: Path) 
     assert losses[-1] < 0.85 * losses[0]
 
 
+@pytest.mark.parametrize("per_class", [2, 3, 4, 6])
+def test_few_cells_make_a_bundle_or_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], per_class: int
+) -> None:
+    """What such sides cannot tell is null in the card."""
+    from allviewer.cli.main import main
+
+    few, out = pack(tmp_path / "few.safetensors", per_class=per_class).path, tmp_path / "made"
+    code = main(["train", "--data", f"pack:{few}", "--out", str(out), *OPTIONS, "--quiet"])
+    assert code in (0, 3)
+    if code == 0:
+        assert json.loads((out / "card.json").read_text())["provenance"]["figures"]
+        bundle.load(out)
+    else:
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        assert said.startswith("allviewer: ")
+
+
 def test_every_second_cell_is_shown_as_from_abroad(packed: Path) -> None:
     from allviewer.model import data
 
