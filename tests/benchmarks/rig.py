@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from allviewer.services.priority import hand_over_often
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui import app, theme
@@ -25,6 +26,7 @@ class TooLong(Exception):  # noqa: N818  # what the table says in place of a fig
 def application() -> QApplication:
     """The one application of this process, in the light theme."""
     app.forget_opencv_qt()
+    hand_over_often()
     made = QApplication.instance() or QApplication([])
     assert isinstance(made, QApplication)
     theme.apply(made, theme.Choice.LIGHT)
