@@ -122,8 +122,9 @@ def _lobes(mask: Mask) -> int:
 
     factor = min(1.0, _LOBE_SIDE / max(mask.shape))
     size = (max(1, round(mask.shape[1] * factor)), max(1, round(mask.shape[0] * factor)))
-    small = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(bool)
-    parts = parted(np.pad(small, 1), neck=_LOBE_NECK)
+    small = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA)
+    framed = cv2.copyMakeBorder(small, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    parts = parted(framed > 0, neck=_LOBE_NECK)
     areas = np.bincount(parts.ravel())[1:]
     return max(1, int(np.count_nonzero(areas > 0.08 * areas.sum()))) if areas.size else 1
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects
 
 from allviewer.core import morphology
 from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
@@ -50,7 +49,7 @@ def find_cells(
     outlines = bodies(scene, parameters)
     # whoever asks for one cell knows that it is no smudge
     chosen = genuine(scene, outlines, compared=kind is not Kind.CELL)
-    found = zip(find_objects(scene.nuclei), outlines, chosen, strict=True)
+    found = zip(scene.windows, outlines, chosen, strict=True)
     cells = [
         _cell(scene, n, window, outline, size=pixels.shape[:2])
         for n, (window, outline, is_cell) in enumerate(found, 1)

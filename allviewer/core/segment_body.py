@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.ndimage import find_objects
 
 from allviewer.core.segment_scene import Parameters, Scene
 from allviewer.core.segment_split import Labels
@@ -25,12 +24,11 @@ _REPEL, _ATTRACT = -4.0, 6.0
 
 def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]]:
     """Outline of the whole cell, (RAYS, 2) x, y in working pixels, for each nucleus of `scene`."""
-    boxes = find_objects(scene.nuclei)
-    if not boxes:
+    if not scene.windows:
         return []
     # what lies nearer to another cell's nucleus is that cell's, and the own nucleus is the cell's
     zones = _zones(scene.nuclei)
-    fans = [_fan_of(scene, n, box, parameters) for n, box in enumerate(boxes, 1)]
+    fans = [_fan_of(scene, n, box, parameters) for n, box in enumerate(scene.windows, 1)]
     stack = np.stack([_votes_on(rays, n, scene, zones) for n, rays in enumerate(fans, 1)])
     # a ray ends with its first step beyond the picture
     ends = np.stack([_steps_inside(rays, scene.votes.shape) for rays in fans])
@@ -40,11 +38,14 @@ def bodies(scene: Scene, parameters: Parameters) -> list[npt.NDArray[np.float32]
 
 
 def _votes_on(rays: "Rays", n: int, scene: Scene, zones: Labels) -> Map:
-    column = np.clip(np.rint(rays.x), 0, zones.shape[1] - 1).astype(np.intp)
-    row = np.clip(np.rint(rays.y), 0, zones.shape[0] - 1).astype(np.intp)
+    height, width = scene.nuclei.shape
+    column = np.clip(np.rint(rays.x), 0, width - 1).astype(np.intp)
+    row = np.clip(np.rint(rays.y), 0, height - 1).astype(np.intp)
+    at = row * width + column
     votes = _sample(scene.votes, rays, outside=-0.1)
-    votes = np.where(zones[row, column] == n, votes, np.float32(_REPEL))
-    return np.where(scene.nuclei[row, column] == n, np.float32(_ATTRACT), votes)
+    votes[zones.take(at) != n] = _REPEL
+    votes[scene.nuclei.take(at) == n] = _ATTRACT
+    return votes
 
 
 def _steps_inside(rays: "Rays", shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
@@ -58,10 +59,10 @@ def _zones(nuclei: Labels) -> Labels:
     """For each pixel the label of the nearest nucleus."""
     free = (nuclei == 0).astype(np.uint8)
     _, nearest = cv2.distanceTransformWithLabels(free, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    table = np.zeros(int(nearest.max()) + 1, np.int32)
-    inside = nuclei > 0
-    table[nearest[inside]] = nuclei[inside]
-    return np.asarray(table[nearest], np.int32)
+    inside = np.flatnonzero(nuclei)
+    table = np.zeros(inside.size + 1, np.int32)
+    table[nearest.take(inside)] = nuclei.take(inside)
+    return np.asarray(table.take(nearest), np.int32)
 
 
 def _fan_of(scene: Scene, n: int, box: tuple[slice, ...], parameters: Parameters) -> "Rays":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask, Polygon
 from allviewer.core.segment_scene import Scene
@@ -40,9 +39,9 @@ class _Look:
 def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tuple[bool, ...]:
     """Whether each nucleus of `scene`, with the outline of its whole cell, is a cell's: more purple than
     red cells are and, if they are `compared`, no smudge or deposit beside the picture's others."""
-    windows = find_objects(scene.nuclei)
     is_purple = purple(scene.stain)
-    stained = [bool(np.mean(is_purple[w][scene.nuclei[w] == n]) > 0.5) for n, w in enumerate(windows, 1)]
+    windows = enumerate(scene.windows, 1)
+    stained = [bool(np.mean(is_purple[w][scene.nuclei[w] == n]) > 0.5) for n, w in windows]
     if not compared or len(stained) < 2:
         return tuple(stained)
     looks = _looks(scene, outlines)
@@ -83,7 +82,6 @@ def _is_like(look: _Look, usual: _Look) -> bool:
 
 def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
     stain, parts = scene.stain, scene.nuclei
-    hue = np.asarray(stain.nuclear / np.maximum(stain.density, LEAST_STAINED), np.float32)
     # the two pixels at the border show no slope
     inner = np.zeros(parts.shape, bool)
     inner[2:-2, 2:-2] = True
@@ -91,16 +89,17 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
     # the outline may run a pixel beside the edge
     body_slope = np.asarray(cv2.dilate(_slope(stain.density), np.ones((3, 3), np.uint8)), np.float32)
     looks = []
-    for n, (window, outline) in enumerate(zip(find_objects(parts), outlines, strict=True), 1):
+    for n, (window, outline) in enumerate(zip(scene.windows, outlines, strict=True), 1):
         own = parts[window] == n
-        level, density = (quantile(values[window][own], 0.5) for values in (stain.nuclear, stain.density))
+        nuclear, density = stain.nuclear[window][own], stain.density[window][own]
+        level = quantile(nuclear, 0.5)
         looks.append(
             _Look(
                 stain=level,
-                hue=quantile(hue[window][own], 0.5),
+                hue=quantile(nuclear / np.maximum(density, LEAST_STAINED), 0.5),
                 solid=solidity(own),
                 nucleus_edge=_along_nucleus(slope, parts, n, window, inner) / max(level, LEAST_STAINED),
-                cell_edge=_along(body_slope, outline) / max(density, LEAST_STAINED),
+                cell_edge=_along(body_slope, outline) / max(quantile(density, 0.5), LEAST_STAINED),
                 area=int(np.count_nonzero(own)),
             )
         )

@@ -63,8 +63,9 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     if count <= 1:
         return parts
     depth = depth_of(cells | (parts > 0))
-    shapes = [outline_of(parts, n, window) for n, window in enumerate(find_objects(parts), 1)]
-    links = _links(shapes, _deepest(parts, depth), depth, parts, ruler=ruler, parameters=parameters)
+    windows = find_objects(parts)
+    shapes = [outline_of(parts, n, window) for n, window in enumerate(windows, 1)]
+    links = _links(shapes, _deepest(parts, windows, depth), depth, parts, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}
     members = {n: shapes[n - 1] for n in range(1, count + 1)}
     for link in sorted(links, reverse=True):
@@ -93,13 +94,14 @@ def _links(
     """Pairs that may be lobes of one cell."""
     widths = [2 * np.sqrt((cv2.contourArea(s) + 1) / np.pi) / ruler for s in shapes]
     links = []
-    for a, b in _near(shapes, ruler):
+    for a, b, apart in _near(shapes, ruler):
         small = min(widths[a], widths[b])
         if small > parameters.lobe:
             continue
         start, end = deepest[a], deepest[b]
         neck = _least_between(depth, start, end) / max(1e-3, min(depth[start], depth[end]))
-        close = small < parameters.small_lobe and _gap(shapes[a], shapes[b], ruler) < parameters.close
+        may_be_close = small < parameters.small_lobe and apart < parameters.close * ruler
+        close = may_be_close and _gap(shapes[a], shapes[b], ruler) < parameters.close
         large = small > parameters.small_lobe
         between = _share_between(shapes[a], shapes[b], parts, depth) if large else 1.0
         if close or (neck > parameters.body_neck and between > parameters.between):
@@ -142,10 +144,10 @@ def _share_between(
     return float(np.mean(depth[window][room] > 0)) if room.any() else 1.0
 
 
-def _deepest(parts: Labels, depth: Map) -> list[tuple[int, int]]:
+def _deepest(parts: Labels, windows: list[tuple[slice, ...]], depth: Map) -> list[tuple[int, int]]:
     """The (row, column) deepest in `depth` of each part."""
     found = []
-    for n, window in enumerate(find_objects(parts), 1):
+    for n, window in enumerate(windows, 1):
         inside = np.where(parts[window] == n, depth[window], -1)
         row, column = np.unravel_index(int(inside.argmax()), inside.shape)
         found.append((int(row) + window[0].start, int(column) + window[1].start))
@@ -159,14 +161,15 @@ def _least_between(depth: Map, start: tuple[int, int], end: tuple[int, int]) -> 
     return float(depth[way[:, 0], way[:, 1]].min())
 
 
-def _near(shapes: list[npt.NDArray[np.int32]], reach: float) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, the smaller first, whose boxes are less than `reach` pixels apart."""
+def _near(shapes: list[npt.NDArray[np.int32]], reach: float) -> Iterator[tuple[int, int, int]]:
+    """Pairs of indices, the smaller first, whose boxes are less than `reach` pixels apart, along both
+    axes, and how many that is at most."""
     boxes = np.array([cv2.boundingRect(s) for s in shapes])
     low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     for a in range(len(shapes) - 1):
-        apart = np.maximum(low[a], low[a + 1 :]) - np.minimum(high[a], high[a + 1 :])
-        for b in np.flatnonzero((apart < reach).all(axis=1)):
-            yield a, a + 1 + int(b)
+        apart = (np.maximum(low[a], low[a + 1 :]) - np.minimum(high[a], high[a + 1 :])).max(axis=1)
+        for b in np.flatnonzero(apart < reach):
+            yield a, a + 1 + int(b), int(apart[b])
 
 
 def _gap(one: npt.NDArray[np.int32], two: npt.NDArray[np.int32], ruler: float) -> float:

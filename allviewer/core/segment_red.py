@@ -7,13 +7,14 @@ import numpy.typing as npt
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import depth_of, quantile
 
-_FEW, _MANY = 3, 10
-"""How many red cells must agree on a diameter that is likely, and on one that is not."""
+FEW, ENOUGH, _MANY = 3, 6, 10
+"""How many red cells must agree on a diameter that is likely, on one that is seen at a glance, and on one
+that is not likely."""
 
 
-def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> float | None:
+def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float, few: int = FEW) -> float | None:
     """Typical diameter in pixels of the red cells in `reds` (H, W), all that is stained but white
-    cells; None when too few agree: `_FEW` on a `likely` diameter or more, `_MANY` on less. What is
+    cells; None when too few agree: `few` on a `likely` diameter or more, `_MANY` on less. What is
     not `within` these bounds is debris, or a clump.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
@@ -33,10 +34,10 @@ def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> f
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
     diameters = 2 * (heights[inset > 0.3 * heights] + 1.0)
-    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely)
+    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely, few=few)
 
 
-def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> float | None:
+def _typical(diameters: npt.NDArray[np.float32], *, likely: float, few: int) -> float | None:
     """Median of the largest group that agrees within ±20 %: platelets and clumps fall outside."""
     if diameters.size == 0:
         return None
@@ -45,7 +46,7 @@ def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> float | No
     votes = (near * diameters[None, :] ** 2).sum(axis=1)
     group = diameters[near[int(np.argmax(votes))]]
     found = float(np.median(group))
-    enough = _FEW if found > likely else _MANY
+    enough = few if found > likely else _MANY
     return found if group.size >= enough else None
 
 

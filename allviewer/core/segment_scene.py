@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_lobes import SplitParameters, grouped
-from allviewer.core.segment_red import red_diameter, with_pallor
+from allviewer.core.segment_red import ENOUGH, FEW, red_diameter, with_pallor
 from allviewer.core.segment_split import Labels, along_pale_lines, components, parted, sharpened, solidity
 from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, depth_of, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
@@ -22,6 +23,7 @@ class Parameters:
     where one cell was asked for: nuclei side by side are then more likely its lobes.
     """
 
+    glance_side: int = 160
     coarse_side: int = 512
     largest_side: int = 1600
     red_cell_side: float = 28.0
@@ -56,14 +58,15 @@ class Scene:
     """A picture at working size.
 
     `scale` leads back to the picture's own pixels. `nuclei` are labels from 1, one per cell, smudge
-    or deposit; `votes` are log odds of being a white cell. `reds` is what is stained as red cells are
-    beside nuclei. `ruler` stands for a red cell's diameter in working pixels; `red_cell` is that
-    diameter, where whole red cells could be measured.
+    or deposit, each in its `windows` of rows and columns; `votes` are log odds of being a white cell.
+    `reds` is what is stained as red cells are beside nuclei. `ruler` stands for a red cell's diameter
+    in working pixels; `red_cell` is that diameter, where whole red cells could be measured.
     """
 
     stain: Stain
     scale: float
     nuclei: Labels
+    windows: list[tuple[slice, ...]]
     votes: Map
     reds: Mask
     ruler: float
@@ -76,21 +79,66 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     `one`: the picture is said to show one cell.
     """
     split = parameters.split_one if one else parameters.split
-    longest = max(pixels.shape[:2])
-    coarse = max(1.0, longest / parameters.coarse_side)
+    red_cell = _glimpsed(pixels, parameters)
+    if red_cell:
+        return _scene_at(_scale_for(red_cell, pixels, parameters), pixels, red_cell, parameters, split)
+    coarse = max(1.0, max(pixels.shape[:2]) / parameters.coarse_side)
     stain = stain_of(_resized(pixels, coarse), blur=0.8)
     mask = _nuclei(stain, parameters)
     if not mask.any():
-        return Scene(stain, coarse, mask.astype(np.int32), mask.astype(np.float32), mask, 1.0, None)
-    ground = _ground(stain, mask, parameters)
-    guess = _ruler_from(ground.stained, mask)
-    # white cells are rarely over two and a half red cells wide, and never five
-    ruler = red_diameter(ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess) or guess
-    scale = max(ruler * coarse / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
+        return Scene(stain, coarse, mask.astype(np.int32), [], mask.astype(np.float32), mask, 1.0, None)
+    measured, guess = _ruler(stain, mask, parameters)
+    ruler = measured or guess
+    scale = _scale_for(ruler * coarse, pixels, parameters)
     if 0.8 < scale / coarse < 1.25:
         return _scene(stain, mask, coarse, ruler, parameters, split)
+    return _scene_at(scale, pixels, ruler * coarse, parameters, split)
+
+
+def _glimpsed(pixels: Pixels, parameters: Parameters) -> float | None:
+    """A red cell's diameter in the picture's own pixels, if it can be told from a fraction of them.
+
+    Enough red cells must be seen, at no less than half their working size, that are no clumps of
+    smaller ones: those would dwarf the nuclei.
+    """
+    scale = max(pixels.shape[:2]) // parameters.glance_side
+    if scale < 2:
+        return None
     stain = stain_of(_resized(pixels, scale), blur=0.8)
-    return _scene(stain, _nuclei(stain, parameters), scale, ruler * coarse / scale, parameters, split)
+    nuclei = _nuclei(stain, parameters)
+    if not nuclei.any():
+        return None
+    found, _ = _ruler(stain, nuclei, parameters, few=ENOUGH)
+    if not found or found < parameters.red_cell_side / 2:
+        return None
+    areas = np.sort(components(nuclei)[1][:, cv2.CC_STAT_AREA])
+    typical = float(areas[int(np.searchsorted(np.cumsum(areas), areas.sum() / 2))])
+    clumped = typical < np.pi / 4 * (parameters.smallest_nucleus * found) ** 2
+    return None if clumped else found * scale
+
+
+def _ruler(
+    stain: Stain, nuclei: Mask, parameters: Parameters, *, few: int = FEW
+) -> tuple[float | None, float]:
+    """A red cell's diameter in pixels as measured, where `few` agree, and as the nuclei make one guess it."""
+    ground = _ground(stain, nuclei, parameters)
+    guess = _ruler_from(ground.stained, nuclei)
+    # white cells are rarely over two and a half red cells wide, and never five
+    return red_diameter(ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess, few=few), guess
+
+
+def _scale_for(red_cell: float, pixels: Pixels, parameters: Parameters) -> float:
+    """The working scale of a picture with red cells `red_cell` of its pixels wide."""
+    longest: int = max(pixels.shape[:2])
+    return max(red_cell / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
+
+
+def _scene_at(
+    scale: float, pixels: Pixels, red_cell: float, parameters: Parameters, split: SplitParameters
+) -> Scene:
+    """The scene of `pixels` at `scale`, where red cells are about `red_cell` of its pixels wide."""
+    stain = stain_of(_resized(pixels, scale), blur=0.8)
+    return _scene(stain, _nuclei(stain, parameters), scale, red_cell / scale, parameters, split)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,14 +186,14 @@ def _scene(
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, votes, ground.reds, ruler, red_cell)
+    return Scene(stain, scale, parts, find_objects(parts), votes, ground.reds, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
     """`parts` with only the labels n of which `keep[n]`, numbered anew."""
     table = np.zeros(keep.size, np.int32)
     table[keep] = np.arange(1, int(keep.sum()) + 1)
-    return np.asarray(table[parts], np.int32)
+    return table.take(parts)
 
 
 def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
@@ -207,7 +255,8 @@ def _large_enough(parts: Labels, diameter: float) -> Labels:
     least = np.pi / 4 * diameter**2
     if np.count_nonzero(areas >= least) > _MOST:
         least = np.partition(areas, -_MOST)[-_MOST] + 1
-    return _kept(parts, areas >= max(1, least))
+    keep = areas >= max(1, least)
+    return parts if keep[1:].all() else _kept(parts, keep)
 
 
 def grown(mask: Mask, by: int) -> Mask:

@@ -190,7 +190,8 @@ def renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
 
 def solidity(mask: Mask) -> float:
     """Share of its convex hull that `mask`, not empty, fills."""
-    hull = cv2.contourArea(cv2.convexHull(cv2.findNonZero(mask.astype(np.uint8))))
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.contourArea(cv2.convexHull(np.concatenate(outlines)))
     return float(np.count_nonzero(mask) / max(1.0, hull))
 
 

@@ -57,11 +57,12 @@ def stain_of(pixels: Pixels, *, blur: float) -> Stain:
     red, green, blue = (
         _density(channel, level, void, blur) for channel, level in zip(channels, white, strict=True)
     )
+    both = red + green
     return Stain(
         # a blue red cell absorbs more red than green, a nucleus never does
         nuclear=green - np.maximum(blue, blue + red - green),
-        density=np.asarray((red + green + blue) / 3, np.float32),
-        blueness=np.asarray((red + green) / 2 - blue, np.float32),
+        density=np.asarray((both + blue) / 3, np.float32),
+        blueness=np.asarray(both / 2 - blue, np.float32),
         void=void,
     )
 

@@ -10,12 +10,14 @@ from functools import cache
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map, Stain
 
 _BINS = (20, 20, 20)
+_BLUR = gaussian_filter1d(np.eye(20), 0.9, axis=0, mode="nearest", truncate=3)
+"""The blur of one axis of a histogram as a matrix: on so few bins it takes a tenth of a filter's time."""
 _RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
 """Bins and ranges of nuclear stain, blueness and density, in optical density."""
 _ROUNDS = 2
@@ -23,6 +25,8 @@ _RED_SHARE = 0.02
 """What is supposed of red cells before any is seen, as a share of the picture."""
 _CROWDED = 0.05
 """Share of the picture from which red cells count as fully expected beside a white cell."""
+_FAR = 0.9
+"""Red cells from a nucleus beyond which its cytoplasm rarely reaches."""
 _PRIOR, _PRIOR_FADE = 0.0, 3.0
 """Log odds of cytoplasm at the nucleus while colours are learnt, and their loss per red cell away."""
 _BASE, _FADE = 0.5, 1.5
@@ -33,44 +37,49 @@ def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) ->
     """Log odds, -4 to 4, that each pixel (H, W) belongs to a white cell. `ruler`: red cell, pixels."""
     distance = cv2.distanceTransform((~nuclei).astype(np.uint8), cv2.DIST_L2, 5) / ruler
     colour = _colours(stain)
-    # cytoplasm rarely reaches further than this from its nucleus
-    far = distance > 0.9
+    far = distance > _FAR
     red = _histogram(colour[far & foreground]) + _RED_SHARE * colour.size * _red_cells()
     bare = _histogram(colour[far & ~foreground]) + 30 * _background()
     # near a nucleus red cells are as likely as bare ground, unless the picture shows hardly any
     weight_red = 0.5 * min(1.0, float(red.sum()) / (_CROWDED * colour.size))
     others = weight_red * _share(red) + (1 - weight_red) * _share(bare)
-    near = distance < 0.9
+    near = distance < _FAR
     colours, away = colour[near], distance[near]
+    nuclear = away == 0
     # the prior: nuclei are cells, and less is with every step away
     prior = _PRIOR - _PRIOR_FADE * away
-    weight = np.where(away == 0, 1.0, np.where(foreground[near] & (away < 0.3), 0.5, 0.0))
-    odds = np.zeros(np.prod(_BINS))
+    weight = np.where(foreground[near] & (away < 0.3), 0.5, 0.0)
+    odds = np.zeros(others.size)
     for _ in range(_ROUNDS):
-        cells = _share(_histogram(colours, weight * np.where(away == 0, 0.5, 1.0)))
+        weight[nuclear] = 0.5
+        cells = _share(_histogram(colours, weight))
         odds = np.clip(np.log(cells + 1e-5) - np.log(others + 1e-5), -4, 4)
-        weight = 1 / (1 + np.exp(-(odds[colours] + prior)))
-        weight[away == 0] = 1
-    votes = odds[colour] + _BASE - _FADE * distance
+        weight = 1 / (1 + np.exp(-(odds.take(colours) + prior)))
+    votes = odds.take(colour) + _BASE - _FADE * distance
     votes[stain.void] = -4
     return np.asarray(votes, np.float32)
 
 
 def _colours(stain: Stain) -> npt.NDArray[np.intp]:
     """The histogram bin of each pixel."""
-    index = np.zeros(stain.density.shape, np.intp)
+    index = np.zeros(stain.density.shape, np.int16)
     maps = (stain.nuclear, stain.blueness, stain.density)
     for values, bins, (low, high) in zip(maps, _BINS, _RANGES, strict=True):
-        step = np.clip((values - low) * (bins / (high - low)), 0, bins - 1)
-        index = index * bins + step.astype(np.intp)
-    return index
+        step = (values - low) * np.float32(bins / (high - low))
+        np.clip(step, 0, bins - 1, out=step)
+        index *= bins
+        index += step.astype(np.int16)
+    return index.astype(np.intp)
 
 
 def _histogram(
     colours: npt.NDArray[np.intp], weight: npt.NDArray[np.float64] | None = None
 ) -> npt.NDArray[np.float64]:
     counts = np.bincount(colours.ravel(), weights=weight, minlength=int(np.prod(_BINS)))
-    smooth = gaussian_filter(counts.reshape(_BINS).astype(float), 0.9, mode="nearest", truncate=3)
+    smooth = counts.reshape(_BINS).astype(float)
+    for _ in _BINS:
+        # blurs the first axis and makes it the last
+        smooth = np.tensordot(smooth, _BLUR, axes=(0, 1))
     return np.asarray(smooth.ravel())
 
 

@@ -242,15 +242,14 @@ class _Run:
             self.open()
             assert self._opening is not None
             self._classifier = self._opening.result()
-            self._device = self._classifier.device
-            yield Notice("", self._device)
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
         self._done, self._since = self._done + len(batch), time.monotonic()
         model = self._classifier.model
         answer = self._classifier.classify([_crop(picture, index, model) for picture, index in batch])
-        self._device = answer.device
-        if answer.notice:
+        # with the first cells, not before: those would wait for the next delivery
+        if answer.notice or answer.device != self._device:
             yield Notice(answer.notice, answer.device)
+        self._device = answer.device
         yield from _classified(batch, answer.predictions, model)
 
 

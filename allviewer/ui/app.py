@@ -20,6 +20,7 @@ from allviewer.core.resources import resources
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
+from allviewer.services.priority import hand_over_often
 from allviewer.services.session import Session
 from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
@@ -195,6 +196,7 @@ def run(
     and closes.
     """
     forget_opencv_qt()
+    hand_over_often()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("allviewer")

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
@@ -146,6 +146,10 @@ class _Rows(QListView):
     def scrollTo(self, index: Index, hint: QListView.ScrollHint = QListView.ScrollHint.EnsureVisible) -> None:
         """Bring a row in view, in the next frame."""
         self._late.ask(index, hint)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """What changed is painted; a QListView would lay out and paint all rows, whose heights are one."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
 
 class ImageList(QWidget):

@@ -1,0 +1,51 @@
+"""The ruler: told at a glance where red cells are large, by a closer look where they only seem to be."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from allviewer.core.records import Pixels
+from allviewer.core.segment import find_cells
+from allviewer.core.segment_scene import DEFAULT, look
+from tests.core import smears
+
+SIDE, RED, PITCH, APART = 640, 6, 16, 176
+
+
+def red_cell_of(pixels: Pixels, *, glance_side: int, coarse_side: int) -> float:
+    scene = look(pixels, replace(DEFAULT, glance_side=glance_side, coarse_side=coarse_side))
+    return scene.ruler * scene.scale
+
+
+def clumps() -> tuple[Pixels, int]:
+    """Small red cells in round clumps of 37 with narrow gaps, and single white cells between the clumps."""
+    clump = [
+        (round(PITCH * (i + j % 2 / 2)), round(0.87 * PITCH * j))
+        for j in range(-3, 4)
+        for i in range(-4, 4)
+        if np.hypot(i + j % 2 / 2, 0.87 * j) < 3.3
+    ]
+    corners = range(60, SIDE - 40, APART)
+    reds = [(x + dx, y + dy) for y in corners for x in corners for dx, dy in clump]
+    middles = range(60 + APART // 2, SIDE - 40, APART)
+    cells = [(x, y) for y in middles for x in middles]
+    return smears.smear(SIDE, SIDE, cells=cells, reds=reds, red=RED), len(cells)
+
+
+def test_a_glance_tells_large_red_cells() -> None:
+    field = smears.smear(cells=((100, 80), (220, 170)), reds=smears.REDS)
+    large = np.asarray(cv2.resize(field, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8)
+    closely = red_cell_of(large, glance_side=max(large.shape), coarse_side=DEFAULT.coarse_side)
+    # too coarse to see anything, if it were looked at
+    glanced = red_cell_of(large, glance_side=DEFAULT.glance_side, coarse_side=20)
+    assert closely == pytest.approx(84, rel=0.1)
+    assert glanced == pytest.approx(closely, rel=0.05)
+
+
+def test_clumps_of_small_red_cells_are_looked_at_closely() -> None:
+    pixels, count = clumps()
+    scene = look(pixels, DEFAULT)
+    assert scene.ruler * scene.scale == pytest.approx(2 * RED, rel=0.15)
+    assert len(find_cells(pixels).cells) == count
