@@ -155,7 +155,8 @@ def finish(
     )
     save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)
     save(made)
-    opened = open_classifier(str(args.out), device=str(training.where.device))
+    folder = str(args.out.absolute())  # a plain name may be a shipped bundle's
+    opened = open_classifier(folder, device=str(training.where.device))
     tests = evaluate.ask(opened, prepared.cells, prepared.split.test)
     measured = {"per_cell": evaluate.figures(tests), "per_field": evaluate.figures(evaluate.per_field(tests))}
     provenance = _provenance(args, prepared, training, command) | {"figures": evaluate.plain(measured)}

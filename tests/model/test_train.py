@@ -97,6 +97,16 @@ def test_it_learns_and_writes_a_bundle_that_opens(packed: Path, tmp_path: Path) 
     assert losses[-1] < 0.85 * losses[0]
 
 
+def test_a_folder_called_as_a_shipped_bundle_is_measured_itself(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from allviewer.cli.main import main
+
+    monkeypatch.chdir(tmp_path)
+    assert main(["train", "--data", f"pack:{packed}", "--out", "all_b3", *OPTIONS, "--quiet"]) == 0
+    assert bundle.load(tmp_path / "all_b3").card.provenance["figures"]["per_cell"]["cases"] > 0
+
+
 @pytest.mark.parametrize("per_class", [2, 3, 4, 6])
 def test_few_cells_make_a_bundle_or_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], per_class: int
