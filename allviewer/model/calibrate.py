@@ -59,13 +59,13 @@ def scaling(logits: Tensor, labels: Tensor, *, straighten: bool = True) -> Calib
 
     Temperature: Guo et al. 2017, arXiv 1706.04599. Offsets: Alexandari et al. 2020, arXiv 1901.06852;
     a network drawn to one class by its other sources is put right by them. None are fitted where a
-    class has fewer than `FEWEST` cells, or not to `straighten`. Classes weigh the same, so that a class
-    rich in cells does not decide.
+    class has fewer than `FEWEST` cells, or not to `straighten`. Classes weigh by the square root of
+    their cells, between all alike and as they came: one rich in cells leads, but does not decide alone.
     """
     # copies, since autograd takes nothing that was made in inference mode
     logits, labels = logits.double().clone(), labels.clone()
     counts = torch.bincount(labels, minlength=logits.shape[1]).double()
-    weight = torch.where(counts > 0, 1 / counts.clamp_min(1), 0.0)
+    weight = torch.where(counts > 0, counts.clamp_min(1).rsqrt(), 0.0)
     sharpness = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     offsets = torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
     free = [sharpness, offsets] if straighten and int(counts.min()) >= FEWEST else [sharpness]
