@@ -15,5 +15,6 @@ def _unread(_module: ModuleType) -> bool:
     return False
 
 
-# by name, for it is no file of its own; a PySide that asks otherwise goes on as ever
-vars(sys.modules["__feature__"])["_mod_uses_pyside"] = _unread
+# by name, for it is no file of its own; a PySide that has no such module, or asks otherwise, goes on as ever
+if "__feature__" in sys.modules:
+    vars(sys.modules["__feature__"])["_mod_uses_pyside"] = _unread
