@@ -38,7 +38,7 @@ def ready(options: Options, *, device: str = "cpu", batch: int = BATCH) -> Ready
     directory = card.resolve(options.model)
     member = Member(directory, torch.device(device))
     crops = material.crops_of(options, ensemble.joined([member.card]), batch)
-    return Ready(directory, member, member.preprocess(crops, device=device))
+    return Ready(directory, member, member.preprocess(crops))
 
 
 def by_torch(directory: Path, *, lean: bool) -> Network:
