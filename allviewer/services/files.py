@@ -13,7 +13,7 @@ from allviewer.services.analyse import never
 from allviewer.services.events import Event, FileChecked, Known, Listed, Work
 
 _FIRST_BATCH = 20  # few, so that there is something to look at while the rest is listed
-_BATCH = 500
+_BATCH = 100  # few enough that what waits for the window at a time does not hold it long
 
 
 def works_of(paths: Sequence[Path]) -> Iterator[Work]:
