@@ -1,5 +1,6 @@
 """Whether a crop comes from a camera of the training, by its white and its stain's densities."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,10 +91,10 @@ def fit(marks: Tensor, groups: Sequence[tuple[str, str]], *, homes: Collection[s
 
     `homes` are the sources that have every class.
     """
-    sizes = {group: groups.count(group) for group in set(groups)}
+    sizes = Counter(groups)
     names = [(source, label if sizes[source, label] >= FEWEST else "") for source, label in groups]
-    means, precisions = [], []
     kept = sorted(set(names))
+    means, precisions = [], []
     for name in kept:
         own = marks[torch.tensor([one == name for one in names])].double()
         covariance = torch.cov(own.T, correction=0) + FLOOR * torch.eye(MARKS, dtype=torch.float64)

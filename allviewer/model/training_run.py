@@ -40,8 +40,11 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     prepared = prepare(args, recipe)
     size = by_class(args.size, prepared.cells.classes)  # slips are told before the training, not after
-    if recipe.abroad and not prepared.cells.homes:
-        raise DataError("--abroad needs a source that has every class. Leave it out, or name the data anew.")
+    if recipe.abroad and not _at_home(prepared):
+        raise DataError(
+            "--abroad needs sources with every class, on the training and on the validation side. "
+            "Leave it out, or split otherwise."
+        )
     where = place.join(args.device)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
     training = train.train(
@@ -60,6 +63,16 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
         write_log(args.out, training.log)
         finish(args, prepared, training, size=size, command=command)
     return Path(args.out)
+
+
+def _at_home(prepared: Prepared) -> bool:
+    """Whether the sources that have every class have them all to train on, and cells to calibrate by."""
+    cells, split = prepared.cells, prepared.split
+    train, val = (
+        {int(cells.labels[i]) for i in side if cells.cases[i].source in cells.homes}
+        for side in (split.train, split.val)
+    )
+    return len(train) == len(cells.classes) and bool(val)
 
 
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:

@@ -160,6 +160,32 @@ def test_a_training_for_two_views_makes_a_bundle_that_knows_its_cameras(packed: 
     assert opened.card.calibration.far is not None
 
 
+def test_a_home_must_be_trained_on_whole_and_calibrated_by(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told before the training, not after it."""
+    from allviewer.cli.main import main
+    from allviewer.model import splits
+
+    dark, pale = range(15), range(15, 30)
+    sides = {
+        "both": ((*dark[:9], *pale[:9]), (dark[9],)),
+        "one class": (dark[:9], (pale[0],)),
+        "none": ((), ()),
+    }
+    told = {}
+    for name, (trained, val) in sides.items():
+        split = splits.Split(tuple(trained), tuple(val), (), unit=name)
+        monkeypatch.setattr(splits, "split", lambda *_, made=split: made)
+        options = [*OPTIONS, "--out", str(tmp_path / name), "--abroad", "grey_parts", "--quiet"]
+        told[name] = main(["train", "--data", f"pack:{packed}", *options]), capsys.readouterr().err
+    assert told.pop("both")[0] == 0
+    for name, (code, said) in told.items():
+        assert code == 3
+        assert "--abroad needs sources with every class" in said
+        assert not (tmp_path / name / train.STATE_FILE).exists()
+
+
 def test_a_folder_in_use_is_not_overwritten(
     packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

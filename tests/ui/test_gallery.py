@@ -177,13 +177,23 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return rows
 
 
+def shown_whole(
+    gallery: Gallery, qtbot: QtBot, painted: list[int], *, count: int, at: int | None = None
+) -> dict[int, CellSummary]:
+    """Show so many cells, and choose the one at a place; what that painted is forgotten."""
+    known = show(gallery, count)
+    if at is not None:
+        gallery.select(gallery.order()[at])
+    qtbot.waitUntil(lambda: bool(painted) if at is None else at in painted)
+    QApplication.processEvents()
+    painted.clear()
+    return known
+
+
 def test_cells_that_come_in_out_of_sight_cost_no_painting(
     gallery: Gallery, qtbot: QtBot, painted: list[int]
 ) -> None:
-    known = show(gallery, 500)
-    qtbot.waitUntil(lambda: bool(painted))
-    QApplication.processEvents()
-    painted.clear()
+    known = shown_whole(gallery, qtbot, painted, count=500)
     new = {place: cell(place) for place in range(500, 510)}
     known.update(new)
     gallery.add_cells(list(new.values()))
@@ -195,10 +205,7 @@ def test_cells_that_come_in_out_of_sight_cost_no_painting(
 def test_cells_that_change_out_of_sight_cost_no_painting(
     gallery: Gallery, qtbot: QtBot, painted: list[int]
 ) -> None:
-    known = show(gallery, 1_000)
-    qtbot.waitUntil(lambda: bool(painted))
-    QApplication.processEvents()
-    painted.clear()
+    known = shown_whole(gallery, qtbot, painted, count=1_000)
     gallery.change_cells([known[one] for one in gallery.order()[900:950]])
     gallery.change_cells([known[one] for one in gallery.order()[:2]])
     qtbot.waitUntil(lambda: bool(painted))
@@ -209,22 +216,14 @@ def test_what_scrolls_is_painted_after_what_is_waited_for(
     gallery: Gallery, qtbot: QtBot, painted: list[int]
 ) -> None:
     """Going on to a cell out of sight paints the one that is left first, then the others where it stands."""
-    show(gallery, 1_000)
-    gallery.select(gallery.order()[3])
-    qtbot.waitUntil(lambda: 3 in painted)
-    QApplication.processEvents()
-    painted.clear()
+    shown_whole(gallery, qtbot, painted, count=1_000, at=3)
     gallery.select(gallery.order()[900])
     qtbot.waitUntil(lambda: 900 in painted)
     assert painted[0] == 3 and min(painted[1:]) > 3
 
 
 def test_going_on_paints_two_tiles(gallery: Gallery, qtbot: QtBot, painted: list[int]) -> None:
-    show(gallery, 500)
-    gallery.select(gallery.order()[3])
-    qtbot.waitUntil(lambda: 3 in painted)
-    QApplication.processEvents()
-    painted.clear()
+    shown_whole(gallery, qtbot, painted, count=500, at=3)
     gallery.select(gallery.order()[7])
     qtbot.waitUntil(lambda: 7 in painted)
     assert set(painted) == {3, 7}
