@@ -1,4 +1,4 @@
-"""What a session can be asked, without changing it: the reading half of `session.Session`."""
+"""What a session can be asked, without changing it: the part of `session.Session` that reads."""
 
 import sqlite3
 import struct
