@@ -1,30 +1,25 @@
-"""All cells of the session side by side: grouped, sorted, chosen by one or many."""
+"""All cells of the session side by side: shown in an order, chosen by one or many."""
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from allviewer.core.filters import EVERYTHING, Filter
+from allviewer.core.filters import Filter
 from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme, words
-from allviewer.ui.arrangement import Arrangement, Group, Section, Show, Sort
+from allviewer.ui.arrangement import Arrangement, Group, Section
+from allviewer.ui.gallery_bar import GalleryBar
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
 from allviewer.ui.gallery_tile import FOOT, TileDelegate
-from allviewer.ui.icons import put
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import label
 from allviewer.ui.panels import figures
 
-_NARROWEST = 72
-"""Of a choice whose words do not fit any more, in px."""
 _ASK_MS = 40
-TILES = (48, 160)
-"""The smallest and largest side of a crop, in logical pixels."""
 
 
 class Gallery(QWidget):
@@ -46,7 +41,6 @@ class Gallery(QWidget):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._names: Callable[[int], str] = str
-        self._filter = EVERYTHING
         self._settled = False  # the choice comes from elsewhere, or is being passed on
         self._model = GalleryModel(self, crop=crop, said=self._said)
         self.grid = GalleryGrid(self._model)
@@ -54,6 +48,7 @@ class Gallery(QWidget):
         self.grid.setAccessibleName(self.tr("Cells"))
         self._tiles = TileDelegate(self.grid)
         self.grid.setItemDelegate(self._tiles)
+        self.bar = GalleryBar()
         self._build()
         self.grid.selectionModel().currentChanged.connect(self._chosen)
         self.grid.selectionModel().selectionChanged.connect(self.selectionChanged)
@@ -65,48 +60,19 @@ class Gallery(QWidget):
         self.grid.seen.connect(self._seen)
 
     def _build(self) -> None:
-        self._count = label(role="muted", name="galleryCount")
-        self._show = self._choice("galleryShow", self._show_words(), self.tr("Which cells"))
-        self._group = self._choice("galleryGroup", self._group_words(), self.tr("Under headings"))
-        self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
-        self._filter_button = named("galleryFilter", QToolButton())
-        self._filter_button.setCheckable(True)
-        put(self._filter_button, "filter")
-        self._filter_button.setAccessibleName(self.tr("Filter"))
-        self._filter_button.setToolTip(self.tr("Show only some cells"))
-        self._filter_button.clicked.connect(self._ask_filter)
-        self._stale = named("galleryRefresh", QPushButton())
-        self._stale.setProperty("role", "quiet")
-        put(self._stale, "sort")
-        self._stale.setStyleSheet("color: palette(highlight); font-weight: 600;")
-        self._stale.setToolTip(self.tr("So many cells would stand elsewhere by now"))
-        self._stale.clicked.connect(self.refreshRequested)
-        self._stale.hide()
-        self._size = named("gallerySize", QSlider(Qt.Orientation.Horizontal))
-        self._size.setRange(*TILES)
-        self._size.setFixedWidth(96)
-        self._size.setAccessibleName(self.tr("Size of the crops"))
-        self._size.setToolTip(self.tr("Size of the crops"))
-        self._size.valueChanged.connect(lambda side: self.grid.set_tile(QSize(side + 8, side + FOOT + 6)))
-        self._size.setValue(60)
         self._empty = label(self.tr("No cells to show."), role="muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.M, 0, theme.M, 0)
-        bar.setSpacing(theme.XS)
-        bar.addWidget(label(self.tr("Cells"), role="heading"))
-        bar.addWidget(self._count)
-        bar.addSpacing(theme.S)
-        for widget in (self._show, self._filter_button, self._group, self._sort, self._stale):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self._size)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.XS, 0, 0)
         layout.setSpacing(theme.XS)
-        layout.addLayout(bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._empty, 1)
+        self.bar.arranged.connect(self.arranged)
+        self.bar.filterRequested.connect(self.filterRequested)
+        self.bar.refreshRequested.connect(self.refreshRequested)
+        self.bar.sideChanged.connect(self._set_side)
+        self._set_side(self.bar.side)
         self._show_count()
 
     # --- told by the controller ---
@@ -118,15 +84,11 @@ class Gallery(QWidget):
 
     def arrangement(self) -> Arrangement:
         """What the person chose."""
-        group, sort = Group(self._group.currentData()), Sort(self._sort.currentData())
-        return Arrangement(group, sort, Show(self._show.currentData()), self._filter)
+        return self.bar.arrangement()
 
     def set_filter(self, chosen: Filter) -> None:
         """Show only cells that pass, besides the quick choice."""
-        if chosen != self._filter:
-            self._filter = chosen
-            self._filter_button.setChecked(bool(chosen))
-            self.arranged.emit()
+        self.bar.set_filter(chosen)
 
     def set_names(self, names: Callable[[int], str]) -> None:
         """How a picture's id becomes its name, for headings and tooltips."""
@@ -172,9 +134,7 @@ class Gallery(QWidget):
 
     def set_stale(self, count: int) -> None:
         """So many cells do not stand where the order says; a click puts them there."""
-        said = self.tr("Refresh order ({0})").format(self.locale().toString(count))
-        self._stale.setText(said)
-        self._stale.setVisible(count > 0)
+        self.bar.set_stale(count)
 
     def select(self, cell_id: int | None) -> None:
         """Mark the cell that is in the panel, without choosing it anew."""
@@ -217,14 +177,13 @@ class Gallery(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel make the crops larger or smaller."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._size.setValue(self._size.value() + (8 if event.angleDelta().y() > 0 else -8))
+            self.bar.enlarge(8 if event.angleDelta().y() > 0 else -8)
             event.accept()
 
     # --- inside ---
 
-    def _ask_filter(self) -> None:
-        self._filter_button.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
-        self.filterRequested.emit()
+    def _set_side(self, side: int) -> None:
+        self.grid.set_tile(QSize(side + 8, side + FOOT + 6))
 
     def _chosen(self) -> None:
         index = self.grid.currentIndex()
@@ -244,49 +203,9 @@ class Gallery(QWidget):
 
     def _show_count(self) -> None:
         count = self._model.rowCount()
-        self._count.setText(self.locale().toString(count))
+        self.bar.set_count(count)
         self.grid.setVisible(count > 0)
         self._empty.setVisible(count == 0)
-
-    def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
-        box = named(name, QComboBox())
-        box.setToolTip(tip)
-        box.setAccessibleName(tip)
-        box.setProperty("role", "quiet")
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setMinimumWidth(_NARROWEST)
-        for value, word in words.items():
-            box.addItem(word, value.value)
-        box.currentIndexChanged.connect(lambda _: self.arranged.emit())
-        return box
-
-    def _show_words(self) -> dict[StrEnum, str]:
-        return {
-            Show.ALL: self.tr("all cells"),
-            Show.UNREVIEWED: self.tr("unreviewed"),
-            Show.REVIEW: self.tr("to review"),
-            Show.REVIEWED: self.tr("reviewed"),
-            Show.UNSURE: self.tr("unsure"),
-            Show.EXCLUDED: self.tr("excluded"),
-        }
-
-    def _group_words(self) -> dict[StrEnum, str]:
-        return {
-            Group.NONE: self.tr("in one stream"),
-            Group.PREDICTED: self.tr("by predicted class"),
-            Group.LABEL: self.tr("by label"),
-            Group.IMAGE: self.tr("by image"),
-        }
-
-    def _sort_words(self) -> dict[StrEnum, str]:
-        return {
-            Sort.NEED: self.tr("most needed first"),
-            Sort.IMAGE: self.tr("as in the images"),
-            Sort.PROBABILITY: self.tr("most probable first"),
-            Sort.UNCERTAINTY: self.tr("most uncertain first"),
-            Sort.LARGEST: self.tr("largest first"),
-            Sort.SMALLEST: self.tr("smallest first"),
-        }
 
     def _title(self, key: str) -> str:
         group = self.arrangement().group

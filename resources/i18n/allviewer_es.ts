@@ -528,6 +528,45 @@
         <translation>Células</translation>
     </message>
     <message>
+        <source>No cells to show.</source>
+        <translation>No hay células que mostrar.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nuevas</translation>
+    </message>
+    <message>
+        <source>not classified</source>
+        <translation>sin clasificar</translation>
+    </message>
+    <message>
+        <source>unidentified</source>
+        <translation>sin identificar</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>no contadas</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>sin revisar</translation>
+    </message>
+    <message>
+        <source>{0}, cell {1}</source>
+        <translation>{0}, célula {1}</translation>
+    </message>
+    <message>
+        <source>predicted {0}, {1}</source>
+        <translation>predicha {0}, {1}</translation>
+    </message>
+    <message>
+        <source>to review: {0}</source>
+        <translation>por revisar: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryBar</name>
+    <message>
         <source>Which cells</source>
         <translation>Qué células</translation>
     </message>
@@ -538,6 +577,10 @@
     <message>
         <source>In order</source>
         <translation>En orden</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Células</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -554,14 +597,6 @@
     <message>
         <source>Size of the crops</source>
         <translation>Tamaño de los recortes</translation>
-    </message>
-    <message>
-        <source>No cells to show.</source>
-        <translation>No hay células que mostrar.</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>Nuevas</translation>
     </message>
     <message>
         <source>Refresh order ({0})</source>
@@ -630,34 +665,6 @@
     <message>
         <source>smallest first</source>
         <translation>las más pequeñas primero</translation>
-    </message>
-    <message>
-        <source>not classified</source>
-        <translation>sin clasificar</translation>
-    </message>
-    <message>
-        <source>unidentified</source>
-        <translation>sin identificar</translation>
-    </message>
-    <message>
-        <source>not counted</source>
-        <translation>no contadas</translation>
-    </message>
-    <message>
-        <source>not reviewed</source>
-        <translation>sin revisar</translation>
-    </message>
-    <message>
-        <source>{0}, cell {1}</source>
-        <translation>{0}, célula {1}</translation>
-    </message>
-    <message>
-        <source>predicted {0}, {1}</source>
-        <translation>predicha {0}, {1}</translation>
-    </message>
-    <message>
-        <source>to review: {0}</source>
-        <translation>por revisar: {0}</translation>
     </message>
 </context>
 <context>

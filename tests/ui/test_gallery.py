@@ -46,7 +46,7 @@ def gallery(qtbot: QtBot) -> Gallery:
 
 def show(gallery: Gallery, count: int, group: Group = Group.NONE) -> dict[int, CellSummary]:
     known = cells(count)
-    gallery._group.setCurrentIndex(gallery._group.findData(group.value))
+    gallery.bar._group.setCurrentIndex(gallery.bar._group.findData(group.value))
     gallery.set_cells(arrange(known.values(), Arrangement(group), names=NAMES), known)
     return known
 
@@ -132,11 +132,11 @@ def test_choice_from_elsewhere_is_not_said_again(gallery: Gallery) -> None:
 
 def test_stale_note_says_how_many_and_asks(gallery: Gallery, qtbot: QtBot) -> None:
     gallery.set_stale(7)
-    assert gallery._stale.text() == "Refresh order (7)"
+    assert gallery.bar._stale.text() == "Refresh order (7)"
     with qtbot.waitSignal(gallery.refreshRequested):
-        gallery._stale.click()
+        gallery.bar._stale.click()
     gallery.set_stale(0)
-    assert gallery._stale.isHidden()
+    assert gallery.bar._stale.isHidden()
 
 
 def test_larger_tiles_keep_the_place(gallery: Gallery) -> None:

@@ -74,10 +74,10 @@ def test_chosen_cells_stay_chosen_in_another_order(fields: Program) -> None:
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, control, middle(grid, row))
     chosen = set(gallery.selected())
     assert len(chosen) == 3
-    gallery._sort.setCurrentIndex(gallery._sort.findData("smallest"))
+    gallery.bar._sort.setCurrentIndex(gallery.bar._sort.findData("smallest"))
     assert set(gallery.selected()) == chosen
     gallery.select_all()
-    gallery._sort.setCurrentIndex(gallery._sort.findData("largest"))
+    gallery.bar._sort.setCurrentIndex(gallery.bar._sort.findData("largest"))
     assert list(gallery.selected()) == list(gallery.order())
 
 
