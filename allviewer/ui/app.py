@@ -40,6 +40,7 @@ from allviewer.ui.screenshot import Screenshot
 from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.turn import AT_ONCE_S, Turn
 from allviewer.ui.views import Views
+from allviewer.ui.wanted import wanted
 
 _log = logging.getLogger("allviewer")
 
@@ -124,13 +125,15 @@ class Program(QObject):
         window.closing.connect(self.close)
 
     def _join_gallery(self) -> None:
-        gallery, thumbnails, showing = self.window.gallery, self.thumbnails, self.controller.showing
-        gallery.set_names(showing.name_of)
-        gallery.thumbnailsWanted.connect(lambda ids: thumbnails.want(showing.wanted(thumbnails.lacking(ids))))
+        gallery, thumbnails, controller = self.window.gallery, self.thumbnails, self.controller
+        gallery.set_names(controller.showing.name_of)
+        gallery.thumbnailsWanted.connect(
+            lambda ids: thumbnails.want(wanted(controller.desk, thumbnails.lacking(ids)))
+        )
         thumbnails.made.connect(gallery.crops_made)
         gallery.cellOpened.connect(lambda _cell: self.window.picture.view.zoom_to_cell())
         # None: another session or model, in which the same id means another cell or crop
-        self.controller.watchers.append(lambda applied: thumbnails.forget() if applied is None else None)
+        controller.watchers.append(lambda applied: thumbnails.forget() if applied is None else None)
 
     def close(self) -> None:
         """Stop what runs, keep the layout, let every thread end. May be called twice."""

@@ -327,7 +327,7 @@ class Controller:
         assert self.desk is not None
         tally = self.desk.tally()
         # what is predicted of all would tell of the hidden ones too
-        self._views.run.show_tally(replace(tally, predicted=()) if self.showing.blind else tally)
+        self._views.run.show_tally(replace(tally, predicted=()) if self.showing.blind.on else tally)
 
     def _show_status(self) -> None:
         settings = self._preferences.current

@@ -1,9 +1,7 @@
 """The gallery's order: put once, kept while a person works in it, put anew when he asks."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from allviewer.core.records import Status
 from allviewer.services.session import CellSummary
 from allviewer.ui import arrangement
 from allviewer.ui.arrangement import Arrangement, Section
@@ -35,7 +33,7 @@ class Ordering:
 
     def begin(self, found: Read) -> None:
         """Show what was read in its order, unless another was chosen since."""
-        if found.order == self._gallery.arrangement() and not self._showing.blind:
+        if found.order == self._gallery.arrangement() and not self._showing.blind.on:
             self._show(found.order, found.sections)
         else:
             self.arrange()
@@ -56,8 +54,10 @@ class Ordering:
         In whatever thread, as long as nothing is taken in meanwhile.
         """
         assert self._desk is not None
-        stood = self._seen([self._stood.get(cell.id, cell) for cell in applied.before])
-        moved = arrangement.moved(stood, self._seen(applied.cells), self._order, self._desk.names)
+        stood = self._showing.blind.seen([self._stood.get(cell.id, cell) for cell in applied.before])
+        moved = arrangement.moved(
+            stood, self._showing.blind.seen(applied.cells), self._order, self._desk.names
+        )
         return [*moved, *(cell.id for cell in applied.cells if cell.id in self._late)]
 
     def take(self, applied: Applied, moved: Sequence[int] | None) -> None:
@@ -68,7 +68,7 @@ class Ordering:
             gallery.remove_cells(applied.gone)
         if applied.cells:
             gallery.change_cells(applied.cells)
-        new = arrangement.shown(self._seen(applied.new_cells), self._order, desk.names)
+        new = arrangement.shown(self._showing.blind.seen(applied.new_cells), self._order, desk.names)
         if new:
             gallery.add_cells(new)
         # where a cell stands may depend on its prediction and decision: it stays put and the note says so
@@ -80,18 +80,6 @@ class Ordering:
         self._stale.difference_update(applied.gone)
         gallery.set_stale(len(self._stale))
 
-    def _seen(self, cells: Sequence[CellSummary]) -> Sequence[CellSummary]:
-        """The cells as a person may see them: where one stands must not tell a prediction that hides."""
-        if not self._showing.blind:
-            return cells
-        drawn = self._showing.drawn
-        return [
-            replace(cell, best="", probability=0.0, uncertainty=0.0, triage=None, reason="")
-            if cell.status is Status.UNREVIEWED and drawn(cell.id)
-            else cell
-            for cell in cells
-        ]
-
     def _arrange(self) -> None:
         if self._desk is None:
             return
@@ -99,7 +87,7 @@ class Ordering:
         cells, names, classes = list(desk.cells.values()), desk.names, desk.classes
 
         def work(_task: Task) -> tuple[Section, ...]:
-            return arrangement.arrange(self._seen(cells), order, names=names, classes=classes)
+            return arrangement.arrange(self._showing.blind.seen(cells), order, names=names, classes=classes)
 
         def done(sections: object) -> None:
             assert isinstance(sections, tuple)

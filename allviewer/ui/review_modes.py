@@ -35,7 +35,7 @@ class ReviewModes(QObject):
         desk = self._controller.desk
         if desk is None:
             return []
-        cells, hidden = desk.cells, self._controller.showing.hidden
+        cells, hidden = desk.cells, self._controller.showing.blind.hidden
         return [
             one
             for one in self._window.gallery.order()

@@ -109,7 +109,7 @@ class ReviewTools(QObject):
             self._lay_out(desk)
             return
         if self._differential.isVisible():
-            blind = self._controller.showing.blind
+            blind = self._controller.showing.blind.on
             self.differential.show_counts(self._counts.differential(desk, *self._unit(), blind=blind))
         if self._agreement.isVisible():
             self.agreement.show_model(self._counts.agreement(desk))

@@ -108,7 +108,7 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
-        hidden, onward = self._showing.hidden, onward and self.advance
+        hidden, onward = self._showing.blind.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:
             verdicts = {one: Verdict(status, label, blind=hidden(one)) for one in targets}
@@ -240,7 +240,7 @@ class Reviewing:
         writable = desk is not None and not desk.session.read_only
         one = writable and bool(self.targets())
         row = self._showing.current
-        seen = row is None or (row.prediction is not None and not self._showing.hidden(row.id))
+        seen = row is None or (row.prediction is not None and not self._showing.blind.hidden(row.id))
         self._views.window.allow(
             undo=writable and desk is not None and desk.session.can_undo,
             redo=writable and desk is not None and desk.session.can_redo,

@@ -1,23 +1,18 @@
 """Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from allviewer.core.crop import square_of
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Image, Status
 from allviewer.services.session import CellRow, ImageRow
 from allviewer.ui import walk
+from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Applied, Desk
-from allviewer.ui.views import CellShown, PictureShown, Views, Wanted
+from allviewer.ui.views import CellShown, PictureShown, Views
 
 _CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
-
-
-def _nothing(_cell_id: int) -> bool:
-    return False
 
 
 class Loads(Protocol):
@@ -42,10 +37,7 @@ class Showing:
         self._picture: Image | None = None
         self._reason = ""
         self._choosing = False
-        self._blind = False
-        self._blind_share = 100
-        self.drawn: Callable[[int], bool] = _nothing
-        """Whether a cell's prediction hides until it is decided, as blind mode is set; ask it anywhere."""
+        self.blind = Blind()
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
@@ -82,7 +74,7 @@ class Showing:
         self._desk = desk
         self._image_id = self.cell = self._picture = None
         self._rows = {}
-        self.drawn = self._draw()
+        self.blind.lay(desk)
         self._pictures.forget()
         self._views.picture.show_picture(None)
         self._views.cell.show_cell(None)
@@ -225,30 +217,10 @@ class Showing:
 
     # --- telling the views ---
 
-    @property
-    def blind(self) -> bool:
-        """Whether predictions hide until a decision is made."""
-        return self._blind
-
-    def hidden(self, cell_id: int) -> bool:
-        """Whether a cell's prediction is out of sight."""
-        summary = self._desk.cells.get(cell_id) if self._desk is not None else None
-        return summary is not None and summary.status is Status.UNREVIEWED and self.drawn(cell_id)
-
-    def _draw(self) -> Callable[[int], bool]:
-        """Which cells are in the blind share is told by a hash, so that it stays the same when the
-        session is opened again.
-        """
-        if not self._blind or self._desk is None:
-            return _nothing
-        session_id, share = self._desk.session.id, self._blind_share
-        return lambda cell_id: zlib.crc32(f"{session_id} {cell_id}".encode()) % 100 < share
-
     def set_blind(self, on: bool, *, share: int = 100) -> None:
         """Hide the prediction of `share` percent of the undecided cells, or of none."""
-        self._blind, self._blind_share = on, share
-        self.drawn = self._draw()
-        self._views.gallery.set_hidden(self.hidden)
+        self.blind.set(on, share=share)
+        self._views.gallery.set_hidden(self.blind.hidden)
         if self._image_id is not None:
             self._views.picture.show_cells(self._shown())
             self._show_cell()
@@ -263,7 +235,7 @@ class Showing:
             cells,
             self._desk.classes,
             self._reason if fits else _CHANGED,
-            frozenset(row_id for row_id in self._rows if self.hidden(row_id)),
+            frozenset(row_id for row_id in self._rows if self.blind.hidden(row_id)),
             self._desk.own_labels,
         )
 
@@ -295,7 +267,7 @@ class Showing:
             self._desk.model,
             self._picture if fits else None,
             image_row.um_per_px,
-            self.hidden(row.id),
+            self.blind.hidden(row.id),
         )
 
     def _first(self) -> int | None:
@@ -314,19 +286,6 @@ class Showing:
             walk.step(list(images), self._image_id, by=1),
         )
         return [images[one].path for one in dict.fromkeys(following) if one is not None]
-
-    def wanted(self, ids: Sequence[int]) -> list[Wanted]:
-        """From what the thumbnails of these cells are made."""
-        if self._desk is None:
-            return []
-        factor = self._desk.model.crop_factor if self._desk.model else 1.6
-        found = {cell_id: (image_id, cell) for cell_id, image_id, cell in self._desk.session.outlines(ids)}
-        made = []
-        for cell_id in (one for one in ids if one in found):
-            image_id, cell = found[cell_id]
-            image = self._desk.images[image_id]
-            made.append(Wanted(cell_id, image.path, image.sha256, square_of(cell, factor=factor)))
-        return made
 
     def name_of(self, image_id: int) -> str:
         """A picture's name."""

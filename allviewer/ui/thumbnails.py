@@ -15,7 +15,7 @@ from allviewer.core.errors import ImageError
 from allviewer.core.records import Image, Square
 from allviewer.services.priority import yield_to_window
 from allviewer.services.thumbnails import SIDE, Packs
-from allviewer.ui.views import Wanted
+from allviewer.ui.wanted import Wanted
 
 MEMORY_BYTES = 96 * 1024 * 1024
 _DECODED = 3

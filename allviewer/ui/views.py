@@ -6,11 +6,10 @@ A view states intentions through signals and is told what to show; it knows no s
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from allviewer.core.labels import Label
-from allviewer.core.records import Image, Model, Square
+from allviewer.core.records import Image, Model
 from allviewer.services.session import CellRow, CellSummary, ImageRow
 from allviewer.ui.arrangement import Arrangement, Section
 from allviewer.ui.desk import Tally
@@ -54,16 +53,6 @@ class PictureShown:
     reason: str = ""
     hidden: frozenset[int] = frozenset()
     own: tuple[Label, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a thumbnail is made from: a square of a picture, in its pixels."""
-
-    cell_id: int
-    path: Path
-    sha256: str
-    square: Square
 
 
 class ImagesView(Protocol):

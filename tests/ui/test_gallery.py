@@ -23,7 +23,7 @@ from allviewer.ui.gallery_model import CELL
 from allviewer.ui.gallery_tile import TileDelegate
 from allviewer.ui.panel import CELLS, ClassButton
 from allviewer.ui.thumbnails import Thumbnails
-from allviewer.ui.views import Wanted
+from allviewer.ui.wanted import Wanted
 from tests.benchmarks.window import cell
 
 NAMES = {place: f"IM_{place}.jpg" for place in range(100)}

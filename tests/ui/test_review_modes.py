@@ -81,11 +81,11 @@ def test_blind_share_stays_the_same(opened: Program) -> None:
     showing = opened.controller.showing
     cells = list(opened.controller.desk.cells)  # type: ignore[union-attr]
     showing.set_blind(True, share=50)
-    first = [showing.hidden(one) for one in cells]
+    first = [showing.blind.hidden(one) for one in cells]
     showing.set_blind(True, share=50)
-    assert [showing.hidden(one) for one in cells] == first
+    assert [showing.blind.hidden(one) for one in cells] == first
     showing.set_blind(True, share=0)
-    assert not any(showing.hidden(one) for one in cells)
+    assert not any(showing.blind.hidden(one) for one in cells)
 
 
 def test_choosing_a_cell_leaves_the_filter_alone(opened: Program, rig: Rig) -> None:
