@@ -118,7 +118,7 @@ class Program(QObject):
         # first: what is counted depends on the mode
         self.modes = ReviewModes(window, self.controller, preferences)
         self.tools = ReviewTools(window, self.controller, preferences, self.background)
-        self.pictures.ready.connect(self.controller.picture_ready)
+        self.pictures.ready.connect(self.controller.showing.picture_ready)
         self._join_gallery()
         window.restore_layout(preferences.current.window)
         window.show_welcome(preferences.current.recent)

@@ -1,16 +1,15 @@
 """Intentions in; session, worker and pictures called; views told what to show. Knows no Qt."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from allviewer.core.errors import AllviewerError, ImageError
-from allviewer.core.records import Image, Kind, Model
+from allviewer.core.errors import AllviewerError
+from allviewer.core.records import Kind
 from allviewer.services.events import Event, ImageRead, Notice
 from allviewer.services.session import Session
-from allviewer.services.waiting import waiting
 from allviewer.ui.background import Task
+from allviewer.ui.classifying import Classifying
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.ordering import Ordering
 from allviewer.ui.preferences import Preferences
@@ -36,12 +35,11 @@ class Controller:
         preferences: Preferences,
         session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
     ) -> None:
-        self._views, self._worker, self._turn, self._jobs = views, worker, turn, jobs
+        self._views, self._turn = views, turn
         self._preferences, self._session_for = preferences, session_for
         self.desk: Desk | None = None
         self.watchers: list[Callable[[Applied | None], None]] = []
         """Told of each change to what lies open; of None when all of it is other than before."""
-        self._paths: tuple[Path, ...] = ()
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
@@ -52,6 +50,16 @@ class Controller:
             turn=turn,
             elsewhere=self.ordering.elsewhere,
             applied=self.applied,
+            refused=self._refused,
+        )
+        self._classifying = Classifying(
+            views.gallery,
+            self.showing,
+            self.running,
+            preferences,
+            turn=turn,
+            describe=jobs.describe,
+            changed=self._reset_views,
             refused=self._refused,
         )
         self._pictures = pictures
@@ -110,25 +118,18 @@ class Controller:
         self.running.cancel()
         if self.desk is not None:
             self.desk.session.close()
-        self.desk = None
-        self.showing.lay(None)
-        self.reviewing.lay(None)
-        self.ordering.lay(None)
+        self._lay(None)
         self._tell(None)
 
     def _begin(self, found: Read, paths: tuple[Path, ...]) -> None:
         self.close()
         self._views.notices.clear()
         session = found.session
-        self.desk = Desk(session, found.rows)
-        self._paths = paths
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))
         title = paths[0].name if len(paths) == 1 else session.path.stem if not paths else paths[0].parent.name
         self._views.window.show_open(title, read_only=session.read_only)
-        self.showing.lay(self.desk)
-        self.reviewing.lay(self.desk)
-        self.ordering.lay(self.desk)
+        self._lay(Desk(session, found.rows))
         self._reset_views(found)
         self.showing.begin()
         if session.read_only:
@@ -137,6 +138,11 @@ class Controller:
             self.running.survey(paths, session.known())
         else:
             self._listed()
+
+    def _lay(self, desk: Desk | None) -> None:
+        self.desk = desk
+        for part in (self.showing, self.reviewing, self.ordering, self._classifying):
+            part.lay(desk)
 
     def _reset_views(self, found: Read) -> None:
         assert self.desk is not None
@@ -161,51 +167,7 @@ class Controller:
 
     def classify(self) -> None:
         """Classify what the chosen model has not done, the picture on the screen first."""
-        self._turn.then(self._classify)
-
-    def _classify(self) -> None:
-        if self.desk is None or self.desk.session.read_only:
-            return
-        try:
-            model = self._jobs.describe(self._preferences.current.model)
-        except AllviewerError as error:
-            self._views.notices.error(str(error))
-            return
-        if self.desk.session.model == model:
-            self._analyse(model)
-        else:
-            self._change_model(model)
-
-    def _change_model(self, model: Model) -> None:
-        assert self.desk is not None
-        desk, order = self.desk, self._views.gallery.arrangement()
-
-        def work(task: Task) -> Read:
-            with closing(desk.session.beside()) as session:
-                session.use_model(model)
-                task.final = True
-                return Read.of(session, order, task.tell)
-
-        def done(found: object) -> None:
-            assert isinstance(found, Read)
-            desk.session.catch_up()
-            desk.put(found.rows)
-            self.showing.again()  # first: the other views ask it what it shows, by the new classes
-            self._reset_views(found)
-            self._analyse(model)
-
-        self._turn.run(Long.MODEL, work, done=done, failed=self._refused)
-
-    def _analyse(self, model: Model) -> None:
-        assert self.desk is not None
-        session, settings = self.desk.session, self._preferences.current
-        undone = [row.id for row in self.desk.images.values() if row.state in ("pending", "read")]
-        if undone:
-            current = self.showing.row.id if self.showing.row else 0
-            undone.sort(key=lambda image_id: image_id != current)
-            works = waiting(session.path, model.sha256, undone)
-            self.running.analyse(works, len(undone), model=settings.model, device=settings.device)
-        self._show_status()
+        self._classifying.classify()
 
     def cancel(self) -> None:
         """Stop what runs; what was done is kept. Of a long step, which goes first, nothing is done."""
@@ -219,6 +181,7 @@ class Controller:
         """Choose another bundle (or several joined by +) and device, and classify with it."""
         self._preferences.change(model=name, device=device)
         self.running.cancel()
+        self._show_status()
         self.classify()
 
     def find_pictures(self, folder: Path) -> None:
@@ -263,12 +226,10 @@ class Controller:
         if not states:
             self._views.notices.nothing_found()
             return
+        changed, missing = states.count("changed"), states.count("missing")
         if self.running.found is not None:
             self._views.notices.found_again(self.running.found, of=len(states))
-            self.classify()
-            return
-        changed, missing = states.count("changed"), states.count("missing")
-        if changed or missing:
+        elif changed or missing:
             self._views.notices.changed(changed=changed, missing=missing)
         self.classify()
 
@@ -277,12 +238,8 @@ class Controller:
             self.ordering.tidy()
 
     def _failed(self, number: int, error: BaseException) -> None:
-        if not self.running.failed(number):
-            return
-        if isinstance(error, AllviewerError):
-            self._views.notices.error(str(error))
-        else:
-            self._views.window.report_bug(error)
+        if self.running.failed(number):
+            self._refused(error)
 
     # --- what is shown ---
 
@@ -304,10 +261,6 @@ class Controller:
         self.reviewing.show_allowed()
         self._show_status()
         self._tell(applied)
-
-    def picture_ready(self, path: Path, found: Image | ImageError) -> None:
-        """A picture was decoded."""
-        self.showing.picture_ready(path, found)
 
     def _show_unread(self, applied: Applied) -> None:
         assert self.desk is not None

@@ -1,7 +1,6 @@
 """The controller with plain stand-in views: no Qt, no threads, a real session."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +65,14 @@ def test_after_the_listing_the_pictures_are_classified(made: Made) -> None:
 
 def test_results_of_another_picture_do_not_reach_the_screen(opened: Made) -> None:
     before = len(opened.picture.calls)
-    opened.controller.picture_ready(Path("/pictures/2.png"), image_of("2.png", B))
+    opened.controller.showing.picture_ready(Path("/pictures/2.png"), image_of("2.png", B))
     assert len(opened.picture.calls) == before
-    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
+    opened.controller.showing.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
     assert opened.picture.last["show_picture"].image.sha256 == A
 
 
 def test_cells_are_not_drawn_on_a_file_that_changed(opened: Made) -> None:
-    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", "c" * 64))
+    opened.controller.showing.picture_ready(Path("/pictures/1.png"), image_of("1.png", "c" * 64))
     shown: PictureShown = opened.picture.last["show_picture"]
     assert shown.cells == () and "changed" in shown.reason
     assert opened.cell.last["show_cell"].image is None
@@ -81,7 +80,7 @@ def test_cells_are_not_drawn_on_a_file_that_changed(opened: Made) -> None:
 
 def test_unreadable_picture_says_why(opened: Made) -> None:
     path = Path("/pictures/1.png")
-    opened.controller.picture_ready(path, ImageError(path, "The file is empty."))
+    opened.controller.showing.picture_ready(path, ImageError(path, "The file is empty."))
     assert opened.picture.last["show_picture"].reason == "The file is empty."
 
 
@@ -187,7 +186,7 @@ def test_missing_model_is_told_and_the_session_stays_open(made: Made) -> None:
     def refuse(name: str) -> Any:
         raise BundleError('There is no bundle "x".')
 
-    made.controller._jobs = replace(made.controller._jobs, describe=refuse)
+    made.controller._classifying._describe = refuse
     made.controller.open([Path("/pictures")])
     made.happen(Listed((work("1.png"),)))
     made.end()
@@ -274,7 +273,7 @@ def test_moved_pictures_are_looked_for_and_then_done(opened: Made) -> None:
 def test_several_chosen_stay_told_when_their_picture_arrives_late(opened: Made) -> None:
     opened.gallery.chosen = opened.gallery.ids[1:4]
     opened.gallery.selectionChanged.emit()
-    opened.controller.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
+    opened.controller.showing.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
     assert opened.cell.calls[-1] == "show_many" and opened.cell.last["show_many"] == 3
 
 
