@@ -58,6 +58,16 @@ def heading(text: str, *beside: QWidget) -> QHBoxLayout:
     return line
 
 
+def foot(*buttons: QWidget) -> QHBoxLayout:
+    """The last line of a dialog: its buttons at the right."""
+    line = QHBoxLayout()
+    line.setSpacing(theme.S)
+    line.addStretch(1)
+    for button in buttons:
+        line.addWidget(button)
+    return line
+
+
 class KeyButton(QPushButton):
     """A button with its key at the right and, for a class, its colour at the left."""
 

@@ -149,18 +149,7 @@ def _agreement(pages: Pages, report: Report) -> None:
         Column(translate("report", "Kappa"), 48),
         Column(translate("report", "95 % interval"), 108),
     )
-    rows = [
-        (
-            name,
-            figures.count(found.total),
-            figures.percent(found.agreed),
-            figures.interval(found.agreed),
-            figures.kappa(found.kappa),
-            figures.kappa_interval(found.kappa),
-        )
-        for name, found in named
-    ]
-    pages.table(columns, rows)
+    pages.table(columns, [(name, *figures.agreement(found)) for name, found in named])
 
 
 def _galleries(pages: Pages, report: Report) -> None:

@@ -5,12 +5,12 @@ import traceback
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from allviewer import __version__
 from allviewer.services import settings
 from allviewer.ui import theme
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import foot, label, named
 from allviewer.ui.room import within
 
 
@@ -29,10 +29,6 @@ class BugDialog(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
         close = QPushButton(self.tr("Close"), default=True)
         close.clicked.connect(self.close)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(copy)
-        line.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.S)
@@ -44,7 +40,7 @@ class BugDialog(QDialog):
         ).format(settings.log_folder())
         layout.addWidget(label(said, role="muted", wrap=True))
         layout.addWidget(text, 1)
-        layout.addLayout(line)
+        layout.addLayout(foot(copy, close))
 
     @classmethod
     def show_for(cls, error: BaseException, parent: QWidget | None) -> "BugDialog":

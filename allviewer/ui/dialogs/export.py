@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.services.export import Export
 from allviewer.ui import theme, words
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import foot, label, named
 
 
 class ExportDialog(QDialog):
@@ -62,11 +62,6 @@ class ExportDialog(QDialog):
         place.setSpacing(theme.S)
         place.addWidget(self._path, 1)
         place.addWidget(choose)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.S)
@@ -85,7 +80,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self._trouble)
         layout.addSpacing(theme.S)
         layout.addWidget(label(words.research_use(), role="muted", wrap=True))
-        layout.addLayout(buttons)
+        layout.addLayout(foot(cancel, self._go))
         self._show_places()
 
     @property

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.filters import EVERYTHING, Filter, Saved
 from allviewer.core.records import Status, Triage
 from allviewer.ui import theme
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import foot, label, named
 
 Value = TypeVar("Value", bound=str)
 _ACROSS: Final = 3
@@ -129,18 +129,13 @@ class FilterDialog(QDialog):
         clear.clicked.connect(self._clear)
         close = QPushButton(self.tr("Close"), autoDefault=False)
         close.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addStretch(1)
-        buttons.addWidget(clear)
-        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.L)
         layout.addWidget(label(self.tr("Show only cells that are"), role="title"))
         layout.addLayout(form)
         layout.addLayout(kept)
-        layout.addLayout(buttons)
+        layout.addLayout(foot(clear, close))
 
     def _connect(self) -> None:
         for boxes in (self._statuses, self._predicted, self._labels, self._triage, self._reviewers):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QListView,
     QPushButton,
     QVBoxLayout,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 from allviewer.services.label_import import Conflict, Plan
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.lines import Lines
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import foot, label, named
 from allviewer.ui.panels import figures
 from allviewer.ui.room import within
 
@@ -58,12 +57,7 @@ class ImportDialog(QDialog):
             layout.addWidget(label(self.tr("These rows cannot be taken."), wrap=True))
             layout.addWidget(_listed(self._refused, self.tr("Rows that cannot be taken")), 1)
         layout.addStretch(0)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._go)
-        layout.addLayout(buttons)
+        layout.addLayout(foot(cancel, self._go))
         self._show_go()
 
     @property

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
-from allviewer.ui.panel import label, named
+from allviewer.ui.panel import foot, label, named
 from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -86,11 +86,6 @@ class ModelDialog(QDialog):
         device.addWidget(self._device)
         device.addStretch(1)
         device.addWidget(other)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.S)
@@ -102,7 +97,7 @@ class ModelDialog(QDialog):
         layout.addWidget(self._trouble)
         layout.addLayout(device)
         layout.addSpacing(theme.S)
-        layout.addLayout(buttons)
+        layout.addLayout(foot(cancel, self._use))
 
     @property
     def model(self) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.ui import theme
 from allviewer.ui.language import LANGUAGES
-from allviewer.ui.panel import label
+from allviewer.ui.panel import foot, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,6 @@ class PreferencesDialog(QDialog):
         use.clicked.connect(self.accept)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         layout.setSpacing(theme.M)
@@ -91,7 +85,7 @@ class PreferencesDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self._later)
         layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addLayout(foot(cancel, use))
         self.setMinimumWidth(400)
 
     @property

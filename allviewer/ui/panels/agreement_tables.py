@@ -34,15 +34,7 @@ def summaries(named: Sequence[tuple[str, str, Agreement]], *, what: str) -> Line
     return headings, [
         Row(
             key,
-            (
-                name,
-                figures.count(found.total),
-                figures.percent(found.agreed),
-                figures.interval(found.agreed),
-                figures.kappa(found.kappa),
-                figures.kappa_interval(found.kappa),
-                figures.count(found.overturned),
-            ),
+            (name, *figures.agreement(found), figures.count(found.overturned)),
             muted=not found.total,
         )
         for key, name, found in named

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QLocale
 
-from allviewer.core.agreement import Kappa
+from allviewer.core.agreement import Agreement, Kappa
 from allviewer.core.interval import Share
 
 NOTHING = "–"
@@ -44,8 +44,19 @@ def kappa(found: Kappa | None) -> str:
 
 
 def kappa_interval(found: Kappa | None) -> str:
-    """The ends of kappa's interval, "0.82 to 0.92": either may be negative."""
+    """The ends of kappa's interval, "0.82 … 0.92": either may be negative."""
     return NOTHING if found is None else f"{_hundredths(found.low)} … {_hundredths(found.high)}"
+
+
+def agreement(found: Agreement) -> tuple[str, ...]:
+    """A line of a table: cells, share of the same with its interval, kappa with its interval."""
+    return (
+        count(found.total),
+        percent(found.agreed),
+        interval(found.agreed),
+        kappa(found.kappa),
+        kappa_interval(found.kappa),
+    )
 
 
 def _hundredths(value: float) -> str:
