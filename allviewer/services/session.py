@@ -198,7 +198,7 @@ class Session(SessionHistory):
     def replace_outline(self, cell_id: int, cell: Cell, *, reviewer: str) -> Change:
         """Give a cell another outline; it keeps its number and what was decided of it."""
         self._present([cell_id])
-        return self._take("outline", reviewer, shapes=[(cell_id, None, *shape_values(cell))])
+        return self._take("outline", reviewer, shapes=[session_steps.redrawn(self._file, cell_id, cell)])
 
     def set_kind(self, image_id: int | Collection[int], kind: Kind | None, *, reviewer: str = "") -> Change:
         """Say what one picture or several show (None: as the program guesses).

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allviewer.core.records import Cell
 from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
@@ -14,6 +15,7 @@ from allviewer.services.session_rows import (
     canonical,
     of,
     shape_digest,
+    shape_values,
 )
 
 _SPOKEN = f"cell_id, shape_id, {DECISION_COLUMNS}"
@@ -180,6 +182,16 @@ def after(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, 
         "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
         "settings": file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id),
     }
+
+
+def redrawn(file: SessionFile, cell_id: int, cell: Cell) -> Columns:
+    """The row for a new outline. One that the cell had before is pointed at: what models said of it holds."""
+    values = shape_values(cell)
+    digest = str(values[0])
+    holder = file.row(
+        "SELECT id FROM shapes WHERE cell_id = ? AND same_as IS NULL AND digest = ?", cell_id, digest
+    )
+    return _again(cell_id, holder[0], digest) if holder else (cell_id, None, *values)
 
 
 def _again(cell_id: int, holder: int | None, digest: str | None) -> Columns:

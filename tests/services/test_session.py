@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.records import Kind, Model, Status
 from allviewer.services.session import Label, Session
 from tests.services import helpers
-from tests.services.helpers import MODEL, classified, found, read, work
+from tests.services.helpers import MODEL, cell, classified, found, read, work
 
 
 @pytest.fixture
@@ -154,6 +155,30 @@ def test_another_model_never_touches_decisions(session: Session) -> None:
     assert session.images()[0].state == "done"
     assert session.pending(other.sha256) == session.pending(MODEL.sha256) == []
     assert set(statuses(session)) == {Status.ACCEPTED}
+
+
+def test_an_outline_that_a_cell_had_before_is_not_classified_again(session: Session) -> None:
+    first, *_ = fill(session)
+    before = session.cell(first)
+    for drawn, waiting in ((cell(1, at=12), 1), (before.cell, 0), (cell(1, at=12), 1)):
+        session.replace_outline(first, drawn, reviewer="RM")
+        assert len(session.pending(MODEL.sha256)) == waiting
+    (job,) = session.pending(MODEL.sha256)
+    assert job.cells is not None
+    session.store(replace(classified(job), predictions={1: helpers.prediction()}))
+    assert session.pending(MODEL.sha256) == []
+    assert session.verify() == []
+
+
+def test_a_cell_added_by_hand_is_classified_in_company(session: Session) -> None:
+    fill(session)
+    (image,) = session.images()
+    before = [p.probabilities for row in session.cells(image.id) if (p := row.prediction)]
+    session.add_cell(image.id, cell(4, at=12), reviewer="RM")
+    (job,) = session.pending(MODEL.sha256)
+    assert job.cells is not None and len(job.cells) == 1
+    assert list(job.company) == before
+    assert session.pending("0" * 64)[0].company == (), "another model has said nothing yet"
 
 
 def test_changing_the_kind_and_back_loses_nothing(session: Session) -> None:
