@@ -28,7 +28,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the bundles; 0 if all could be read, 1 if some could not (each named), 3 if there is none."""
-    from allviewer.model.card import scan
+    from allviewer.model.shelf import scan
 
     bundles, faults = scan(options.folders)
     missing = [f for f in options.folders if not f.is_dir()]

@@ -29,7 +29,16 @@ def add_parser(subparsers: Any) -> None:
         metavar="CLASS=LOG_ODDS",
         help="what a nucleus e times wider than usual, in red cells, says for a class (put in, not learnt)",
     )
-    parser.add_argument("--error-rate", type=float, default=0.01, help="of the sets that call a cell certain")
+    parser.add_argument(
+        "--error-rate",
+        action="append",
+        default=[],
+        metavar="[CLASS=]RATE",
+        help="how often a cell may be called certain as another class than its own; of a class, or of all",
+    )
+    parser.add_argument(
+        "--by-field", action="store_true", help="certain only where the field's other cells say the same"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)

@@ -85,16 +85,16 @@ def scaling(logits: Tensor, labels: Tensor, *, straighten: bool = True) -> Calib
     return Calibration(temperature=round(float((-sharpness.detach()).exp()), 4), offsets=chosen)
 
 
-def thresholds(probabilities: Tensor, labels: Tensor, *, error_rate: float) -> tuple[float, ...]:
+def thresholds(probabilities: Tensor, labels: Tensor, *, error_rates: Sequence[float]) -> tuple[float, ...]:
     """Least probability (K,) at which each class enters a prediction set.
 
     Split conformal, within each class (Mondrian; Vovk et al. 2005, "Algorithmic Learning in a
     Random World", 4.5; Sadinle et al. 2019, doi 10.1080/01621459.2017.1395341): of new cells of a
-    class like the held-out ones, at most `error_rate` have a set without it. A class with too few
+    class like the held-out ones, at most its error rate have a set without it. A class with too few
     held-out cells to promise that gets 0: it can never be ruled out.
     """
     found = []
-    for k in range(probabilities.shape[1]):
+    for k, error_rate in enumerate(error_rates):
         own = probabilities[labels == k, k].double().sort().values
         rank = int(np.floor(error_rate * (len(own) + 1)))
         found.append(float(own[rank - 1]) if rank >= 1 else 0.0)
@@ -108,7 +108,12 @@ def heatmap_range(logits: Tensor) -> float:
 
 
 def calibrate(
-    held: Held, known: Familiarity, *, error_rate: float, size: Sequence[float] = (), straighten: bool = True
+    held: Held,
+    known: Familiarity,
+    *,
+    error_rates: Sequence[float],
+    size: Sequence[float] = (),
+    straighten: bool = True,
 ) -> Calibration:
     """Calibration by the `held` cells; `known` tells how far they lie from the training cells.
 
@@ -119,8 +124,8 @@ def calibrate(
     probabilities = calibrated(held.logits, scaled, size_evidence(held.widths, size)).softmax(1)
     return replace(
         scaled,
-        thresholds=thresholds(probabilities, held.labels, error_rate=error_rate),
-        error_rate=error_rate,
+        thresholds=thresholds(probabilities, held.labels, error_rates=error_rates),
+        error_rates=tuple(error_rates),
         far=float(known.distance(held.embeddings).quantile(FAR_QUANTILE)),
         size=tuple(size),
     )

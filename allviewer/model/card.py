@@ -2,14 +2,13 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Model
-from allviewer.core.resources import resources
 
 FORMAT = 1
 CARD_FILE = "card.json"
@@ -47,8 +46,9 @@ class Calibration:
 
     Probabilities are softmax(logits / `temperature` + `offsets`); offsets are one a class, or none.
     A class is in the prediction set when its probability is at least its entry of `thresholds` (split
-    conformal; empty: not calibrated, all is `review`), chosen for `error_rate`. A cell whose feature
-    distance passes `far` is unlike the training cells (None: not measured).
+    conformal; empty: not calibrated, all is `review`), chosen for its entry of `error_rates`: how often a
+    cell of the class may have a set without it. A cell whose feature distance passes `far` is unlike the
+    training cells (None: not measured).
 
     `size`, one a class or none, is what each class gains in log odds when a nucleus is e times wider
     than `SIZE_MIDDLE` red cells: knowledge put in, not learnt.
@@ -56,7 +56,7 @@ class Calibration:
 
     temperature: float = 1.0
     thresholds: tuple[float, ...] = ()
-    error_rate: float = 0.0
+    error_rates: tuple[float, ...] = ()
     far: float | None = None
     offsets: tuple[float, ...] = ()
     size: tuple[float, ...] = ()
@@ -76,7 +76,8 @@ class Card:
 
     With `abroad` the statistics know the training's cameras: `preprocessing` and `calibration` are for cells
     from those through which it saw every class, `abroad` for all others; cells from cameras that it never
-    saw are unlike the training's.
+    saw are unlike the training's. With `by_field` a cell is certain only where the other cells of its field
+    point to the same class.
     `heatmap_range` is the fixed scale of heatmaps in logits. `weights_sha256` and
     `statistics_sha256` (hex; "" for none) are those of the files beside the card. `provenance`
     is free: data, licences, command, figures, date, version.
@@ -90,6 +91,7 @@ class Card:
     preprocessing: Preprocessing = Preprocessing()
     calibration: Calibration = Calibration()
     abroad: Abroad | None = None
+    by_field: bool = False
     heatmap_range: float = 10.0
     weights: str = WEIGHTS_FILE
     weights_sha256: str = ""
@@ -108,6 +110,7 @@ class Card:
             crop_factor=self.crop_factor,
             input_size=self.input_size,
             heatmap_range=self.heatmap_range,
+            by_field=self.by_field,
         )
 
     def to_json(self) -> str:
@@ -203,6 +206,7 @@ def _check(card: Card) -> None:
     _require(_number(card.crop_factor) and 0.1 <= card.crop_factor <= 20, '"crop_factor" from 0.1 to 20')
     _require(_number(card.heatmap_range) and card.heatmap_range > 0, '"heatmap_range" above 0')
     _require(isinstance(card.provenance, dict), '"provenance" as an object')
+    _require(isinstance(card.by_field, bool), '"by_field" as true or false')
     for view in (card, card.abroad) if card.abroad else (card,):
         _check_preprocessing(view.preprocessing)
         _check_calibration(view.calibration, classes=len(card.classes))
@@ -233,7 +237,10 @@ def _check_calibration(c: Calibration, *, classes: int) -> None:
         c.thresholds == () or _numbers(c.thresholds, classes), 'one finite "thresholds" entry for each class'
     )
     _require(c.offsets == () or _numbers(c.offsets, classes), 'one finite "offsets" entry for each class')
-    _require(_number(c.error_rate) and 0 <= c.error_rate < 1, '"error_rate" from 0 to 1')
+    _require(
+        c.error_rates == () or (_numbers(c.error_rates, classes) and all(0 <= r < 1 for r in c.error_rates)),
+        '"error_rates" from 0 to 1, one for each class',
+    )
     _require(c.size == () or _numbers(c.size, classes), 'one finite "size" entry for each class')
     _require(c.far is None or _number(c.far), '"far" as a finite number')
 
@@ -261,53 +268,3 @@ def _number(value: Any) -> bool:
 
 def _numbers(values: Any, count: int) -> bool:
     return isinstance(values, tuple) and len(values) == count and all(map(_number, values))
-
-
-def find_bundles(extra: Sequence[Path] = ()) -> list[tuple[Path, Card]]:
-    """The readable bundles: the shipped ones, the person's own, and those in the folders `extra`.
-
-    `extra` may name bundles or folders of bundles. A bundle whose card is damaged is left out;
-    opening it by name says why, and `scan` does.
-    """
-    return scan(extra)[0]
-
-
-def scan(extra: Sequence[Path] = ()) -> tuple[list[tuple[Path, Card]], list[BundleError]]:
-    """What `find_bundles` finds, and what is wrong with the bundles that it leaves out."""
-    found: dict[Path, Card] = {}
-    faults: list[BundleError] = []
-    for candidate in _candidates((resources() / "models", user_models(), *extra)):
-        try:
-            found[candidate] = read(candidate)
-        except BundleError as error:
-            faults.append(error)
-    return list(found.items()), faults
-
-
-def _candidates(folders: Sequence[Path]) -> list[Path]:
-    """Folders that hold a card: those named, and those one level below; each once, in order."""
-    nested = [(folder, *sorted(folder.iterdir())) for folder in folders if folder.is_dir()]
-    holding = (path.resolve() for group in nested for path in group if (path / CARD_FILE).is_file())
-    return list(dict.fromkeys(holding))
-
-
-def user_models() -> Path:
-    """The folder for the person's own bundles; it may not exist yet."""
-    from platformdirs import user_data_path
-
-    return user_data_path("allviewer", appauthor=False) / "models"
-
-
-def resolve(name_or_dir: str) -> Path:
-    """The folder of the bundle called `name_or_dir`: a shipped or own name, or a path. BundleError."""
-    for folder in (resources() / "models", user_models()):
-        plain = name_or_dir == Path(name_or_dir).name and name_or_dir not in ("", ".", "..")
-        if plain and (folder / name_or_dir / CARD_FILE).is_file():
-            return folder / name_or_dir
-    path = Path(name_or_dir).expanduser()
-    if name_or_dir and path.is_dir():
-        return path
-    known = ", ".join(sorted(p.name for p, _ in find_bundles())) or "none"
-    raise BundleError(
-        f'There is no bundle "{name_or_dir}". Known ones: {known}; or give the path of its folder.'
-    )

@@ -9,7 +9,15 @@ def triage(card: Card) -> str:
     if not calibration.thresholds:
         return "not calibrated"
     far = ", far cells told" if calibration.far is not None else ""
-    return f"certain at an error rate of {calibration.error_rate:.1%}{far}"
+    field = ", and only in agreement with its field" if card.by_field else ""
+    return f"certain at an error rate of {_rates(card)}{field}{far}"
+
+
+def _rates(card: Card) -> str:
+    rates = card.calibration.error_rates
+    if len(set(rates)) == 1:
+        return f"{rates[0]:.1%}"
+    return ", ".join(f"{rate:.1%} ({name})" for name, rate in zip(card.classes, rates, strict=False))
 
 
 def size(card: Card) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import BundleError, DeviceError
-from allviewer.model import card, preload
+from allviewer.model import preload, shelf
 
 DEFAULT_MODEL = "all_b3"
 BATCH_SIZE = 16
@@ -33,8 +33,8 @@ def open_classifier(
 def find(model: str) -> list[Path]:
     """The folders of the bundles in `model`; BundleError for a name unknown or given twice."""
     if "+" not in model or Path(model).is_dir():
-        return [card.resolve(model)]
-    directories = [card.resolve(name) for name in model.split("+")]
+        return [shelf.resolve(model)]
+    directories = [shelf.resolve(name) for name in model.split("+")]
     if len({d.resolve() for d in directories}) < len(directories):
         raise BundleError(f'"{model}" names a bundle twice. Name each once.')
     return directories

@@ -40,6 +40,7 @@ def joined(cards: Sequence[Card]) -> Model:
         # the small step back keeps 96 * 1.6 / 1.6 from becoming 97
         input_size=max(math.ceil(card.input_size * factor / card.crop_factor - 1e-6) for card in cards),
         heatmap_range=max(card.heatmap_range for card in cards),
+        by_field=any(card.by_field for card in cards),
     )
 
 

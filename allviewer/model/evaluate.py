@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core import metrics
+from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import DataError
 from allviewer.core.records import Crop, Model, Prediction, Triage
@@ -76,16 +76,36 @@ def ask(
         answers += classifier.classify(
             [fitted(cells.crop(i), cells.pack(i), model) for i in batch]
         ).predictions
+    cases = tuple(cells.cases[i] for i in indices)
+    if model.by_field:
+        answers = _settled(answers, cases)
     order = [model.classes.index(name) for name in cells.classes]
     probabilities = np.array([p.probabilities for p in answers], np.float64).reshape(-1, len(order))
     return Answers(
         cells.classes,
-        tuple(cells.cases[i] for i in indices),
+        cases,
         cells.labels[list(indices)],
         probabilities[:, order],
         np.array([p.uncertainty for p in answers]),
         np.array([p.triage is Triage.CERTAIN for p in answers]),
     )
+
+
+def _settled(answers: Sequence[Prediction], cases: Sequence[Case]) -> list[Prediction]:
+    """Those of each picture together, as the pipeline does it."""
+    made = list(answers)
+    for places in _by_picture(cases).values():
+        for place, one in zip(places, company.settled([answers[p] for p in places]), strict=True):
+            made[place] = one
+    return made
+
+
+def _by_picture(cases: Sequence[Case]) -> dict[tuple[str, str], list[int]]:
+    """Places of the cases of each picture, by source and path."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, case in enumerate(cases):
+        found.setdefault((case.source, case.picture), []).append(place)
+    return found
 
 
 def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
@@ -111,25 +131,15 @@ def per_field(answers: Answers) -> Answers:
     for i, (c, t) in enumerate(zip(answers.cases, answers.truth, strict=True)):
         places.setdefault((c.source, c.picture, int(t)), []).append(i)
     groups = list(places.values())
+    pooled = [company.pooled(answers.probabilities[g]) for g in groups]
     return Answers(
         answers.classes,
         tuple(answers.cases[g[0]] for g in groups),
         np.array([answers.truth[g[0]] for g in groups], np.int64),
-        np.array([pooled(answers.probabilities[g]) for g in groups]).reshape(-1, len(answers.classes)),
+        np.array(pooled).reshape(-1, len(answers.classes)),
         np.array([answers.uncertainty[g].mean() for g in groups]),
         np.array([bool(answers.certain[g].all()) for g in groups], np.bool_),
     )
-
-
-def pooled(probabilities: Floats) -> Floats:
-    """(N, K) of the cells of one picture → (K,): their geometric mean, summing to 1.
-
-    The mean log odds of logarithmic opinion pools (Genest and Zidek 1986, doi 10.1214/ss/1177013825):
-    a cell that is sure counts for more than one that is not.
-    """
-    logs = np.log(np.clip(probabilities, 1e-6, 1.0)).mean(0)
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum(), np.float64)
 
 
 def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:

@@ -142,10 +142,28 @@ def by_class(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...
     Raises DataError for a class that there is not.
     """
     given = numbers(options)
+    _known(given, classes)
+    return tuple(given.get(name, 0.0) for name in classes) if given else ()
+
+
+def error_rates(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...]:
+    """`RATE` and `CLASS=RATE` options as a rate for each class: 1 % where nothing is said.
+
+    Raises DataError for a class that there is not, and for rates that are none.
+    """
+    general = [_number(option, "--error-rate") for option in options if "=" not in option]
+    given = numbers([option for option in options if "=" in option])
+    _known(given, classes)
+    rates = tuple(given.get(name, general[-1] if general else 0.01) for name in classes)
+    if not all(0 <= rate < 1 for rate in rates):
+        raise DataError("--error-rate: give a number from 0 to 1, such as 0.01.")
+    return rates
+
+
+def _known(given: Iterable[str], classes: Sequence[str]) -> None:
     unknown = set(given) - set(classes)
     if unknown:
         raise DataError(f'"{min(unknown)}" is no class of the model. It has {", ".join(classes)}.')
-    return tuple(given.get(name, 0.0) for name in classes) if given else ()
 
 
 def _preprocessing(args: argparse.Namespace) -> Preprocessing:

@@ -15,14 +15,25 @@ import torch
 
 import allviewer
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, cameras, card, data, evaluate, familiarity, place, train, transforms
+from allviewer.model import (
+    bundle,
+    cameras,
+    card,
+    data,
+    evaluate,
+    familiarity,
+    place,
+    shelf,
+    train,
+    transforms,
+)
 from allviewer.model.architectures.network import Network
 from allviewer.model.calibrate import FAR_QUANTILE, Held, calibrate, heatmap_range, widths_of
 from allviewer.model.cameras import Cameras
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.familiarity import Familiarity
-from allviewer.model.options import Prepared, bar, by_class, prepare, recipe_of
+from allviewer.model.options import Prepared, bar, by_class, error_rates, prepare, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
 
@@ -39,7 +50,7 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     prepared = prepare(args, recipe)
-    size = by_class(args.size, prepared.cells.classes)  # slips are told before the training, not after
+    promised = _promised(args, prepared.cells.classes)  # slips are told before the training, not after
     if recipe.abroad and not _at_home(prepared):
         raise DataError(
             "--abroad needs sources with every class, on the training and on the validation side. "
@@ -61,8 +72,20 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     )
     if where.first:
         write_log(args.out, training.log)
-        finish(args, prepared, training, size=size, command=command)
+        finish(args, prepared, training, promised=promised, command=command)
     return Path(args.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the card is told, not what is learnt: each class's error rate, and what a nucleus's width says."""
+
+    error_rates: tuple[float, ...]
+    size: tuple[float, ...]
+
+
+def _promised(args: argparse.Namespace, classes: Sequence[str]) -> Promised:
+    return Promised(error_rates(args.error_rate, classes), by_class(args.size, classes))
 
 
 def _at_home(prepared: Prepared) -> bool:
@@ -81,7 +104,7 @@ def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Netwo
     network = train.build(recipe, classes=len(classes), pretrained=init == "imagenet")
     if init in ("none", "imagenet"):
         return network
-    start = bundle.load(card.resolve(init))
+    start = bundle.load(shelf.resolve(init))
     same = start.card.architecture == recipe.architecture
     try:
         network.backbone.load_state_dict(start.network.backbone.state_dict())
@@ -144,16 +167,13 @@ def finish(
     prepared: Prepared,
     training: Training,
     *,
-    size: Sequence[float],
+    promised: Promised,
     command: str,
 ) -> card.Card:
-    """Calibrate the best network on the validation side, measure it on the test side, write the bundle.
-
-    `size`: what a nucleus's width is to say for each class, or nothing.
-    """
+    """Calibrate the best network on the validation side, measure it on the test side, write the bundle."""
     network = train.build(training.recipe, classes=len(prepared.cells.classes)).to(training.where.device)
     network.load_state_dict(training.best)
-    judged = judge(network, prepared, training, error_rate=args.error_rate, size=size)
+    judged = judge(network, prepared, training, promised)
     views, recipe = training.recipe.views, training.recipe
     made = card.Card(
         name=args.name or args.out.name,
@@ -164,6 +184,7 @@ def finish(
         preprocessing=recipe.preprocessing,
         calibration=judged.calibrations[0],
         abroad=card.Abroad(views[1].preprocessing, judged.calibrations[1]) if len(views) > 1 else None,
+        by_field=args.by_field,
         heatmap_range=judged.heatmap_range,
     )
     save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)
@@ -186,10 +207,8 @@ class Judged:
     heatmap_range: float
 
 
-def judge(
-    network: Network, prepared: Prepared, training: Training, *, error_rate: float, size: Sequence[float]
-) -> Judged:
-    """Measure `network` on the validation side in each view; `size` belongs to the last.
+def judge(network: Network, prepared: Prepared, training: Training, promised: Promised) -> Judged:
+    """Measure `network` on the validation side in each view; the promised size belongs to the last.
 
     A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells.
     """
@@ -202,10 +221,10 @@ def judge(
         torch.cat([one.embeddings for one in fitted]),
         torch.cat([one.labels + classes * view for view, one in enumerate(fitted)]),
     )
-    sizes = [()] * (len(views) - 1) + [tuple(size)]
+    sizes = [()] * (len(views) - 1) + [promised.size]
     return Judged(
         tuple(
-            calibrate(one, known, error_rate=error_rate, size=put, straighten=view == 0)
+            calibrate(one, known, error_rates=promised.error_rates, size=put, straighten=view == 0)
             for view, (one, put) in enumerate(zip(held, sizes, strict=True))
         ),
         known,

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from allviewer.core import crop, image
+from allviewer.core import company, crop, image
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Crop, Image, Kind, Model, Pixels, Prediction
@@ -54,11 +54,11 @@ def analyse(
     """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
 
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
-    `last`; or ImageFailed. Batches are filled across pictures, so the first events of later
-    pictures come before the last of earlier ones. `classifier` is called once, in a thread of its
-    own beside the reading of the first pictures, for both take their time; `seen` with each picture
-    that is read. `stop` is asked between batches and pictures. Raises what the classifier raises
-    (DeviceError, BundleError) where the first cell needs it.
+    `last`, or once for all where the model judges them `by_field`; or ImageFailed. Batches are filled
+    across pictures, so the first events of later pictures come before the last of earlier ones.
+    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for
+    both take their time; `seen` with each picture that is read. `stop` is asked between batches and
+    pictures. Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
     """
     threads = _threads()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="allviewer-read")
@@ -100,6 +100,7 @@ class _Picture:
     cells: tuple[Cell, ...] = ()
     crops: tuple[Crop, ...] = ()
     remaining: int = field(init=False)
+    held: dict[int, Prediction] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.remaining = len(self.cells)
@@ -270,4 +271,13 @@ def _classified(
     for picture, answers in by_picture.items():
         picture.remaining -= len(answers)
         last = picture.remaining == 0
-        yield CellsClassified(picture.work, picture.sha256, model.sha256, answers, last)
+        picture.held |= answers
+        if last or not model.by_field:
+            told = _settled(picture) if model.by_field else picture.held
+            picture.held = {}
+            yield CellsClassified(picture.work, picture.sha256, model.sha256, told, last)
+
+
+def _settled(picture: _Picture) -> dict[int, Prediction]:
+    settled = company.settled(list(picture.held.values()), others=picture.work.company)
+    return dict(zip(picture.held, settled, strict=True))

@@ -43,14 +43,14 @@ def _pictures(session: Session, tell: Tell) -> Iterator[str]:
 
 
 def _bundles(model: Model) -> Iterator[str]:
-    from allviewer.model import card
+    from allviewer.model import shelf
 
-    hashes = {found.weights_sha256 for _, found in card.find_bundles()}
+    hashes = {found.weights_sha256 for _, found in shelf.find_bundles()}
     for name, sha256 in zip(model.name.split("+"), model.sha256.split("+"), strict=False):
         if sha256 in hashes:
             continue
         try:
-            card.resolve(name)
+            shelf.resolve(name)
         except BundleError:
             yield f"The bundle {name} is not installed here, so it could not be compared."
         else:

@@ -14,7 +14,8 @@ class Work:
 
     `path` is where it lies, `name` how the session and the CSV call it (relative to the opened
     folder, `/` separators). `kind` overrides the guess. `cells` are those the session already
-    has: they are classified as they stand and never found anew, so decisions keep their cells.
+    has: they are classified as they stand and never found anew, so decisions keep their cells; `company`
+    are the probabilities that the same model gave others of that picture before.
     `sha256` is the picture those cells belong to ("" when it was never read): if the file has
     become another, they do not apply to it.
     """
@@ -24,6 +25,7 @@ class Work:
     kind: Kind | None = None
     cells: tuple[Cell, ...] | None = None
     sha256: str = ""
+    company: tuple[tuple[float, ...], ...] = ()
 
     def cells_for(self, sha256: str) -> tuple[Cell, ...] | None:
         """The cells to take as they stand in the picture with this hash, or None: find them."""

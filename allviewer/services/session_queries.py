@@ -1,6 +1,7 @@
 """What a session can be asked: its pictures, their cells, and what is still to be classified."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -226,10 +227,12 @@ def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = Non
         places = {image_id: place for place, image_id in enumerate(ids)}
         rows.sort(key=lambda row: places[row[0]])
     lacking = _lacking(file, model_id, which, values)
+    company = _company(file, model_id, lacking)
     works, path_of = [], _paths(file)
     for image_id, name, path, sha256, kind, by_person, found in rows:
         if found and image_id in lacking:
-            works.append(Work(path_of(path), name, Kind(kind), tuple(lacking[image_id]), sha256))
+            cells, others = tuple(lacking[image_id]), tuple(company.get(image_id, ()))
+            works.append(Work(path_of(path), name, Kind(kind), cells, sha256, others))
         elif not found:
             works.append(Work(path_of(path), name, Kind(kind) if by_person else None, sha256=sha256))
     return works
@@ -250,6 +253,21 @@ def _lacking(file: SessionFile, model_id: int, which: str, values: tuple[str, ..
     )
     for image_id, number, *shape in rows:
         found.setdefault(image_id, []).append(cell_from(number, shape))
+    return found
+
+
+def _company(file: SessionFile, model_id: int, images: Iterable[int]) -> dict[int, list[tuple[float, ...]]]:
+    """The probabilities that this model gave cells of `images` before."""
+    found: dict[int, list[tuple[float, ...]]] = {}
+    rows = file.rows(
+        """SELECT c.image_id, p.probabilities FROM json_each(?) wanted
+        JOIN cells_now c ON c.image_id = wanted.value
+        JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?""",
+        canonical(list(images)),
+        model_id,
+    )
+    for image_id, probabilities in rows:
+        found.setdefault(image_id, []).append(tuple(json.loads(probabilities)))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Model
-from allviewer.model import card, card_words
+from allviewer.model import card, card_words, shelf
 from allviewer.model.card import Card
 from allviewer.model.classifier import find
 from allviewer.model.ensemble import joined
@@ -22,7 +22,7 @@ def describe(name: str) -> Model:
 def offers() -> list[Offer]:
     """All bundles that were found."""
     return [
-        _offer(folder.name if _named(folder) else str(folder), found) for folder, found in card.find_bundles()
+        _offer(folder.name if _named(folder) else str(folder), found) for folder, found in shelf.find_bundles()
     ]
 
 
@@ -92,7 +92,7 @@ def _plain(value: object) -> str:
 
 def _named(folder: Path) -> bool:
     try:
-        return card.resolve(folder.name).resolve() == folder.resolve()
+        return shelf.resolve(folder.name).resolve() == folder.resolve()
     except BundleError:
         return False
 

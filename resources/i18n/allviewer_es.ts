@@ -2087,6 +2087,10 @@
         <translation>No se pudo escribir {0}: es una carpeta. Elija un nombre de archivo.</translation>
     </message>
     <message>
+        <source>the rest of its field says otherwise</source>
+        <translation>el resto del campo dice lo contrario</translation>
+    </message>
+    <message>
         <source>“{0}” is not a regular expression: {1}. Try for instance “^([^/]+)/”, the first folder.</source>
         <translation>«{0}» no es una expresión regular: {1}. Pruebe por ejemplo «^([^/]+)/», la primera carpeta.</translation>
     </message>
@@ -2563,12 +2567,20 @@
         <translation>&quot;provenance&quot; como objeto</translation>
     </message>
     <message>
+        <source>&quot;by_field&quot; as true or false</source>
+        <translation>&quot;by_field&quot; como true o false</translation>
+    </message>
+    <message>
         <source>a file for &quot;weights&quot;</source>
         <translation>un archivo para &quot;weights&quot;</translation>
     </message>
     <message>
         <source>&quot;statistics&quot; to tell cameras by</source>
         <translation>«statistics» para distinguir las cámaras</translation>
+    </message>
+    <message>
+        <source>&quot;error_rates&quot; from 0 to 1, one for each class</source>
+        <translation>&quot;error_rates&quot; de 0 a 1, uno por clase</translation>
     </message>
     <message>
         <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
@@ -2617,10 +2629,6 @@
     <message>
         <source>&quot;{0}&quot; as a .safetensors file inside the bundle, not &quot;{1}&quot;</source>
         <translation>&quot;{0}&quot; como archivo .safetensors dentro del modelo, no &quot;{1}&quot;</translation>
-    </message>
-    <message>
-        <source>There is no bundle &quot;{0}&quot;. Known ones: {1}; or give the path of its folder.</source>
-        <translation>No hay ningún modelo &quot;{0}&quot;. Los conocidos: {1}; o indique la ruta de su carpeta.</translation>
     </message>
     <message>
         <source>{0}: there is no such bundle. Choose a folder with a {1} in it.</source>

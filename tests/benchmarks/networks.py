@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from allviewer.model import bundle, card, ensemble
+from allviewer.model import bundle, ensemble, shelf
 from allviewer.model.architectures.network import Network
 from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
@@ -35,7 +35,7 @@ class Ready:
 def ready(options: Options, *, device: str = "cpu", batch: int = BATCH) -> Ready:
     """The bundle of `options` and `batch` crops."""
     torch.set_num_threads(options.threads)
-    directory = card.resolve(options.model)
+    directory = shelf.resolve(options.model)
     member = Member(directory, torch.device(device))
     crops = material.crops_of(options, ensemble.joined([member.card]), batch)
     return Ready(directory, member, member.preprocess(crops))

@@ -10,7 +10,7 @@ import pytest
 from allviewer import RESEARCH_USE
 from allviewer.cli import models
 from allviewer.cli.main import main
-from allviewer.model import card
+from allviewer.model import shelf
 from allviewer.model.card import CARD_FILE, Calibration, Card
 
 CARD = Card(
@@ -19,7 +19,7 @@ CARD = Card(
     classes=("blast", "normal"),
     input_size=128,
     crop_factor=1.6,
-    calibration=Calibration(thresholds=(0.1, 0.1), error_rate=0.01),
+    calibration=Calibration(thresholds=(0.1, 0.1), error_rates=(0.01, 0.01)),
     weights_sha256="0123456789abcdef",
     provenance={"data": ["pbc8", "all_fields"], "figures": {"auroc": 0.98765}},
 )
@@ -28,8 +28,8 @@ CARD = Card(
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of bundles; none is shipped or the person's own."""
-    monkeypatch.setattr(card, "resources", lambda: tmp_path / "shipped")
-    monkeypatch.setattr(card, "user_models", lambda: tmp_path / "own")
+    monkeypatch.setattr(shelf, "resources", lambda: tmp_path / "shipped")
+    monkeypatch.setattr(shelf, "user_models", lambda: tmp_path / "own")
     (tmp_path / "bundles" / "mine").mkdir(parents=True)
     (tmp_path / "bundles" / "mine" / CARD_FILE).write_text(CARD.to_json())
     return tmp_path / "bundles"

@@ -21,7 +21,7 @@ CARD = Card(
     classes=("blast", "normal"),
     input_size=SIDE,
     crop_factor=1.6,
-    calibration=Calibration(temperature=1.5, thresholds=(0.2, 0.2), error_rate=0.05),
+    calibration=Calibration(temperature=1.5, thresholds=(0.2, 0.2), error_rates=(0.05, 0.05)),
 )
 
 

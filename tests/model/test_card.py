@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allviewer.core.errors import BundleError
-from allviewer.model import card, card_words
+from allviewer.model import card, card_words, shelf
 from allviewer.model.card import CARD_FILE, Abroad, Calibration, Card, Preprocessing
 
 FULL = Card(
@@ -22,7 +22,7 @@ FULL = Card(
     preprocessing=Preprocessing(
         mean=(0.5, 0.4, 0.3), std=(0.2, 0.2, 0.2), colour="density_ratio", black=True, median=3
     ),
-    calibration=Calibration(temperature=1.3, thresholds=(0.1, 0.2), error_rate=0.01, far=2.0),
+    calibration=Calibration(temperature=1.3, thresholds=(0.1, 0.2), error_rates=(0.01, 0.01), far=2.0),
     abroad=Abroad(Preprocessing(colour="grey_parts", detail=32), Calibration(size=(4.0, 0.0))),
     statistics="statistics.safetensors",
     provenance={"data": "none", "figures": {"accuracy": 0.5}},
@@ -76,7 +76,8 @@ def test_defaults_may_be_left_out(tmp_path: Path) -> None:
         ("calibration", {"temperature": 0}, "temperature"),
         ("calibration", {"thresholds": [0.1]}, "thresholds"),
         ("calibration", {"thresholds": 0.1}, "thresholds"),
-        ("calibration", {"error_rate": 1}, "error_rate"),
+        ("calibration", {"error_rates": [1, 0]}, "error_rates"),
+        ("calibration", {"error_rates": 0.1}, "error_rates"),
         ("calibration", {"far": "x"}, "far"),
         ("calibration", {"size": [1.0]}, "size"),
         ("abroad", 3, "abroad"),
@@ -144,8 +145,8 @@ def test_any_value_is_read_or_refused(entry: str, value: object) -> None:
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for the person's own bundles, and no shipped ones."""
-    monkeypatch.setattr(card, "user_models", lambda: tmp_path / "own")
-    monkeypatch.setattr(card, "resources", lambda: tmp_path / "shipped")
+    monkeypatch.setattr(shelf, "user_models", lambda: tmp_path / "own")
+    monkeypatch.setattr(shelf, "resources", lambda: tmp_path / "shipped")
     return tmp_path / "own"
 
 
@@ -154,23 +155,23 @@ def test_bundles_are_found_and_damaged_ones_left_out(own: Path, tmp_path: Path) 
     write(own / "mine", replace(FULL, name="mine").to_json())
     write(own / "broken", "{")
     extra = write(tmp_path / "extra", replace(FULL, name="extra").to_json())
-    found = card.find_bundles([extra, extra])
+    found = shelf.find_bundles([extra, extra])
     assert [c.name for _, c in found] == ["full", "mine", "extra"]
 
 
 def test_resolve_by_name_and_by_folder(own: Path, tmp_path: Path) -> None:
     shipped = write(tmp_path / "shipped" / "models" / "all_b3", FULL.to_json())
     mine = write(own / "mine", FULL.to_json())
-    assert card.resolve("all_b3") == shipped
-    assert card.resolve("mine") == mine
-    assert card.resolve(str(mine)) == mine
+    assert shelf.resolve("all_b3") == shipped
+    assert shelf.resolve("mine") == mine
+    assert shelf.resolve(str(mine)) == mine
 
 
 @pytest.mark.parametrize("name", ["nothing", "", "../own/mine/..", "a/b", "\x00"])
 def test_an_unknown_name_is_refused_with_the_known_ones(own: Path, name: str) -> None:
     write(own / "mine", FULL.to_json())
     with pytest.raises(BundleError, match="mine"):
-        card.resolve(name)
+        shelf.resolve(name)
 
 
 def test_calibration_in_words() -> None:

@@ -239,7 +239,7 @@ def test_a_torch_that_does_not_load_is_told(small: Path) -> None:
 def travelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle that knows the cameras of `crops`, and reads those of others in grey and by their size."""
     directory = tmp_path_factory.mktemp("bundles") / "travelled"
-    sure = Calibration(temperature=0.5, thresholds=(0.5, 0.5), error_rate=0.05, far=1e9)
+    sure = Calibration(temperature=0.5, thresholds=(0.5, 0.5), error_rates=(0.05, 0.05), far=1e9)
     make(
         directory,
         familiar=True,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,10 @@ import pytest
 from allviewer.cli.main import main
 from allviewer.model import evaluate
 from allviewer.model.card import Calibration
+from allviewer.model.classifier import open_classifier
+from allviewer.model.dataset import Cells
 from allviewer.model.evaluate import Answers
+from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
 from tests.model.cells import case, pack
 
@@ -44,11 +48,21 @@ def test_fields_are_the_mean_log_odds_of_their_cells() -> None:
     assert evaluate.figures(fields, draws=20)["accuracy"]["value"] == 1.0
 
 
-def test_a_cell_ruled_out_does_not_outweigh_all_others() -> None:
-    """Probabilities of 0 and 1 are bounded, not infinite evidence."""
-    pooled = evaluate.pooled(np.array([[0.0, 1.0]] + [[0.999, 0.001]] * 9))
-    assert pooled[0] > 0.9
-    assert np.isfinite(pooled).all()
+def test_a_bundle_that_judges_by_field_is_measured_so(tmp_path: Path) -> None:
+    """One cell a picture has no company; all in one picture are certain on one side alone."""
+    bundle = tmp_path / "small"
+    make(bundle, calibration=Calibration(thresholds=(0.5, 0.5), error_rates=(0.1, 0.1)), by_field=True)
+    classifier = open_classifier(str(bundle), device="cpu")
+    packed = pack(tmp_path / "cells.safetensors", per_class=12, crop_factor=1.6)
+    together = replace(packed, cases=tuple(replace(c, picture="one") for c in packed.cases))
+    labels = dict(zip(("dark", "pale"), CARD.classes, strict=True))
+    apart, joined = (
+        evaluate.ask(classifier, Cells([p], Recipe(labels=labels)), range(24)) for p in (packed, together)
+    )
+    assert apart.certain.all()
+    logs = np.log(apart.probabilities)
+    others = (logs.sum(0) - logs).argmax(1)
+    assert joined.certain.tolist() == (others == apart.predicted).tolist()
 
 
 def test_nothing_to_measure_is_no_error() -> None:
@@ -78,7 +92,7 @@ def test_leave_one_source_out_needs_both_classes() -> None:
 
 def test_the_command_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bundle = tmp_path / "small"
-    make(bundle, calibration=Calibration(thresholds=(0.1, 0.1), error_rate=0.1))
+    make(bundle, calibration=Calibration(thresholds=(0.1, 0.1), error_rates=(0.1, 0.1)))
     packed = pack(tmp_path / "cells.safetensors", per_class=12, sources=("here", "there"), crop_factor=1.6)
     names = [f"--label={a}={b}" for a, b in zip(("dark", "pale"), CARD.classes, strict=True)]
     out = tmp_path / "out"

@@ -17,6 +17,7 @@ from allviewer.core.errors import DataError
 from allviewer.model import bundle, train, training_run, transforms
 from allviewer.model.card import Preprocessing
 from allviewer.model.dataset import Cells, drawn, loader, weights
+from allviewer.model.options import error_rates
 from allviewer.model.preprocess import Preprocess
 from allviewer.model.recipe import Recipe, Stage, View, from_json, parse_stages
 from tests.model.bundles import make
@@ -206,16 +207,31 @@ def test_training_imports_no_qt_and_no_optuna() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_a_size_of_no_class_is_refused_before_the_training(
-    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        (("--size", "blst=4"), '"blst" is no class of the model'),
+        (("--error-rate", "blst=0.1"), '"blst" is no class of the model'),
+        (("--error-rate", "often"), '"often" is not a number'),
+        (("--error-rate", "1.5"), "a number from 0 to 1"),
+    ],
+)
+def test_what_the_card_cannot_promise_is_refused_before_the_training(
+    option: tuple[str, str], reason: str, packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from allviewer.cli.main import main
 
     out = tmp_path / "run"
-    options = ["--data", f"pack:{packed}", "--out", str(out), *OPTIONS, "--size", "blst=4"]
+    options = ["--data", f"pack:{packed}", "--out", str(out), *OPTIONS, *option]
     assert main(["train", *options]) == 3
-    assert '"blst" is no class of the model' in capsys.readouterr().err
+    assert reason in capsys.readouterr().err
     assert not (out / train.STATE_FILE).exists()
+
+
+def test_error_rates_are_a_class_s_own_or_everyones() -> None:
+    assert error_rates([], "ab") == (0.01, 0.01)
+    assert error_rates(["0.05"], "ab") == (0.05, 0.05)
+    assert error_rates(["a=0.02", "0.05"], "abc") == (0.02, 0.05, 0.05)
 
 
 def test_recipe_survives_json_and_refuses_nonsense() -> None:

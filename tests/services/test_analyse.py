@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from allviewer.core import company
 from allviewer.core.records import Kind
 from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Known, Notice, Work
@@ -56,6 +57,33 @@ def test_batches_fill_across_pictures_and_results_do_not_depend_on_them(pictures
         assert {n: p.probabilities for n, p in one.predictions.items()} == {
             n: p.probabilities for n, p in other.predictions.items()
         }
+
+
+def test_a_model_that_judges_by_field_tells_all_cells_of_a_picture_together(pictures: Path) -> None:
+    """Whatever the batches were, and with the cells that it classified before."""
+    works = list(works_of([pictures]))
+    alone = {p.work.name: p.predictions for p in finished(works, Toy())}
+    toy = Toy(replace(Toy().model, by_field=True))
+    told = [e for e in analyse(works, classifier=lambda: toy, batch_size=4) if isinstance(e, CellsClassified)]
+    assert [e.last for e in told] == [True] * len(told)
+    assert {e.work.name for e in told} == {name for name, cells in alone.items() if cells}
+    for event in told:
+        own = alone[event.work.name]
+        assert set(event.predictions) == set(own)
+        expected = company.settled([own[n] for n in event.predictions])
+        assert [p.triage for p in event.predictions.values()] == [p.triage for p in expected]
+
+
+def test_cells_classified_before_are_company(pictures: Path) -> None:
+    job, best = next(
+        (p.work, one.best)
+        for p in finished(list(works_of([pictures])), Toy())
+        for one in p.predictions.values()
+    )
+    others = tuple((float(best == 1), float(best == 0)) for _ in range(100))
+    toy = Toy(replace(Toy().model, by_field=True))
+    (picture,) = finished([replace(job, company=others)], toy)
+    assert {p.reason for p in picture.predictions.values() if p.best == best} == {company.ALONE}
 
 
 def test_pictures_are_told_before_the_classifier_opens(pictures: Path) -> None:
