@@ -1,7 +1,6 @@
-"""What a session can be asked: its pictures, their cells, and what is still to be classified."""
+"""What a session can be asked: its pictures, their cells, its models and labels."""
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +10,7 @@ from allviewer.core import morphology
 from allviewer.core.labels import Label
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
 from allviewer.services import hosts
-from allviewer.services.events import Known, Work
+from allviewer.services.events import Known
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import (
@@ -79,7 +78,7 @@ def models(file: SessionFile) -> list[tuple[int, Model]]:
 def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
     """The pictures in the order they were listed, or those with these ids."""
     counts = {image_id: rest for image_id, *rest in _asked(file, _COUNTS, "c.image_id", ids, model_id)}
-    path_of = _paths(file)
+    path_of = paths(file)
     return [
         _image_row(path_of, counts.get(row[0], (0, 0, 0)), *row) for row in _asked(file, _IMAGES, "i.id", ids)
     ]
@@ -108,7 +107,7 @@ def _image_row(path_of: Callable[[bytes], Path], counts: Sequence[int], *values:
     )
 
 
-def _paths(file: SessionFile) -> Callable[[bytes], Path]:
+def paths(file: SessionFile) -> Callable[[bytes], Path]:
     """How the paths that stand in a session are read: for all rows of one query."""
     touchable = hosts.touching(file.path)
     return lambda data: touchable(decode_path(data))
@@ -212,65 +211,6 @@ def _question(query: str, column: str, ids: Sequence[int] | None, *values: objec
     return (query.format(where=where), *values, canonical(list(ids)))
 
 
-def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[Work]:
-    """What this model has not classified: unread pictures, and the cells that lack a prediction; of
-    all pictures, or of those with these ids and in that order.
-    """
-    which, values = ("", ()) if ids is None else (_AMONG, (canonical(list(ids)),))
-    rows = file.rows(
-        f"""SELECT i.id, i.name, i.path, i.sha256, i.kind_now, i.kind_by_person, f.image_id IS NOT NULL
-        FROM images_now i LEFT JOIN findings f ON f.image_id = i.id AND f.kind = i.kind_now
-        WHERE i.trouble = '' {which.format("i.id")} ORDER BY i.id""",
-        *values,
-    )
-    if ids is not None:
-        places = {image_id: place for place, image_id in enumerate(ids)}
-        rows.sort(key=lambda row: places[row[0]])
-    lacking = _lacking(file, model_id, which, values)
-    company = _company(file, model_id, lacking)
-    works, path_of = [], _paths(file)
-    for image_id, name, path, sha256, kind, by_person, found in rows:
-        if found and image_id in lacking:
-            cells, others = tuple(lacking[image_id]), tuple(company.get(image_id, ()))
-            works.append(Work(path_of(path), name, Kind(kind), cells, sha256, others))
-        elif not found:
-            works.append(Work(path_of(path), name, Kind(kind) if by_person else None, sha256=sha256))
-    return works
-
-
-_AMONG = "AND {0} IN (SELECT value FROM json_each(?))"
-
-
-def _lacking(file: SessionFile, model_id: int, which: str, values: tuple[str, ...]) -> dict[int, list[Cell]]:
-    found: dict[int, list[Cell]] = {}
-    rows = file.rows(
-        f"""SELECT c.image_id, c.number, {of("s", SHAPE_COLUMNS)} FROM cells_now c
-        JOIN shapes s ON s.id = c.shape_id
-        LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
-        WHERE p.shape_id IS NULL {which.format("c.image_id")} ORDER BY c.image_id, c.number""",
-        model_id,
-        *values,
-    )
-    for image_id, number, *shape in rows:
-        found.setdefault(image_id, []).append(cell_from(number, shape))
-    return found
-
-
-def _company(file: SessionFile, model_id: int, images: Iterable[int]) -> dict[int, list[tuple[float, ...]]]:
-    """The probabilities that this model gave cells of `images` before."""
-    found: dict[int, list[tuple[float, ...]]] = {}
-    rows = file.rows(
-        """SELECT c.image_id, p.probabilities FROM json_each(?) wanted
-        JOIN cells_now c ON c.image_id = wanted.value
-        JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?""",
-        canonical(list(images)),
-        model_id,
-    )
-    for image_id, probabilities in rows:
-        found.setdefault(image_id, []).append(tuple(json.loads(probabilities)))
-    return found
-
-
 def um_per_px(file: SessionFile) -> float | None:
     """The scale that a person measured, if one did."""
     found: float | None = file.row(f"SELECT {_SCALE}")[0]
@@ -300,7 +240,7 @@ def known(file: SessionFile) -> list[Known]:
         "SELECT name, path, sha256, size, mtime_ns, trouble = 'missing' FROM images"
         " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
     )
-    path_of = _paths(file)
+    path_of = paths(file)
     return [
         Known(name, path_of(path), sha256, size, mtime_ns, bool(missing))
         for name, path, sha256, size, mtime_ns, missing in rows

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from allviewer.core.errors import SessionError
 from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Model
-from allviewer.services import events, session_queries, session_steps
+from allviewer.services import events, session_pending, session_queries, session_steps
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session_file import SessionFile
 from allviewer.services.session_rows import CellRow, CellSummary, ImageRow, Place, canonical
@@ -155,7 +155,7 @@ class SessionView:
         Of all pictures, or of these in their order.
         """
         ids = {model.sha256: model_id for model_id, model in session_queries.models(self._file)}
-        return session_queries.pending(self._file, ids.get(model_sha256, 0), ids=image_ids)
+        return session_pending.pending(self._file, ids.get(model_sha256, 0), ids=image_ids)
 
     def labels(self) -> tuple[str, ...]:
         """The classes a reviewer may choose: the model's, then the session's own."""
