@@ -103,3 +103,4 @@ class Ordering:
         self._gallery.set_cells(sections, self._desk.cells)
         self._gallery.set_stale(0)
         self._gallery.select(self._showing.cell)
+        self._showing.reordered()

@@ -37,6 +37,7 @@ class Showing:
         self._picture: Image | None = None
         self._reason = ""
         self._choosing = False
+        self._from_top = True
         self.blind = Blind()
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
@@ -83,11 +84,18 @@ class Showing:
         """Show the first picture, unless one is shown."""
         if self._desk and self._image_id is None and self._desk.images:
             self.choose_image(next(iter(self._desk.images)))
+            self._from_top = True  # no person went there
 
     def again(self) -> None:
         """Show the same once more (another model was chosen)."""
         if self._image_id is not None:
             self.choose_image(self._image_id, cell=self.cell)
+
+    def reordered(self) -> None:
+        """The gallery was put in order: the next cell that nobody decided is its first, wherever this one
+        came to stand, until a person goes anywhere.
+        """
+        self._from_top = True
 
     # --- choosing ---
 
@@ -118,7 +126,8 @@ class Showing:
         if summary is not None and summary.image_id != self._image_id:
             self.choose_image(summary.image_id, cell=cell_id)
             return
-        self.cell = cell_id if cell_id in self._rows else None
+        before, self.cell = self.cell, cell_id if cell_id in self._rows else None
+        self._from_top = self._from_top and self.cell == before
         self._views.picture.select(self.cell)
         self._choosing = True
         self._views.gallery.select(self.cell)
@@ -157,9 +166,13 @@ class Showing:
         if not order:
             order = list(cells)
             at = walk.place(order, self.cell)
-        return walk.next_wanted(
-            order, at, lambda one: one in cells and cells[one].status is Status.UNREVIEWED, by=by
-        )
+        if self._from_top and by > 0:
+            at = None
+
+        def wanted(one: int) -> bool:
+            return one != self.cell and one in cells and cells[one].status is Status.UNREVIEWED
+
+        return walk.next_wanted(order, at, wanted, by=by)
 
     # --- answers ---
 

@@ -102,3 +102,34 @@ def test_after_several_cells_are_decided_the_next_key_is_about_the_next_cell(fie
     gallery.select_all()
     reviewing.exclude()
     assert list(gallery.selected()) == list(gallery.order())  # who asked to stay stays
+
+
+def test_after_the_order_is_put_anew_the_next_cell_is_its_first(fields: Program, rig: Rig) -> None:
+    window, showing, gallery = fields.window, fields.controller.showing, fields.window.gallery
+
+    def press_tab() -> int | None:
+        rig.qtbot.keyClick(window, Qt.Key.Key_Tab)
+        return showing.cell
+
+    def put(sort: str) -> list[int]:
+        gallery.bar._sort.setCurrentIndex(gallery.bar._sort.findData(sort))
+        return list(gallery.order())
+
+    order = put("largest")
+    QTest.mouseClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=middle(gallery.grid, 2))
+    assert press_tab() == order[3]  # on from where the person went
+    order = put("smallest")
+    assert showing.cell in order[2:-1]  # whatever came to stand before it was not seen yet
+    assert press_tab() == order[0]
+    assert press_tab() == order[1]
+
+
+def test_a_session_that_is_opened_again_begins_with_what_needs_a_person_most(
+    rig: Rig, fields: Program
+) -> None:
+    rig.stop()
+    again = rig.open(Path(rig.settings.recent[0]))
+    order, showing = list(again.window.gallery.order()), again.controller.showing
+    assert showing.cell in order[2:-1]
+    rig.qtbot.keyClick(again.window, Qt.Key.Key_Tab)
+    assert showing.cell == order[0]
