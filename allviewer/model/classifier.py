@@ -20,8 +20,8 @@ def open_classifier(
     The classifier is to be used from one thread only.
     """
     directories = find(model)
-    preload.torch_libraries()
     try:
+        preload.torch()
         from allviewer.model.engine import Engine
     except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
         if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Loads shared libraries before Python imports what needs them, while other threads go on.
+"""Imports what takes long, its shared libraries before Python asks for them, while other threads go on.
 
 Python holds its lock while it loads an extension module's libraries: for torch's that is most of a
 second on a slow machine, in which the window would not answer. What is loaded already costs the import
@@ -9,6 +9,12 @@ import ctypes
 import importlib.util
 import os
 from pathlib import Path
+
+
+def torch() -> None:
+    """Import torch for whoever needs it next. Raises what that raises."""
+    torch_libraries()
+    importlib.import_module("torch")
 
 
 def torch_libraries() -> None:

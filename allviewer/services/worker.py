@@ -1,8 +1,8 @@
 """Runs one generator of events at a time off the GUI thread and hands its events over in batches.
 
 On Windows torch must be imported before Qt starts threads of its own (a DLL fails to load since
-torch 2.9), so a job's generator imports it, in the one thread that opens its classifier, and nothing
-else does.
+torch 2.9), so a job's generator imports it, in the one thread that opens its classifier, unless a thread
+of the window's start has done so.
 """
 
 import queue
@@ -26,6 +26,8 @@ _WAITING = 48
 """Events not yet handed over at most: a full queue holds the job back, so memory stays bounded."""
 _INTERVAL_MS, _CROWDED_MS = 150, 50
 """Between two deliveries: each is a handful of paints. Sooner where the job would soon be held back."""
+_TOGETHER_MS = 3
+"""What is said in one breath is one delivery: else the first alone, and the rest after the interval."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +122,7 @@ class Worker(QObject):
     def _wake(self) -> None:
         crowded = any(task.waiting.qsize() > _WAITING // 2 for task in self._jobs.values())
         since = (time.monotonic() - self._delivered_at) * 1000
-        rest = max(0, round((_CROWDED_MS if crowded else _INTERVAL_MS) - since))
+        rest = max(_TOGETHER_MS, round((_CROWDED_MS if crowded else _INTERVAL_MS) - since))
         if not self._timer.isActive() or rest < self._timer.remainingTime():
             self._timer.start(rest)
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QApplication
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Cell, Image
 from allviewer.core.resources import resources
+from allviewer.model import preload
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
-from allviewer.services.priority import hand_over_often
+from allviewer.services.priority import collect_seldom, hand_over_often, yield_to_window
 from allviewer.services.session import Session
 from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
@@ -43,6 +44,8 @@ from allviewer.ui.views import Views
 from allviewer.ui.wanted import wanted
 
 _log = logging.getLogger("allviewer")
+_IDLE_MS = 300
+"""A window with nothing in it stands by then, and whoever opens pictures next is still looking for them."""
 
 
 def jobs_with(packs: Packs) -> Jobs:
@@ -200,6 +203,7 @@ def run(
     """
     forget_opencv_qt()
     hand_over_often()
+    collect_seldom()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("allviewer")
@@ -229,12 +233,24 @@ def run(
         QTimer.singleShot(0, lambda: program.commands.open(paths))
     elif session is not None:
         QTimer.singleShot(0, lambda: program.controller.open_session(session))
+    else:
+        expecting = threading.Thread(target=_expect_cells, name="allviewer-expect")
+        QTimer.singleShot(_IDLE_MS, expecting.start)
     if screenshot is None and _first_start(preferences, paths, session):
         QTimer.singleShot(0, program.commands.tour)
     code = app.exec()
     if scratch is not None:
         scratch.cleanup()
     return code
+
+
+def _expect_cells() -> None:
+    """Import torch while nothing is open, so that the first cells need not wait for it."""
+    yield_to_window()
+    try:
+        preload.torch()
+    except (ImportError, OSError) as error:
+        _log.info("torch was not imported: %s", error)  # told to the person once a cell needs it
 
 
 def _first_start(preferences: Preferences, paths: Sequence[Path], session: Path | None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from allviewer.services.priority import hand_over_often
+from allviewer.services.priority import collect_seldom, hand_over_often
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui import app, theme
@@ -28,6 +28,7 @@ def application() -> QApplication:
     """The one application of this process, in the light theme."""
     app.forget_opencv_qt()
     hand_over_often()
+    collect_seldom()
     made = QApplication.instance() or QApplication([])
     assert isinstance(made, QApplication)
     theme.apply(made, theme.Choice.LIGHT)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from allviewer.services.events import Event, Notice
 from allviewer.services.worker import Worker
@@ -69,6 +70,28 @@ def test_many_events_come_in_few_deliveries(qtbot, worker: Worker) -> None:
         worker.start(saying(*map(str, range(2000))))
     assert sum(deliveries) == 2000
     assert len(deliveries) <= 2000 / 24
+
+
+def test_what_is_said_in_one_breath_is_one_delivery(qtbot, worker: Worker, monkeypatch) -> None:
+    monkeypatch.setattr("allviewer.services.worker._TOGETHER_MS", 500)
+    deliveries: list[int] = []
+    worker.events.connect(lambda batch: deliveries.append(len(batch)))
+    heard, go_on = threading.Event(), threading.Event()
+
+    def job(_stop: Callable[[], bool]) -> Iterator[Event]:
+        yield Notice("device", "cpu")
+        heard.set()
+        assert go_on.wait(60)
+        yield Notice("cells", "cpu")
+
+    worker.start(job)
+    qtbot.waitUntil(heard.is_set)
+    for _ in range(3):  # the window turns and knows of the first alone
+        QApplication.processEvents()
+    assert not deliveries
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(deliveries))
+    assert deliveries == [2]
 
 
 def test_a_cancelled_job_is_heard_no_more_but_ends(qtbot, worker: Worker) -> None:

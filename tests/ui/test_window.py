@@ -307,18 +307,37 @@ def test_window_opens_without_torch(tmp_path: Path) -> None:
         "QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))\n"
         "sys.exit(app.run([]))\n"
     )
-    home = {name: str(tmp_path) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME")}
-    environment = {**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"}
+    assert _said(said, tmp_path) == "shown True []"
+
+
+def test_torch_is_imported_while_nothing_is_open(tmp_path: Path) -> None:
+    looking = (
+        "import sys, allviewer.ui.app as app\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "timer = QTimer(interval=20)\n"
+        "timer.timeout.connect(lambda: 'torch' in sys.modules and application.closeAllWindows())\n"
+        "timer.start()\n"
+        "app.run([])\n"
+        "print('closed')\n"
+    )
+    assert _said(looking, tmp_path) == "closed"
+
+
+def _said(program: str, home: Path) -> str:
+    """What a Python says that runs `program` in a home of its own."""
+    folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME")}
     done = subprocess.run(
-        [sys.executable, "-c", said],
+        [sys.executable, "-c", program],
         check=False,
-        env=environment,
+        env={**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "shown True []"
+    return done.stdout.strip()
 
 
 def test_keyboard_moves_from_panel_to_panel(rig: Rig, smears: Path) -> None:
