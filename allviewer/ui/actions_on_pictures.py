@@ -165,6 +165,16 @@ VIEW = (
         checkable=True,
     ),
     Action(
+        "filter_cells",
+        "view",
+        2,
+        QT_TRANSLATE_NOOP("actions", "Filter the cells…"),
+        ("Ctrl+F",),
+        "filter",
+        QT_TRANSLATE_NOOP("actions", "Show only some cells"),
+        checkable=True,
+    ),
+    Action(
         "next_panel",
         "view",
         3,

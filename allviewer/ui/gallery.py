@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap, QWheelEvent
+from PySide6.QtGui import QAction, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from allviewer.core.filters import Filter
@@ -26,7 +26,7 @@ class Gallery(QWidget):
     """Told what to show in which order; says what was chosen and how it should be arranged.
 
     `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `thumbnailsWanted(ids)`
-    for crops that are in sight, `filterRequested()` by the button beside the quick choice.
+    for crops that are in sight. `filtering` is checked while a filter holds.
     """
 
     cellChosen = Signal(int)
@@ -35,9 +35,10 @@ class Gallery(QWidget):
     arranged = Signal()
     refreshRequested = Signal()
     thumbnailsWanted = Signal(object)
-    filterRequested = Signal()
 
-    def __init__(self, *, crop: Callable[[int], QPixmap | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, crop: Callable[[int], QPixmap | None], filtering: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._names: Callable[[int], str] = str
@@ -48,7 +49,7 @@ class Gallery(QWidget):
         self.grid.setAccessibleName(self.tr("Cells"))
         self._tiles = TileDelegate(self.grid)
         self.grid.setItemDelegate(self._tiles)
-        self.bar = GalleryBar()
+        self.bar = GalleryBar(filtering)
         self._build()
         self.grid.selectionModel().currentChanged.connect(self._chosen)
         self.grid.selectionModel().selectionChanged.connect(self.selectionChanged)
@@ -69,7 +70,6 @@ class Gallery(QWidget):
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._empty, 1)
         self.bar.arranged.connect(self.arranged)
-        self.bar.filterRequested.connect(self.filterRequested)
         self.bar.refreshRequested.connect(self.refreshRequested)
         self.bar.sideChanged.connect(self._set_side)
         self._set_side(self.bar.side)

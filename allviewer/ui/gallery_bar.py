@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QWidget
 
 from allviewer.core.filters import EVERYTHING, Filter
@@ -20,22 +21,24 @@ _SIDE = 60
 
 class GalleryBar(QWidget):
     """`arranged` when a person chose another order or other cells, `sideChanged(px)` of a crop,
-    `filterRequested()` by the button beside the quick choice, `refreshRequested()` by the note.
+    `refreshRequested()` by the note. `filtering` is checked while a filter holds.
     """
 
     arranged = Signal()
     sideChanged = Signal(int)
-    filterRequested = Signal()
     refreshRequested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, filtering: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filter = EVERYTHING
         self._count = label(role="muted", name="galleryCount")
         self._show = self._choice("galleryShow", self._show_words(), self.tr("Which cells"))
         self._group = self._choice("galleryGroup", self._group_words(), self.tr("Under headings"))
         self._sort = self._choice("gallerySort", self._sort_words(), self.tr("In order"))
-        self._filter_button = self._made_filter_button()
+        self._filtering = filtering
+        filtering.triggered.connect(self._show_filtering)
+        button = named("galleryFilter", QToolButton())
+        button.setDefaultAction(filtering)
         self._stale = self._made_note()
         self._size = self._made_size()
         line = QHBoxLayout(self)
@@ -44,19 +47,10 @@ class GalleryBar(QWidget):
         line.addWidget(label(self.tr("Cells"), role="heading"))
         line.addWidget(self._count)
         line.addSpacing(theme.S)
-        for widget in (self._show, self._filter_button, self._group, self._sort, self._stale):
+        for widget in (self._show, button, self._group, self._sort, self._stale):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self._size)
-
-    def _made_filter_button(self) -> QToolButton:
-        button = named("galleryFilter", QToolButton())
-        button.setCheckable(True)
-        put(button, "filter")
-        button.setAccessibleName(self.tr("Filter"))
-        button.setToolTip(self.tr("Show only some cells"))
-        button.clicked.connect(self._ask_filter)
-        return button
 
     def _made_note(self) -> QPushButton:
         note = named("galleryRefresh", QPushButton())
@@ -96,7 +90,7 @@ class GalleryBar(QWidget):
         """Show only cells that pass, besides the quick choice."""
         if chosen != self._filter:
             self._filter = chosen
-            self._filter_button.setChecked(bool(chosen))
+            self._show_filtering()
             self.arranged.emit()
 
     def set_count(self, count: int) -> None:
@@ -109,9 +103,8 @@ class GalleryBar(QWidget):
         self._stale.setText(said)
         self._stale.setVisible(count > 0)
 
-    def _ask_filter(self) -> None:
-        self._filter_button.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
-        self.filterRequested.emit()
+    def _show_filtering(self) -> None:
+        self._filtering.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
 
     def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
         box = named(name, QComboBox())

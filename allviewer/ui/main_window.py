@@ -39,6 +39,7 @@ _NEEDS_SESSION = (
     *("previous_unreviewed", "kind_auto", "kind_field", "kind_cell", "blind", "differential"),
     *("agreement", "second_reviewer", "edit_labels", "verify", "add_cell", "add_box", "find_in_box"),
     *("brush", "measure", "zoom_cell", "fit", "actual_size", "zoom_in", "zoom_out", "next_heatmap"),
+    "filter_cells",
 )
 
 
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self.picture = PictureArea(self.actions_by_id)
         self.images = ImageList()
         self.cell = CellPanel(self.actions_by_id)
-        self.gallery = Gallery(crop=thumbnails.pixmap)
+        self.gallery = Gallery(crop=thumbnails.pixmap, filtering=self.actions_by_id["filter_cells"])
         self.progress = ProgressStrip()
         self.notices = self.picture.notices
         export = self.actions_by_id["export"]

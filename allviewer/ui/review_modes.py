@@ -25,7 +25,7 @@ class ReviewModes(QObject):
     def __init__(self, window: MainWindow, controller: Controller, preferences: Preferences) -> None:
         super().__init__(window)
         self._window, self._controller, self._preferences = window, controller, preferences
-        window.gallery.filterRequested.connect(self.ask_filter)
+        window.actions_by_id["filter_cells"].triggered.connect(lambda _=False: self.ask_filter())
         window.actions_by_id["accept_certain"].triggered.connect(lambda _=False: self.accept_certain())
         window.actions_by_id["blind"].toggled.connect(controller.set_blind)
         window.actions_by_id["find_pictures"].triggered.connect(lambda _=False: self.find_pictures())
@@ -78,6 +78,10 @@ class ReviewModes(QObject):
         """Open the conditions beside the gallery; they act at once."""
         desk = self._controller.desk
         if desk is None:
+            return
+        lies_open = self._window.findChild(FilterDialog)
+        if isinstance(lies_open, FilterDialog):
+            lies_open.activateWindow()
             return
         reviewers = sorted({cell.reviewer for cell in desk.cells.values() if cell.reviewer})
         dialog = FilterDialog(

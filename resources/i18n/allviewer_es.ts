@@ -583,14 +583,6 @@
         <translation>Células</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>Filtro</translation>
-    </message>
-    <message>
-        <source>Show only some cells</source>
-        <translation>Mostrar solo algunas células</translation>
-    </message>
-    <message>
         <source>So many cells would stand elsewhere by now</source>
         <translation>Tantas células estarían ya en otro lugar</translation>
     </message>
@@ -1632,6 +1624,14 @@
     <message>
         <source>All cells side by side</source>
         <translation>Todas las células una junto a otra</translation>
+    </message>
+    <message>
+        <source>Filter the cells…</source>
+        <translation>Filtrar las células…</translation>
+    </message>
+    <message>
+        <source>Show only some cells</source>
+        <translation>Mostrar solo algunas células</translation>
     </message>
     <message>
         <source>Next panel</source>

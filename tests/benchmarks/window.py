@@ -11,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Kind, Status, Triage
@@ -36,7 +37,7 @@ def main() -> None:
     timed("15,000 rows shown", lambda: (listed.set_rows(rows), app.processEvents()))
     timed("filter typed", lambda: (listed.findChild(type(listed._text)).setText("99"), app.processEvents()))
     timed("one row changed", lambda: (listed.change_rows(rows[:1]), app.processEvents()))
-    gallery = Gallery(crop=lambda _cell: None)
+    gallery = Gallery(crop=lambda _cell: None, filtering=QAction())
     gallery.set_classes(("blast", "normal"))
     gallery.resize(1000, 700)
     gallery.show()

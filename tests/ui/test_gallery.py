@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QAction, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +35,7 @@ def cells(count: int) -> dict[int, CellSummary]:
 
 @pytest.fixture
 def gallery(qtbot: QtBot) -> Gallery:
-    made = Gallery(crop=lambda _cell: None)
+    made = Gallery(crop=lambda _cell: None, filtering=QAction())
     made.set_classes(("blast", "normal"))
     made.resize(500, 400)
     qtbot.addWidget(made)

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+)
 
 from allviewer.core.filters import Filter
 from allviewer.core.records import Status, Triage
@@ -131,6 +140,23 @@ def test_a_decision_moves_nothing_and_the_note_offers_the_order(opened: Program,
     assert note.isVisible() and note.text() == "Refresh order (1)"
     note.click()
     assert list(gallery.order()) == [*before[1:], before[0]] and note.isHidden()
+
+
+def test_the_filter_opens_by_its_key_and_only_once(opened: Program, rig: Rig) -> None:
+    window = opened.window
+    for _ in range(2):
+        rig.qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    dialogs = window.findChildren(FilterDialog)
+    assert len(dialogs) == 1 and dialogs[0].isVisible()
+    button = window.findChild(QToolButton, "galleryFilter")
+    assert isinstance(button, QToolButton) and "(Ctrl+F)" in button.toolTip()
+    assert not button.isChecked()  # none holds yet
+    window.gallery.set_filter(Filter(text="mono"))
+    assert button.isChecked() and window.actions_by_id["filter_cells"].isChecked()
+    button.click()
+    assert button.isChecked()  # a click asks, and takes nothing away
+    window.gallery.set_filter(Filter())
+    assert not button.isChecked()
 
 
 def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
