@@ -101,7 +101,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawLine(area.left() + 3, line, area.right() - 3, line)
             painter.setFont(self._bold if cell.label else self._font)
             painter.setPen(self._text if cell.label else self._muted)
-            painter.drawText(foot, _LEFT, self._letters.get(name, name[:2].capitalize()))
+            painter.drawText(foot, _LEFT, self._letters.get(name) or theme.foreign_letters(name))
         mark = _MARKS[cell.status]
         if mark:
             painter.setFont(self._font)

@@ -83,6 +83,8 @@ class CellPictures(QWidget):
         self._class = named("heatmapClass", QComboBox())
         self._class.setProperty("role", "quiet")
         self._class.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # another bundle's classes may have longer names
+        self._class.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._class.setAccessibleName(self.tr("Heatmap of class"))
         self._class.setToolTip(self.tr("The heatmap shows what speaks for (or against) this class"))
         self._class.currentIndexChanged.connect(self._choose)

@@ -159,9 +159,10 @@ class PictureArea(QWidget):
 def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Mapping[str, str]) -> CellMark:
     status = row.decision.status if row.decision else Status.UNREVIEWED
     hidden = row.id in shown.hidden
+    label = row.decision.label if row.decision else ""
     klass: int | None = None
-    if row.decision is not None and row.decision.label in shown.classes:
-        klass = shown.classes.index(row.decision.label)
+    if label in shown.classes:
+        klass = shown.classes.index(label)
     elif row.prediction is not None and not hidden and status is Status.UNREVIEWED:
         klass = row.prediction.best
     return CellMark(
@@ -170,7 +171,7 @@ def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Ma
         row.cell.outline,
         row.cell.nuclei,
         klass,
-        letters[klass] if klass is not None and klass < len(letters) else "",
+        theme.foreign_letters(label) if klass is None else letters[klass],
         status,
         row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
         row.cell.truncated,

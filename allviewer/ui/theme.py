@@ -143,6 +143,11 @@ def class_letters(classes: Sequence[str]) -> tuple[str, ...]:
     return tuple(_shortest(name, [other for other in classes if other != name]) for name in classes)
 
 
+def foreign_letters(name: str) -> str:
+    """The sign of a class that the shown bundle does not have: a label that was given before."""
+    return name[:2].capitalize()
+
+
 def _shortest(name: str, others: Sequence[str]) -> str:
     for length in range(1, len(name) + 1):
         start = name[:length].lower()

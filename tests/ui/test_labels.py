@@ -1,11 +1,20 @@
 """Labels that a person adds: name, colour and key chosen freely, in the real dialog and window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QColorDialog, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
@@ -15,7 +24,8 @@ from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.panel import ClassButton
 from allviewer.ui.panels.grid import Grid
-from tests.ui.conftest import Rig
+from tests.services.helpers import MODEL
+from tests.ui.conftest import Rig, toy_jobs
 
 Key = Qt.Key
 
@@ -186,3 +196,20 @@ def test_a_key_that_an_action_takes_later_waits(field: Program, rig: Rig) -> Non
     assert button is not None and button._key == ""
     keyboard.reset()
     assert button._key == "P"
+
+
+def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: Program, rig: Rig) -> None:
+    cell = field.controller.showing.cell
+    field.controller.reviewing.set_advance(False)
+    press(field, rig, Key.Key_1)  # blast
+    classes = ("erythroblast", "lymphocyte", "immature granulocyte")
+    other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
+    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.use_model("other", "cpu")
+    rig.wait(lambda: not field.controller.busy and field.controller.desk.classes == classes)  # type: ignore[union-attr]
+    assert cell is not None
+    shape = field.window.picture.view._canvas.marks.get(cell)
+    assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bl", None)
+    box = field.window.cell.findChild(QComboBox, "heatmapClass")
+    assert isinstance(box, QComboBox)
+    rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read
