@@ -22,7 +22,8 @@ def describe(name: str) -> Model:
 def offers() -> list[Offer]:
     """All bundles that were found."""
     return [
-        _offer(folder.name if _named(folder) else str(folder), found) for folder, found in shelf.find_bundles()
+        _offer(folder.name if _named(folder) else str(folder), found)
+        for folder, found in shelf.find_bundles()
     ]
 
 

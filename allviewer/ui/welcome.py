@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.icons import app_icon
-from allviewer.ui.panel import as_plain, label, named
+from allviewer.ui.panel import PressKeys, as_plain, label, named
 
 _WIDTH = 420
 _SHOWN = 5
@@ -84,6 +84,7 @@ class Welcome(QWidget):
             button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
             button.setToolTip(as_plain(folder))
             button.clicked.connect(lambda _=False, folder=folder: self.recentChosen.emit(folder))
+            PressKeys(button)
             self._recent.addWidget(button)
 
 
@@ -93,4 +94,5 @@ def _button(action: QAction, text: str, *, primary: bool = False) -> QPushButton
         made.setProperty("role", "primary")
     made.setToolTip(action.toolTip())
     made.clicked.connect(action.trigger)
+    PressKeys(made)
     return made

@@ -362,6 +362,18 @@ def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None
     program.controller.cancel()
 
 
+def test_a_folder_opened_lately_opens_by_enter(rig: Rig, smears: Path) -> None:
+    rig.open(smears)
+    rig.stop()
+    program = rig.start()
+    button = program.window.findChild(QPushButton, "recent")
+    assert isinstance(button, QPushButton)
+    button.setFocus()
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):
+        rig.qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert program.controller.desk is not None
+
+
 def test_session_open_elsewhere_is_only_looked_at(rig: Rig, smears: Path) -> None:
     rig.open(smears)
     rig.stop()
