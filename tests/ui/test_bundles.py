@@ -6,9 +6,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
+
 from allviewer.core.resources import resources
 from allviewer.model import card
+from allviewer.ui.app import Program
 from allviewer.ui.bundles import markdown
+from allviewer.ui.dialogs.model import ModelDialog
+from tests.ui.conftest import Rig
 
 SCRIPT = """
 import sys
@@ -45,3 +51,33 @@ def test_what_is_nested_in_a_card_is_a_list_that_leaves_nothing_out() -> None:
         "Recipe\n- amp no · label_smoothing 0.1 · stages epochs 3\n- **labels**: ig none\n\n",
         "Figures\n- **per_cell**: cases 1234 · confusion 1 2 / 3 4\n- **per_cell, auroc**: low 0.91\n",
     ]
+
+
+def test_a_bundle_of_other_classes_takes_the_place_of_the_one_before(field: Program, rig: Rig) -> None:
+    ticked: list[str] = []
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ModelDialog)
+        lines, use = dialog.findChild(QListWidget, "models"), dialog.findChild(QPushButton, "useModel")
+        trouble = dialog.findChild(QLabel, "modelTrouble")
+        assert lines is not None and use is not None and trouble is not None
+        ticked.append(dialog.model)
+        areas = [lines.visualItemRect(lines.item(row)) for row in range(lines.count())]
+        names = [lines.item(row).text().splitlines()[0] for row in range(lines.count())]
+        at = areas[names.index("wbc8")].center()
+        rig.qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=at)  # on its words
+        ticked.append(dialog.model)
+        box = areas[names.index("all_b3")]
+        at = QPoint(box.left() + 12, box.center().y())
+        rig.qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        ticked.append(dialog.model)
+        rig.qtbot.keyClick(lines, Qt.Key.Key_Down)
+        rig.qtbot.keyClick(lines, Qt.Key.Key_Space)
+        ticked.append(dialog.model)
+        assert use.isEnabled() and not trouble.text()
+        dialog.reject()
+
+    QTimer.singleShot(0, act)
+    field.window.actions_by_id["choose_model"].trigger()
+    assert ticked == ["all_b3", "wbc8", "all_b3", "wbc8"]

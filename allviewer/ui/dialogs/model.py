@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,7 @@ from allviewer.ui.panel import foot, label, named
 from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+_KEY = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,15 @@ class ModelDialog(QDialog):
         self.setWindowTitle(self.tr("Choose model"))
         self.resize(within(self, 520, 380))
         self._describe, self._offer = describe, offer
+        self._was = Qt.CheckState.Unchecked  # the state of a line when it was pressed
         self._list = named("models", QListWidget())
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("Models"))
-        self._list.itemChanged.connect(self._check)
+        self._list.setSpacing(theme.XS)
+        self._list.itemPressed.connect(self._press)
+        self._list.itemClicked.connect(self._click)
+        self._list.itemChanged.connect(self._change)
         self._device = named("device", QComboBox())
         self._device.setAccessibleName(self.tr("Device"))
         for name in DEVICES:
@@ -102,9 +107,7 @@ class ModelDialog(QDialog):
     @property
     def model(self) -> str:
         """The bundles ticked, joined by +."""
-        items = [self._list.item(row) for row in range(self._list.count())]
-        ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
-        return "+".join(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
+        return "+".join(item.data(_KEY) for item in self._ticked())
 
     @property
     def device(self) -> str:
@@ -113,7 +116,7 @@ class ModelDialog(QDialog):
 
     def _add(self, one: Offer, *, ticked: bool) -> None:
         item = QListWidgetItem(f"{one.name}\n{one.about}")
-        item.setData(Qt.ItemDataRole.UserRole, one.key)
+        item.setData(_KEY, one.key)
         item.setFlags(
             Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         )
@@ -121,9 +124,7 @@ class ModelDialog(QDialog):
         self._list.addItem(item)
 
     def _has(self, key: str) -> bool:
-        return any(
-            self._list.item(row).data(Qt.ItemDataRole.UserRole) == key for row in range(self._list.count())
-        )
+        return any(self._list.item(row).data(_KEY) == key for row in range(self._list.count()))
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("A bundle's folder"))
@@ -136,6 +137,36 @@ class ModelDialog(QDialog):
             self._add(self._offer(folder), ticked=True)
         except AllviewerError as error:
             self._trouble.setText(words.said(str(error)))
+
+    def _ticked(self) -> list[QListWidgetItem]:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        return [item for item in items if item.checkState() is Qt.CheckState.Checked]
+
+    def _press(self, item: QListWidgetItem) -> None:
+        self._was = item.checkState()
+
+    def _click(self, item: QListWidgetItem) -> None:
+        """A click anywhere on the line is as good as one on its box, which has ticked it already."""
+        if item.checkState() is self._was:
+            ticked = self._was is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+
+    def _change(self, item: QListWidgetItem) -> None:
+        """Those that cannot be joined with the one that was just ticked give way to it."""
+        others = [one for one in self._ticked() if one is not item]
+        ticked = item.checkState() is Qt.CheckState.Checked
+        if ticked and others and not self._opens(self.model) and self._opens(item.data(_KEY)):
+            with QSignalBlocker(self._list):
+                for other in others:
+                    other.setCheckState(Qt.CheckState.Unchecked)
+        self._check()
+
+    def _opens(self, model: str) -> bool:
+        try:
+            self._describe(model)
+        except AllviewerError:
+            return False  # `_check` tells why
+        return True
 
     def _check(self) -> None:
         self._trouble.setText("")
