@@ -119,16 +119,21 @@ class Overlay:
         self._marks = marks
         self._front: _Sheet | None = None
         self._next: _Sheet | None = None
+        self._new = True
         self._last_cost = 0.0
 
     def clear(self) -> None:
         """Forget everything: nothing of one picture may ever be seen on another."""
         self._front = self._next = None
+        self._new = True
 
     def paint(self, painter: QPainter, scene: Scene, *, hurry: bool, moving: bool) -> bool:
         """Draw the marks. False when the sheet shown is not yet the one that `scene` asks for."""
         if not (scene.layers.outlines or scene.layers.masks or scene.layers.numbers) or not len(self._marks):
             return True
+        if self._new and hurry and self._last_cost > SLICE_S:
+            self._new = False  # the picture first: this frame could not finish the sheet, and so not show it
+            return False
         window = QRectF(QPointF(0, 0), scene.viewport)
         current = _serves(self._front, scene, window)
         if not current or not _serves(self._front, scene, window.adjusted(-EARLY, -EARLY, EARLY, EARLY)):

@@ -24,11 +24,11 @@ CRISP_FROM: Final = 6.0
 _Key = tuple[int, int, int]
 
 
-def qimage(pixels: Pixels) -> QImage:
-    """RGB pixels (H, W, 3) as an image that owns its memory, so that it may cross threads."""
+def pixmap_of(pixels: Pixels) -> QPixmap:
+    """RGB pixels (H, W, 3) as a pixmap, which keeps them in memory of its own, in another format."""
     kept = np.ascontiguousarray(pixels)
     height, width = kept.shape[:2]
-    return QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGB888).copy()
+    return QPixmap.fromImage(QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGB888))
 
 
 class TiledPicture:
@@ -74,7 +74,7 @@ class TiledPicture:
                 continue
             if hurry and time.perf_counter() > until:
                 return False
-            self._tiles[key] = QPixmap.fromImage(qimage(_cut(self.pyramid.levels[key[0]], key)))
+            self._tiles[key] = pixmap_of(_cut(self.pyramid.levels[key[0]], key))
         return True
 
     def _draw(self, painter: QPainter, keys: list[_Key], view: View, ratio: float) -> None:

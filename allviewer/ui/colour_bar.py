@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from allviewer.core import overlay
 from allviewer.ui import theme
-from allviewer.ui.canvas_picture import qimage
+from allviewer.ui.canvas_picture import pixmap_of
 from allviewer.ui.panels import figures
 
 _THICKNESS = 8
@@ -20,7 +20,7 @@ class ColourBar(QWidget):
         super().__init__(parent)
         self._limit = 1.0
         self._label = ""
-        self._band = qimage(overlay.diverging(np.linspace(-1, 1, 255)[None, :]))
+        self._band = pixmap_of(overlay.diverging(np.linspace(-1, 1, 255)[None, :]))
         self.setFont(theme.font(theme.Size.SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_limit(1.0)
@@ -54,7 +54,7 @@ class ColourBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         band = QRectF(0, 0, self.width(), _THICKNESS)
-        painter.drawImage(band, self._band, QRectF(self._band.rect()))
+        painter.drawPixmap(band, self._band, QRectF(self._band.rect()))
         look = theme.of(self.palette())
         painter.fillRect(QRectF(round(band.center().x()), 0, 1, _THICKNESS), QColor(look.text))
         line = QFontMetricsF(self.font()).height()

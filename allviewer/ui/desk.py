@@ -136,6 +136,10 @@ class Desk:
         """Each picture's name by its id."""
         return {row.id: row.name for row in self.images.values()}
 
+    def names_of(self, cells: Iterable[CellSummary]) -> Mapping[int, str]:
+        """The names of these cells' pictures by their ids."""
+        return {image_id: self.images[image_id].name for image_id in {cell.image_id for cell in cells}}
+
     def put(self, rows: Rows) -> None:
         """Have these in place of all rows (after another model was chosen)."""
         self._rows = rows

@@ -56,7 +56,7 @@ class Ordering:
         assert self._desk is not None
         stood = self._showing.blind.seen([self._stood.get(cell.id, cell) for cell in applied.before])
         moved = arrangement.moved(
-            stood, self._showing.blind.seen(applied.cells), self._order, self._desk.names
+            stood, self._showing.blind.seen(applied.cells), self._order, self._desk.names_of(stood)
         )
         return [*moved, *(cell.id for cell in applied.cells if cell.id in self._late)]
 
@@ -68,7 +68,8 @@ class Ordering:
             gallery.remove_cells(applied.gone)
         if applied.cells:
             gallery.change_cells(applied.cells)
-        new = arrangement.shown(self._showing.blind.seen(applied.new_cells), self._order, desk.names)
+        come = self._showing.blind.seen(applied.new_cells)
+        new = arrangement.shown(come, self._order, desk.names_of(come))
         if new:
             gallery.add_cells(new)
         # where a cell stands may depend on its prediction and decision: it stays put and the note says so

@@ -5,13 +5,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Pixels, Square, Status
 from allviewer.ui import theme
+from allviewer.ui.canvas_geometry import View
+from allviewer.ui.canvas_marks import MarkIndex
+from allviewer.ui.canvas_overlay import Overlay, Scene
 from allviewer.ui.image_view import CellMark, ImageView, Layers
 from allviewer.ui.panel import as_plain
 from tests.ui.canvas import LEFT, PLAIN, circle, colour, drag, mark, spot, wheel
@@ -183,6 +186,23 @@ def test_marks_of_one_picture_are_never_seen_on_the_next(view: ImageView, pictur
     view.set_image(picture)
     assert view.grab().toImage().convertToFormat(bare.format()) == bare
     assert view.selected is None and view.cell_at(QPointF(spot(view, 200, 150))) is None
+
+
+def test_marks_that_take_long_come_in_the_frame_after_the_picture() -> None:
+    marks = MarkIndex()
+    marks.replace_all([mark(1, 50, 50, 20)])
+    overlay = Overlay(marks)
+    overlay._last_cost = 1.0  # the sheet of the picture before
+    scene = Scene(View(), QSizeF(100, 100), 1.0, PLAIN, 0)
+    seen = []
+    for _frame in range(2):
+        image = QImage(100, 100, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        complete = overlay.paint(painter, scene, hurry=True, moving=False)
+        painter.end()
+        seen.append((complete, image.pixelColor(70, 50).value() > 0))
+    assert seen == [(False, False), (True, True)]
 
 
 def test_choosing_a_cell_out_of_sight_brings_it_in(view: ImageView, qtbot: Any) -> None:
