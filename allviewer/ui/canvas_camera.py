@@ -62,10 +62,15 @@ class Camera(QObject):
         self._set(zoomed.held(picture=self.extent, viewport=self.window))
 
     def zoom_on(self, rect: QRectF) -> None:
-        """An image rectangle in the middle, taking a third of the window."""
-        self._fitting = False
+        """An image rectangle in the middle, taking a third of the window; the whole picture where it
+        takes more already.
+        """
         room = min(self.window.width(), self.window.height()) * SHARE_OF_WINDOW
         scale = room / max(rect.width(), rect.height(), 1.0)
+        if scale <= self._whole().scale:
+            self.fit()
+            return
+        self._fitting = False
         self._set(centred(rect.center(), min(scale, MAX_DEVICE_SCALE / self.ratio), viewport=self.window))
 
     def pan(self, dx: float, dy: float) -> None:

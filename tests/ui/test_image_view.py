@@ -279,3 +279,15 @@ def test_a_damaged_outline_disturbs_nothing(view: ImageView, wrong: float) -> No
     view.update_cells([CellMark(2, 2, outline[:2])])
     view.fit()
     assert view.cell_at(QPointF(spot(view, 200, 150))) != 2
+
+
+def test_a_cell_that_fills_its_picture_is_zoomed_to_as_the_whole_picture(view: ImageView) -> None:
+    view.fit()
+    whole = view.view
+    view.set_cells([mark(1, 200, 150, 140), mark(2, 100, 60, 8)])
+    view.select(2)
+    view.zoom_to_cell()
+    assert view.view.scale > 2 * whole.scale
+    view.select(1)
+    view.zoom_to_cell()
+    assert view.view == whole  # not smaller than that, and nothing beside the picture
