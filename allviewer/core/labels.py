@@ -47,5 +47,5 @@ def check(labels: Sequence[Label], *, before: Collection[str], used: Mapping[str
     for name in sorted(set(before) - {label.name for label in labels}):
         if used.get(name):
             raise DecisionError(
-                f"{used[name]} cells are labelled “{name}”, so it stays. Give them another class first."
+                f"“{name}” is in use (cells: {used[name]}), so it stays. Give those another class first."
             )

@@ -92,11 +92,11 @@ class NoticeBar(QWidget):
         """Files are other than when they were analysed, or gone."""
         parts = []
         if changed:
-            parts.append(
-                self.tr("{0} images have changed since they were analysed and are read anew.").format(changed)
-            )
+            said = self.tr("Images that changed since they were analysed, and are read anew: {0}.")
+            parts.append(said.format(figures.count(changed)))
         if missing:
-            parts.append(self.tr("{0} images are no longer there; their decisions are kept.").format(missing))
+            said = self.tr("Images that are no longer there, their decisions kept: {0}.")
+            parts.append(said.format(figures.count(missing)))
         self._say(" ".join(parts), show=True)
 
     def found_again(self, count: int, *, of: int) -> None:
@@ -115,7 +115,7 @@ class NoticeBar(QWidget):
     def nothing_found(self) -> None:
         """There is no picture in what was opened."""
         self._say(
-            self.tr("There are no pictures here. JPEG, PNG, BMP, TIFF and WebP files can be opened."),
+            self.tr("There are no pictures here. JPEG, PNG, BMP, TIFF, WebP and GIF files can be opened."),
             error=True,
         )
 

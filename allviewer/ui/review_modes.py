@@ -56,7 +56,7 @@ class ReviewModes(QObject):
         for one in ids:
             counts[desk.cells[one].best] = counts.get(desk.cells[one].best, 0) + 1
         said = ", ".join(f"{name} {figures.count(count)}" for name, count in sorted(counts.items()))
-        text = translate("window", "Accept {0} cells that the model is certain of? ({1})").format(
+        text = translate("window", "Accept what the model is certain of? Cells: {0} ({1})").format(
             figures.count(len(ids)), said
         )
         question = QMessageBox(QMessageBox.Icon.Question, "allviewer", text, parent=self._window)

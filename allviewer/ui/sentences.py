@@ -52,7 +52,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "There is a label “{0}” already. Choose another name."),
     QT_TRANSLATE_NOOP("sentences", "“{0}” is no colour. Choose one such as #009e73."),
     QT_TRANSLATE_NOOP("sentences", "{0} is the key of another label. Choose another key."),
-    QT_TRANSLATE_NOOP("sentences", "{0} cells are labelled “{1}”, so it stays. Give them another class first."),
+    QT_TRANSLATE_NOOP("sentences", "“{0}” is in use (cells: {1}), so it stays. Give those another class first."),
     QT_TRANSLATE_NOOP("sentences", "{0}, line {1}: {2} values for {3} columns. Correct the line."),
     QT_TRANSLATE_NOOP("sentences", "{0} is empty: its first line should name the columns."),
     QT_TRANSLATE_NOOP("sentences", "{0}: the column “{1}” stands there twice. Remove one."),

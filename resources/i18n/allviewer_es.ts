@@ -969,12 +969,12 @@
         <translation>No se pudieron leer {0} imágenes.</translation>
     </message>
     <message>
-        <source>{0} images have changed since they were analysed and are read anew.</source>
-        <translation>{0} imágenes han cambiado desde su análisis y se leen de nuevo.</translation>
+        <source>Images that changed since they were analysed, and are read anew: {0}.</source>
+        <translation>Imágenes que han cambiado desde su análisis y se leen de nuevo: {0}.</translation>
     </message>
     <message>
-        <source>{0} images are no longer there; their decisions are kept.</source>
-        <translation>{0} imágenes ya no están; sus decisiones se conservan.</translation>
+        <source>Images that are no longer there, their decisions kept: {0}.</source>
+        <translation>Imágenes que ya no están, con sus decisiones conservadas: {0}.</translation>
     </message>
     <message>
         <source>{0} of {1} images were found in that folder.</source>
@@ -985,8 +985,8 @@
         <translation>En esa carpeta no está ninguna imagen de esta sesión. Elija aquella a la que se movieron.</translation>
     </message>
     <message>
-        <source>There are no pictures here. JPEG, PNG, BMP, TIFF and WebP files can be opened.</source>
-        <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF y WebP.</translation>
+        <source>There are no pictures here. JPEG, PNG, BMP, TIFF, WebP and GIF files can be opened.</source>
+        <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
     <message>
         <source>Every cell shown is reviewed. Export with {0}.</source>
@@ -2219,8 +2219,8 @@
         <translation>{0} es la tecla de otra etiqueta. Elija otra tecla.</translation>
     </message>
     <message>
-        <source>{0} cells are labelled “{1}”, so it stays. Give them another class first.</source>
-        <translation>{0} células llevan la etiqueta «{1}», así que se queda. Deles antes otra clase.</translation>
+        <source>“{0}” is in use (cells: {1}), so it stays. Give those another class first.</source>
+        <translation>«{0}» está en uso (células: {1}), así que se queda. Dé antes otra clase a esas.</translation>
     </message>
     <message>
         <source>{0}, line {1}: {2} values for {3} columns. Correct the line.</source>
@@ -2945,8 +2945,8 @@
         <translation>Ninguna célula mostrada es segura y está sin revisar.</translation>
     </message>
     <message>
-        <source>Accept {0} cells that the model is certain of? ({1})</source>
-        <translation>¿Aceptar {0} células de las que el modelo está seguro? ({1})</translation>
+        <source>Accept what the model is certain of? Cells: {0} ({1})</source>
+        <translation>¿Aceptar aquello de lo que el modelo está seguro? Células: {0} ({1})</translation>
     </message>
     <message>
         <source>One undo takes all of it back.</source>

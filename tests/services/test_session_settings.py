@@ -86,7 +86,7 @@ def test_a_label_that_cells_carry_stays(path: Path) -> None:
     session.set_labels([SMUDGE], reviewer="RM")
     first, *_ = [row.id for row in session.index()]
     session.decide([first], Status.CORRECTED, "smudge", reviewer="RM")
-    with pytest.raises(DecisionError, match="1 cells are labelled “smudge”"):
+    with pytest.raises(DecisionError, match=r"“smudge” is in use \(cells: 1\)"):
         session.set_labels([PROMYELOCYTE], reviewer="RM")
     session.set_labels([Label("smudge", "#ffffff", "")], reviewer="RM")  # another colour is fine
     session.decide([first], Status.UNSURE, reviewer="RM")

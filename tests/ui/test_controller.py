@@ -253,7 +253,7 @@ def test_labels_can_be_added_and_taken_back(opened: Made) -> None:
     assert desk is not None and desk.cells[first].label == "smudge cell"
     assert dict(desk.tally().labels)["smudge cell"] == 1
     reviewing.say(lambda session, who: session.set_labels([], reviewer=who))
-    assert "1 cells are labelled" in opened.notices.last["error"] and smudge in desk.own_labels
+    assert "in use (cells: 1)" in opened.notices.last["error"] and smudge in desk.own_labels
     reviewing.undo()
     reviewing.undo()
     assert opened.cell.last["set_classes"] == (("blast", "normal"), ())

@@ -181,7 +181,7 @@ def test_a_label_is_changed_and_removed_and_one_in_use_stays(field: Program, rig
         assert not remove.isEnabled()  # the model's own
 
     in_dialog(field, act)
-    assert said == ["1 cells are labelled “smudge”, so it stays. Give them another class first."]
+    assert said == ["“smudge” is in use (cells: 1), so it stays. Give those another class first."]
     assert [(one.name, one.key) for one in own(field)] == [("smudge", "3"), ("band form", "W")]
 
 
