@@ -4,7 +4,16 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.ui import theme
@@ -12,11 +21,23 @@ from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.icons import put
 from allviewer.ui.panel import label, named
 
-_NARROWEST = 72
+_NARROWEST = 92
 """Of a choice whose words do not fit any more, in px."""
 _SIDES = (48, 160)
 """The smallest and largest side of a crop, in logical pixels."""
 _SIDE = 60
+
+
+class _Choice(QComboBox):
+    """Says by three dots that its words do not fit."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """As the style draws it, the words shortened."""
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        fitting = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = fitting
 
 
 class GalleryBar(QWidget):
@@ -65,7 +86,8 @@ class GalleryBar(QWidget):
     def _made_size(self) -> QSlider:
         size = named("gallerySize", QSlider(Qt.Orientation.Horizontal))
         size.setRange(*_SIDES)
-        size.setFixedWidth(96)
+        size.setMinimumWidth(_NARROWEST // 2)
+        size.setMaximumWidth(96)
         size.setAccessibleName(self.tr("Size of the crops"))
         size.setToolTip(self.tr("Size of the crops"))
         size.setValue(_SIDE)
@@ -107,7 +129,7 @@ class GalleryBar(QWidget):
         self._filtering.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
 
     def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
-        box = named(name, QComboBox())
+        box = named(name, _Choice())
         box.setToolTip(tip)
         box.setAccessibleName(tip)
         box.setProperty("role", "quiet")

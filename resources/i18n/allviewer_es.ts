@@ -592,7 +592,7 @@
     </message>
     <message>
         <source>Refresh order ({0})</source>
-        <translation>Actualizar orden ({0})</translation>
+        <translation>Reordenar ({0})</translation>
     </message>
     <message>
         <source>all cells</source>
@@ -636,7 +636,7 @@
     </message>
     <message>
         <source>most needed first</source>
-        <translation>primero las más necesarias</translation>
+        <translation>más necesarias primero</translation>
     </message>
     <message>
         <source>as in the images</source>
@@ -644,11 +644,11 @@
     </message>
     <message>
         <source>most probable first</source>
-        <translation>primero las más probables</translation>
+        <translation>más probables primero</translation>
     </message>
     <message>
         <source>most uncertain first</source>
-        <translation>primero las más inciertas</translation>
+        <translation>más inciertas primero</translation>
     </message>
     <message>
         <source>largest first</source>
@@ -729,7 +729,7 @@
     </message>
     <message>
         <source>{0}, {1} reviewed</source>
-        <translation>{0}, revisadas: {1}</translation>
+        <translation>{0}, {1} rev.</translation>
     </message>
 </context>
 <context>

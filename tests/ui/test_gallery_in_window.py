@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 from allviewer.core.records import Status
 from allviewer.ui.app import Program
@@ -133,3 +134,19 @@ def test_a_session_that_is_opened_again_begins_with_what_needs_a_person_most(
     assert showing.cell in order[2:-1]
     rig.qtbot.keyClick(again.window, Qt.Key.Key_Tab)
     assert showing.cell == order[0]
+
+
+def test_what_does_not_fit_above_the_cells_says_so(fields: Program) -> None:
+    gallery = fields.window.gallery
+
+    def said(name: str, width: int) -> str:
+        box = gallery.findChild(QComboBox, name)
+        assert isinstance(box, QComboBox)
+        box.resize(width, box.height())
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        return option.currentText
+
+    assert said("gallerySort", 400) == "most needed first"
+    narrow = said("gallerySort", 92)
+    assert narrow.endswith("…") and "most needed first".startswith(narrow[:-1]) and len(narrow) > 3
