@@ -1,10 +1,11 @@
 """The panel of one cell: how it looks, what the model says and why, what was measured and decided."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Triage
@@ -15,6 +16,41 @@ from allviewer.ui.panel_decide import DecidePanel
 from allviewer.ui.panel_pictures import CellPictures
 from allviewer.ui.panels import figures
 from allviewer.ui.views import CellShown
+
+_SEEN: Final = 120
+"""How much of the pictures stays in sight, in px, before what decides gets a scroll bar of its own."""
+
+
+class _Scrolled(QScrollArea):
+    """Asks for the height of what it holds, or for `high` px; with less of it, it scrolls."""
+
+    def __init__(self, widget: QWidget, *, high: int = 0) -> None:
+        super().__init__(widgetResizable=True)
+        self._held, self._high = widget, high
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(widget)
+        self.viewport().setAutoFillBackground(False)
+        widget.setAutoFillBackground(False)
+        if not high:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is: lines that wrap are as high as that makes them."""
+        return QSize(self.width(), self._high or self._held.heightForWidth(self.width()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other words may take more lines."""
+        if watched is self._held and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class CellPanel(QWidget):
@@ -50,25 +86,24 @@ class CellPanel(QWidget):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(theme.M, 0, theme.M, theme.M)
         body.setSpacing(theme.S)
-        for widget in (self.pictures, self.bars, self._triage, self._measured):
+        for widget in (self.pictures, self.bars, self._measured):
             body.addWidget(widget)
-        body.addSpacing(theme.XS)
         body.addStretch(1)
-        body.addWidget(self.decide)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._body)
-        scroll.viewport().setAutoFillBackground(False)
-        self._body.setAutoFillBackground(False)
+        foot = QWidget()
+        last = QVBoxLayout(foot)
+        last.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        last.setSpacing(theme.S)
+        last.addWidget(self._triage)
+        last.addWidget(self.decide)
+        self._scroll = _Scrolled(self._body, high=_SEEN)
+        self._foot = _Scrolled(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.S, 0, 0)
         layout.setSpacing(theme.S)
         layout.addLayout(heading(self.tr("Cell"), self._place))
         layout.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(scroll, 1)
-        self._scroll = scroll
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._foot)
         self.show_cell(None)
 
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
@@ -77,7 +112,8 @@ class CellPanel(QWidget):
 
     def show_cell(self, shown: CellShown | None) -> None:
         """Show a cell, or that none is chosen."""
-        self._scroll.setVisible(shown is not None)
+        for part in (self._scroll, self._foot):
+            part.setVisible(shown is not None)
         self._none.setVisible(shown is None)
         self._place.setText("" if shown is None else self.tr("{0} of {1}").format(shown.place, shown.count))
         self.pictures.show_cell(shown)

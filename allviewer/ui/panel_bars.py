@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from allviewer.ui import theme
 from allviewer.ui.panels import figures
 
-_LINE = 24
+_LINE, _DENSE = 24, 20
+"""Height of a line, in px: with few classes, and with many."""
+_FEW = 4
 
 
 class ProbabilityBars(QWidget):
@@ -33,9 +35,13 @@ class ProbabilityBars(QWidget):
         self.updateGeometry()
         self.update()
 
+    @property
+    def _line(self) -> int:
+        return _LINE if len(self._lines) <= _FEW else _DENSE
+
     def sizeHint(self) -> QSize:
         """A line per class."""
-        return QSize(160, _LINE * len(self._lines))
+        return QSize(160, self._line * len(self._lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """All lines; the most probable class is bold."""
@@ -49,19 +55,20 @@ class ProbabilityBars(QWidget):
         )
         number = bold.horizontalAdvance("0.00")
         best = max((value for _, value, _ in self._lines), default=0.0)
+        line = self._line
         for place, (name, value, colour) in enumerate(self._lines):
-            top = place * _LINE
+            top = place * line
             painter.setFont(theme.font(bold=value == best))
             painter.setPen(QColor(colours.text if value == best else colours.muted))
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, names)
-            painter.drawText(QRect(0, top, names, _LINE), int(Qt.AlignmentFlag.AlignVCenter), shown)
-            area = QRect(self.width() - number, top, number, _LINE)
+            painter.drawText(QRect(0, top, names, line), int(Qt.AlignmentFlag.AlignVCenter), shown)
+            area = QRect(self.width() - number, top, number, line)
             right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             painter.drawText(area, right, figures.decimal(value, 2))
             left, room = names + theme.M, self.width() - names - number - 2 * theme.M
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))
-            middle = top + _LINE / 2 - 3
+            middle = top + line / 2 - 3
             painter.drawRoundedRect(QRectF(left, middle, room, 6), 3, 3)
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(

@@ -1,12 +1,13 @@
 """The panel of one cell: which heatmap it shows, and that numbers and words fit."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
@@ -19,7 +20,7 @@ from tests.services.helpers import MODEL, cell, prediction
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> CellPanel:
+def panel(qtbot: QtBot) -> Iterator[CellPanel]:
     owner = QLabel()
     qtbot.addWidget(owner)
     made = CellPanel(action_list.build(owner))
@@ -28,7 +29,7 @@ def panel(qtbot: QtBot) -> CellPanel:
     made.resize(304, 760)
     made.show()
     qtbot.waitExposed(made)
-    return made
+    yield made  # the owner of the actions is there until then
 
 
 def shown(
@@ -115,3 +116,30 @@ def test_scale_of_the_heatmap_is_told_as_the_language_writes_numbers(qtbot: QtBo
     finally:
         QLocale.setDefault(QLocale(QLocale.Language.English))
     assert bar.accessibleDescription() == "From −3,25 (against blast) to +3,25 (for blast), in logits"
+
+
+EIGHT = ("basophil", "eosinophil", "erythroblast", "ig", "lymphocyte", "monocyte", "neutrophil", "platelet")
+
+
+def in_sight(panel: CellPanel, name: str) -> bool:
+    """Whether all of a part of the panel can be seen."""
+    part = panel.findChild(QWidget, name)
+    assert isinstance(part, QWidget)
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
+def test_all_that_decides_is_in_sight_however_many_classes_there_are(panel: CellPanel, qtbot: QtBot) -> None:
+    panel.set_classes(EIGHT)
+    when = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    earlier = Decision(Status.CORRECTED, "blast", "A reviewer with a long name", when, model_sha256="0" * 64)
+    parts = [*(f"label_{name}" for name in EIGHT), "triage", "decision", "noteEdit"]
+    for height, decision in ((620, None), (500, None), (500, earlier), (500, None)):
+        panel.resize(272, height)
+        panel.show_cell(shown(prediction(triage=Triage.REVIEW, reason="uncertain"), decision))
+        qtbot.waitUntil(lambda: all(in_sight(panel, name) for name in parts))
+        assert panel.pictures.pair.visibleRegion().boundingRect().height() > 80
+    panel.resize(272, 240)  # less than that takes: it scrolls, and nothing is pressed together
+    note = panel.findChild(QLineEdit, "noteEdit")
+    assert isinstance(note, QLineEdit)
+    qtbot.waitUntil(lambda: not in_sight(panel, "noteEdit"))
+    assert note.height() >= note.minimumSizeHint().height() and panel.height() == 240

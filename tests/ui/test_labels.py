@@ -202,7 +202,7 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     cell = field.controller.showing.cell
     field.controller.reviewing.set_advance(False)
     press(field, rig, Key.Key_1)  # blast
-    classes = ("erythroblast", "lymphocyte", "immature granulocyte")
+    classes = ("erythroblast", "lymphocyte", "monocyte")
     other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
     field.controller._classifying._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
