@@ -24,6 +24,8 @@ from allviewer.ui.panel import OwnKeys, as_plain, heading, named
 Index = QModelIndex | QPersistentModelIndex
 
 _TROUBLE: Final = frozenset({"failed", "changed", "missing"})
+_NARROWEST: Final = 144
+"""In px: of a name enough stays to tell it from others, also where a small window pressed it together."""
 
 
 def sign_of(row: ImageRow) -> Sign:
@@ -160,6 +162,7 @@ class ImageList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self.setMinimumWidth(_NARROWEST)
         self._trouble = False
         self._told = False  # the choice comes from elsewhere
         self._model = ImageModel(self)

@@ -1,10 +1,11 @@
 """No window is larger than its screen, whatever it is scaled by."""
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QScreen
 from pytestqt.qtbot import QtBot
 
+from allviewer.ui.app import Program
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
 from tests.ui.conftest import Rig
@@ -26,6 +27,17 @@ def test_windows_fit_a_small_screen(
         assert smallest.width() <= screen[0] and smallest.height() <= screen[1], window
     for window in (card, keys):
         assert window.width() <= screen[0] and window.height() <= screen[1], window
+
+
+def test_names_of_pictures_can_be_read_once_a_window_was_small(rig: Rig, field: Program) -> None:
+    window = field.window
+    window.resizeDocks([window.images_dock], [20], Qt.Orientation.Horizontal)
+    rig.qtbot.wait(0)
+    assert window.images.width() >= 140
+    rig.stop()
+    again = rig.start()  # with the layout that was kept
+    again.window.resize(1280, 800)
+    assert again.window.images.width() >= 140
 
 
 def test_a_long_text_is_shown_from_its_beginning(qtbot: QtBot) -> None:
