@@ -24,6 +24,7 @@ JobFunction: TypeAlias = Callable[[Stop], Iterator[Event]]
 
 _WAITING = 48
 """Events not yet handed over at most: a full queue holds the job back, so memory stays bounded."""
+_CROWDED = _WAITING // 2 + 1
 _INTERVAL_MS, _CROWDED_MS = 150, 50
 """Between two deliveries: each is a handful of paints. Sooner where the job would soon be held back."""
 _TOGETHER_MS = 3
@@ -116,11 +117,13 @@ class Worker(QObject):
                 if task.stop.is_set():
                     return
                 task.waiting.put(event)
-                self._said.emit()
+                # each wakes the window: only the first of a delivery, and the one that makes it urgent
+                if task.waiting.qsize() in (1, _CROWDED):
+                    self._said.emit()
 
     @Slot()
     def _wake(self) -> None:
-        crowded = any(task.waiting.qsize() > _WAITING // 2 for task in self._jobs.values())
+        crowded = any(task.waiting.qsize() >= _CROWDED for task in self._jobs.values())
         since = (time.monotonic() - self._delivered_at) * 1000
         rest = max(_TOGETHER_MS, round((_CROWDED_MS if crowded else _INTERVAL_MS) - since))
         if not self._timer.isActive() or rest < self._timer.remainingTime():

@@ -94,6 +94,23 @@ def test_what_is_said_in_one_breath_is_one_delivery(qtbot, worker: Worker, monke
     assert deliveries == [2]
 
 
+def test_the_window_is_woken_for_the_first_of_a_delivery_and_when_it_becomes_urgent(
+    qtbot, worker: Worker
+) -> None:
+    got, woken, said = collect(worker), [], threading.Event()
+    worker._said.connect(lambda: woken.append(1))
+    texts = [str(n) for n in range(40)]
+
+    def job(_stop: Callable[[], bool]) -> Iterator[Event]:
+        yield from saying(*texts)(_stop)
+        said.set()
+
+    worker.start(job)
+    assert said.wait(60)  # the window does not turn meanwhile
+    qtbot.waitUntil(lambda: got == texts)
+    assert len(woken) == 2
+
+
 def test_a_cancelled_job_is_heard_no_more_but_ends(qtbot, worker: Worker) -> None:
     got = collect(worker)
     stopped = threading.Event()
