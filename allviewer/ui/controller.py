@@ -147,6 +147,7 @@ class Controller:
     def _reset_views(self, found: Read) -> None:
         assert self.desk is not None
         self._views.images.set_rows(list(self.desk.images.values()))
+        self._views.images.select(self.showing.row.id if self.showing.row else None)
         self._show_labels()
         self.ordering.begin(found)
         self._show_tally()

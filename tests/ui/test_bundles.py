@@ -14,7 +14,9 @@ from allviewer.model import card
 from allviewer.ui.app import Program
 from allviewer.ui.bundles import markdown
 from allviewer.ui.dialogs.model import ModelDialog
-from tests.ui.conftest import Rig
+from allviewer.ui.image_delegate import ROW
+from tests.services.helpers import MODEL
+from tests.ui.conftest import Rig, toy_jobs
 
 SCRIPT = """
 import sys
@@ -81,3 +83,15 @@ def test_a_bundle_of_other_classes_takes_the_place_of_the_one_before(field: Prog
     QTimer.singleShot(0, act)
     field.window.actions_by_id["choose_model"].trigger()
     assert ticked == ["all_b3", "wbc8", "all_b3", "wbc8"]
+
+
+def test_the_picture_on_the_screen_stays_marked_whatever_classifies(field: Program, rig: Rig) -> None:
+    rows = field.window.images.view
+    assert field.controller.showing.row is not None
+    assert rows.currentIndex().data(ROW) == field.controller.showing.row
+    other = replace(MODEL, name="other", sha256="e" * 64)
+    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.use_model("other", "cpu")
+    rig.wait(lambda: not field.controller.busy and field.controller.desk.model == other)  # type: ignore[union-attr]
+    assert rows.currentIndex().data(ROW) == field.controller.showing.row
+    assert rows.selectionModel().isSelected(rows.currentIndex())

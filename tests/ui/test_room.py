@@ -32,7 +32,6 @@ def test_windows_fit_a_small_screen(
 def test_names_of_pictures_can_be_read_once_a_window_was_small(rig: Rig, field: Program) -> None:
     window = field.window
     window.resizeDocks([window.images_dock], [20], Qt.Orientation.Horizontal)
-    rig.qtbot.wait(0)
     assert window.images.width() >= 140
     rig.stop()
     again = rig.start()  # with the layout that was kept
