@@ -2,7 +2,8 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from allviewer.core.labels import Label
@@ -71,6 +72,10 @@ class Counted:
             mine.subtract(taken)  # type: ignore[arg-type]
 
 
+def _unreviewed(cells: Iterable[CellSummary]) -> Iterator[int]:
+    return (cell.id for cell in cells if cell.status is Status.UNREVIEWED)
+
+
 class Rows:
     """All light rows of a session, read in whatever thread, and what is counted of them."""
 
@@ -82,6 +87,7 @@ class Rows:
         for cell in cells:
             self.numbers.setdefault(cell.image_id, []).append((cell.number, cell.id))
         self.counted = Counted.of(cells)
+        self.unreviewed = set(_unreviewed(cells))
 
     @classmethod
     def of(cls, session: Session, *, tell: Tell = untold) -> "Rows":
@@ -149,6 +155,11 @@ class Desk:
         """How many cells carry each label."""
         return self._rows.counted.labels
 
+    @property
+    def unreviewed(self) -> AbstractSet[int]:
+        """Ids of the cells that nobody decided."""
+        return self._rows.unreviewed
+
     def cells_of(self, image_id: int) -> list[int]:
         """Ids of a picture's cells, by number."""
         return [cell_id for _, cell_id in self._rows.numbers.get(image_id, ())]
@@ -191,6 +202,8 @@ class Desk:
         for cell in applied.new_cells:
             insort(rows.numbers.setdefault(cell.image_id, []), (cell.number, cell.id))
         rows.cells.update((cell.id, cell) for cell in (*applied.new_cells, *applied.cells))
+        rows.unreviewed.difference_update(applied.gone, (cell.id for cell in applied.cells))
+        rows.unreviewed.update(_unreviewed((*applied.new_cells, *applied.cells)))
         rows.counted.change(more=news.more, fewer=news.fewer)
         return applied
 

@@ -161,18 +161,14 @@ class Showing:
     def _next_unreviewed(self, by: int = 1) -> int | None:
         if self._desk is None:
             return None
-        cells, gallery = self._desk.cells, self._views.gallery
+        gallery = self._views.gallery
         order, at = gallery.order(), gallery.place_of(self.cell)
         if not order:
-            order = list(cells)
+            order = list(self._desk.cells)
             at = walk.place(order, self.cell)
         if self._from_top and by > 0:
             at = None
-
-        def wanted(one: int) -> bool:
-            return one != self.cell and one in cells and cells[one].status is Status.UNREVIEWED
-
-        return walk.next_wanted(order, at, wanted, by=by)
+        return walk.next_wanted(order, at, self._desk.unreviewed, but=self.cell, by=by)
 
     # --- answers ---
 

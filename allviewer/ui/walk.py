@@ -1,6 +1,8 @@
 """Where the next step leads: from cell to cell, picture to picture, to the next that needs a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from allviewer.ui.desk import Desk
 
@@ -41,14 +43,15 @@ def next_cell(
 
 
 def next_wanted(
-    order: Sequence[int], at: int | None, wanted: Callable[[int], bool], *, by: int = 1
+    order: Sequence[int], at: int | None, wanted: AbstractSet[int], *, but: int | None = None, by: int = 1
 ) -> int | None:
-    """The nearest id after the place `at` of `order` that is wanted, going round once, or None.
+    """The nearest id after the place `at` of `order` that is wanted, going round once; never `but`. Or None.
 
     Where `at` is None it begins at the first (or last).
     """
-    start = at if at is not None else (-1 if by > 0 else 0)
-    count = len(order)
-    others = count if at is None else count - 1
-    places = (order[(start + by * (offset + 1)) % count] for offset in range(others))
-    return next((cell for cell in places if wanted(cell)), None)
+    if not wanted:
+        return None
+    after, before = (order, ()) if at is None else (order[at + 1 :], order[:at])
+    places = chain(after, before) if by > 0 else chain(reversed(before), reversed(after))
+    # `filter` alone goes over those not wanted: towards the end of a session that is all but a few
+    return next((one for one in filter(wanted.__contains__, places) if one != but), None)

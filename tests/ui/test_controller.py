@@ -132,6 +132,10 @@ def test_next_unreviewed_goes_by_the_gallery_and_round(opened: Made) -> None:
         showing.choose_cell(one)
         opened.controller.reviewing.unsure()
     assert not showing.step_unreviewed()
+    desk = opened.controller.desk
+    assert desk is not None and desk.unreviewed == set()
+    opened.controller.reviewing.undo()
+    assert desk.unreviewed == {order[-1]}
 
 
 def test_cells_step_on_into_the_next_picture(opened: Made) -> None:
