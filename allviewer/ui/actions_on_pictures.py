@@ -78,7 +78,7 @@ EDIT = (
         QT_TRANSLATE_NOOP("actions", "Leave the tool"),
         ("Esc",),
         "",
-        QT_TRANSLATE_NOOP("actions", "Back to looking and choosing; without a tool, closes the message"),
+        QT_TRANSLATE_NOOP("actions", "Back to looking; without a tool to one cell, then closes the message"),
     ),
     Action("select_all", "edit", 3, QT_TRANSLATE_NOOP("actions", "Select all cells shown"), ("Ctrl+A",)),
     Action("preferences", "edit", 4, QT_TRANSLATE_NOOP("actions", "Preferences…"), ("Ctrl+,",), "settings"),

@@ -162,12 +162,14 @@ class Commands:
         self._on("leave_tool", self._leave)
 
     def _leave(self) -> None:
-        """Out of the tool; without one, out of the message."""
-        view = self._window.picture.view
-        if view.tool is ToolName.LOOK:
-            self._window.notices.clear()
-        else:
+        """Out of the tool; without one, from many chosen cells to one; then out of the message."""
+        view, gallery = self._window.picture.view, self._window.gallery
+        if view.tool is not ToolName.LOOK:
             view.leave_tool()
+        elif len(gallery.selected()) > 1:
+            gallery.select_one()
+        else:
+            self._window.notices.clear()
 
     def _connect_choices(self) -> None:
         # by way of the window, so that the connection ends with it

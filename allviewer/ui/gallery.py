@@ -155,6 +155,11 @@ class Gallery(QWidget):
         """Choose every cell that is shown."""
         self.grid.selectAll()
 
+    def select_one(self) -> None:
+        """Choose just the cell that is in the panel, or none if it is not shown."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.grid.selectionModel().select(self.grid.currentIndex(), flags)
+
     def selected(self) -> Sequence[int]:
         """Ids of the chosen cells, in the order they stand."""
         # by ranges: an index each of 100,000 cells takes seconds

@@ -1542,8 +1542,8 @@
         <translation>Dejar la herramienta</translation>
     </message>
     <message>
-        <source>Back to looking and choosing; without a tool, closes the message</source>
-        <translation>Volver a mirar y elegir; sin herramienta, cierra el mensaje</translation>
+        <source>Back to looking; without a tool to one cell, then closes the message</source>
+        <translation>Volver a mirar; sin herramienta, volver a una célula y luego cerrar el mensaje</translation>
     </message>
     <message>
         <source>Select all cells shown</source>

@@ -150,3 +150,20 @@ def test_what_does_not_fit_above_the_cells_says_so(fields: Program) -> None:
     assert said("gallerySort", 400) == "most needed first"
     narrow = said("gallerySort", 92)
     assert narrow.endswith("…") and "most needed first".startswith(narrow[:-1]) and len(narrow) > 3
+
+
+def test_escape_leads_from_all_cells_back_to_one(fields: Program, rig: Rig) -> None:
+    window, desk, order = fields.window, fields.controller.desk, list(fields.window.gallery.order())
+    assert desk is not None
+    fields.controller.showing.choose_cell(order[1])
+    rig.qtbot.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    accept = window.cell.decide._accept
+    assert list(window.gallery.selected()) == order and accept.text() == f"Accept {len(order)} cells"
+    window.notices.told("This stays until the next Escape.")
+    rig.qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert list(window.gallery.selected()) == [order[1]] and "cells" not in accept.text()
+    assert window.notices.text()
+    rig.qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.notices.text()
+    rig.qtbot.keyClick(window, Qt.Key.Key_2)
+    assert [one for one in order if desk.cells[one].status is not Status.UNREVIEWED] == [order[1]]
