@@ -22,28 +22,39 @@ _SEEN: Final = 120
 
 
 class _Scrolled(QScrollArea):
-    """Asks for the height of what it holds, or for `high` px; with less of it, it scrolls."""
+    """Takes what height is left for it, and scrolls where that is less than what it holds."""
 
-    def __init__(self, widget: QWidget, *, high: int = 0) -> None:
+    def __init__(self, held: QWidget) -> None:
         super().__init__(widgetResizable=True)
-        self._held, self._high = widget, high
+        self._held = held
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(widget)
+        self.setWidget(held)
         self.viewport().setAutoFillBackground(False)
-        widget.setAutoFillBackground(False)
-        if not high:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        held.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """What must stay in sight."""
+        return QSize(self.width(), _SEEN)
+
+
+class _Foot(_Scrolled):
+    """As high as what it holds, and scrolls only where there is no such room."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__(held)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         """As wide as it is: lines that wrap are as high as that makes them."""
-        return QSize(self.width(), self._high or self._held.heightForWidth(self.width()))
+        return QSize(self.width(), self._held.heightForWidth(self.width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other words may take more lines."""
         if watched is self._held and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._show_bar()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -51,6 +62,13 @@ class _Scrolled(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        # left to Qt, a bar that came stays: beside it lines wrap that without it would not
+        fits = self.height() >= self.sizeHint().height()
+        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(never if fits else needed)
 
 
 class CellPanel(QWidget):
@@ -95,8 +113,8 @@ class CellPanel(QWidget):
         last.setSpacing(theme.S)
         last.addWidget(self._triage)
         last.addWidget(self.decide)
-        self._scroll = _Scrolled(self._body, high=_SEEN)
-        self._foot = _Scrolled(foot)
+        self._scroll = _Scrolled(self._body)
+        self._foot = _Foot(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.S, 0, 0)
         layout.setSpacing(theme.S)

@@ -133,8 +133,11 @@ def test_all_that_decides_is_in_sight_however_many_classes_there_are(panel: Cell
     when = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
     earlier = Decision(Status.CORRECTED, "blast", "A reviewer with a long name", when, model_sha256="0" * 64)
     parts = [*(f"label_{name}" for name in EIGHT), "triage", "decision", "noteEdit"]
-    for height, decision in ((620, None), (500, None), (500, earlier), (500, None)):
-        panel.resize(272, height)
+    for width, height, decision in (
+        *((272, 620, None), (272, 500, None), (272, 500, earlier), (272, 500, None)),
+        *((width, 500, earlier) for width in range(280, 400, 8)),  # as its lines wrap otherwise
+    ):
+        panel.resize(width, height)
         panel.show_cell(shown(prediction(triage=Triage.REVIEW, reason="uncertain"), decision))
         qtbot.waitUntil(lambda: all(in_sight(panel, name) for name in parts))
         assert panel.pictures.pair.visibleRegion().boundingRect().height() > 80
