@@ -114,7 +114,8 @@ class Model:
     `sha256` is that of the weights (of the members' hashes joined by `+` for an ensemble).
     `crop_factor` is the crop's side in cell diameters, `input_size` its side in pixels.
     `heatmap_range` is the fixed scale of heatmaps, in logits: maps are shown from -range to +range.
-    Where cells are judged `by_field`, all of a picture's are to be settled together (`core.company`).
+    Where cells are judged `by_field`, all of a picture's are to be settled together (`core.company`); that
+    is how it works, not which it is: a session does not keep it, and two that differ so are the same.
     """
 
     name: str
@@ -123,7 +124,7 @@ class Model:
     crop_factor: float
     input_size: int
     heatmap_range: float
-    by_field: bool = False
+    by_field: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
