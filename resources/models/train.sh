@@ -35,7 +35,10 @@ train $usual $cells --colour density_ratio --init ./wbc8_b --augment "$strong,mi
 # Then at home with all colours, elsewhere as before, but no finer than 32 pixels and through poor lenses
 home="--colour density --augment mild,hue=0,saturation=0,brightness=0,contrast=0"
 abroad="--abroad density_ratio --abroad-detail 32 --abroad-augment $strong,mixing=0.5,lens=0.5"
-train $usual $cells $home $abroad --init ./wbc8_c --stages 4x96 --lr 1.2e-3 --warmup 0.1 --ema 0.99 --seed 4 --out wbc8
+train $usual $cells $home $abroad --init ./wbc8_c --stages 4x96 --lr 1.2e-3 --warmup 0.1 --ema 0.99 --seed 4 --out wbc8_d
+# And finer: some of the eight differ in grains that 96 pixels do not show
+train $usual $cells $home $abroad --init ./wbc8_d --stages 10x128 --lr 1e-3 --warmup 0.1 --ema 0.99 --seed 6 --out wbc8_e
+train $usual $cells $home $abroad --init ./wbc8_e --stages 6x128 --lr 6e-4 --warmup 0.1 --ema 0.99 --seed 7 --out wbc8
 
 labels="--label Benign=normal --label Early=blast --label Pre=blast --label Pro=blast --label platelet="
 for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; do
