@@ -4,7 +4,7 @@
 # CELLS cells. The figures of the test side are in each bundle's card, under provenance.
 set -eu
 RUNS=${RUNS:-runs}
-CELLS=${CELLS:-3000}
+CELLS=${CELLS:-2400}
 PYTHON=${PYTHON:-python}
 cd "$RUNS"
 mkdir -p systems
