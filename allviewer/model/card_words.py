@@ -10,14 +10,17 @@ def triage(card: Card) -> str:
         return "not calibrated"
     far = ", far cells told" if calibration.far is not None else ""
     field = ", and only in agreement with its field" if card.by_field else ""
-    return f"certain at an error rate of {_rates(card)}{field}{far}"
+    return f"certain at {_rates(card)}{field}{far}"
 
 
 def _rates(card: Card) -> str:
     rates = card.calibration.error_rates
+    if not rates:
+        return "an error rate that is not said"
     if len(set(rates)) == 1:
-        return f"{rates[0]:.1%}"
-    return ", ".join(f"{rate:.1%} ({name})" for name, rate in zip(card.classes, rates, strict=False))
+        return f"an error rate of {rates[0]:.1%}"
+    said = (f"{rate:.1%} ({name})" for name, rate in zip(card.classes, rates, strict=True))
+    return f"error rates of {', '.join(said)}"
 
 
 def size(card: Card) -> str:

@@ -1,6 +1,6 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -94,18 +94,18 @@ def ask(
 def _settled(answers: Sequence[Prediction], cases: Sequence[Case]) -> list[Prediction]:
     """Those of each picture together, as the pipeline does it."""
     made = list(answers)
-    for places in _by_picture(cases).values():
+    for places in _places_of((c.source, c.picture) for c in cases):
         for place, one in zip(places, company.settled([answers[p] for p in places]), strict=True):
             made[place] = one
     return made
 
 
-def _by_picture(cases: Sequence[Case]) -> dict[tuple[str, str], list[int]]:
-    """Places of the cases of each picture, by source and path."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for place, case in enumerate(cases):
-        found.setdefault((case.source, case.picture), []).append(place)
-    return found
+def _places_of(keys: Iterable[Hashable]) -> list[list[int]]:
+    """The places at which each key stands, in the order in which the keys first come."""
+    found: dict[Hashable, list[int]] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(key, []).append(place)
+    return list(found.values())
 
 
 def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
@@ -127,10 +127,8 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
 
 def per_field(answers: Answers) -> Answers:
     """One answer per picture, its cells' pooled; certain where all of them are."""
-    places: dict[tuple[str, str, int], list[int]] = {}
-    for i, (c, t) in enumerate(zip(answers.cases, answers.truth, strict=True)):
-        places.setdefault((c.source, c.picture, int(t)), []).append(i)
-    groups = list(places.values())
+    truths = zip(answers.cases, answers.truth, strict=True)
+    groups = _places_of((case.source, case.picture, int(truth)) for case, truth in truths)
     pooled = [company.pooled(answers.probabilities[g]) for g in groups]
     return Answers(
         answers.classes,

@@ -78,14 +78,17 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What the card is told, not what is learnt: each class's error rate, and what a nucleus's width says."""
+    """What the card is told, not what is learnt: each class's error rate, what a nucleus's width says, and
+    whether a cell is judged by its field (as `Card` and `Calibration` have them).
+    """
 
     error_rates: tuple[float, ...]
     size: tuple[float, ...]
+    by_field: bool
 
 
 def _promised(args: argparse.Namespace, classes: Sequence[str]) -> Promised:
-    return Promised(error_rates(args.error_rate, classes), by_class(args.size, classes))
+    return Promised(error_rates(args.error_rate, classes), by_class(args.size, classes), args.by_field)
 
 
 def _at_home(prepared: Prepared) -> bool:
@@ -184,7 +187,7 @@ def finish(
         preprocessing=recipe.preprocessing,
         calibration=judged.calibrations[0],
         abroad=card.Abroad(views[1].preprocessing, judged.calibrations[1]) if len(views) > 1 else None,
-        by_field=args.by_field,
+        by_field=promised.by_field,
         heatmap_range=judged.heatmap_range,
     )
     save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)

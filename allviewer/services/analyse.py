@@ -279,5 +279,5 @@ def _classified(
 
 
 def _settled(picture: _Picture) -> dict[int, Prediction]:
-    settled = company.settled(list(picture.held.values()), others=picture.work.company)
+    settled = company.settled(list(picture.held.values()), others=picture.work.company_for(picture.sha256))
     return dict(zip(picture.held, settled, strict=True))

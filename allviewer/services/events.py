@@ -15,7 +15,7 @@ class Work:
     `path` is where it lies, `name` how the session and the CSV call it (relative to the opened
     folder, `/` separators). `kind` overrides the guess. `cells` are those the session already
     has: they are classified as they stand and never found anew, so decisions keep their cells; `company`
-    are the probabilities that the same model gave others of that picture before.
+    are the probabilities (K each) that the same model gave others of that picture before.
     `sha256` is the picture those cells belong to ("" when it was never read): if the file has
     become another, they do not apply to it.
     """
@@ -29,7 +29,14 @@ class Work:
 
     def cells_for(self, sha256: str) -> tuple[Cell, ...] | None:
         """The cells to take as they stand in the picture with this hash, or None: find them."""
-        return self.cells if self.sha256 in ("", sha256) else None
+        return self.cells if self._means(sha256) else None
+
+    def company_for(self, sha256: str) -> tuple[tuple[float, ...], ...]:
+        """The `company` of cells in the picture with this hash."""
+        return self.company if self._means(sha256) else ()
+
+    def _means(self, sha256: str) -> bool:
+        return self.sha256 in ("", sha256)
 
 
 @dataclass(frozen=True, slots=True)

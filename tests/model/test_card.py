@@ -183,3 +183,17 @@ def test_calibration_in_words() -> None:
     assert card_words.cameras(sized) == ""
     assert card_words.triage(sized) == "certain at an error rate of 1.0%, far cells told"
     assert f"({FULL.classes[0]} +3)" in card_words.size(sized)
+
+
+def test_error_rates_in_words() -> None:
+    first, second = FULL.classes
+
+    def words(*rates: float, by_field: bool = False) -> str:
+        calibration = replace(FULL.calibration, error_rates=rates, far=None)
+        return card_words.triage(replace(FULL, calibration=calibration, by_field=by_field))
+
+    assert words(0.05, 0.05) == "certain at an error rate of 5.0%"
+    assert words() == "certain at an error rate that is not said"
+    assert words(0.01, 0.05, by_field=True) == (
+        f"certain at error rates of 1.0% ({first}), 5.0% ({second}), and only in agreement with its field"
+    )

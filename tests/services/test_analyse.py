@@ -84,6 +84,9 @@ def test_cells_classified_before_are_company(pictures: Path) -> None:
     toy = Toy(replace(Toy().model, by_field=True))
     (picture,) = finished([replace(job, company=others)], toy)
     assert {p.reason for p in picture.predictions.values() if p.best == best} == {company.ALONE}
+    (changed,) = finished([replace(job, company=others, sha256="0" * 64)], toy)
+    (alone,) = finished([job], toy)
+    assert [p.reason for p in changed.predictions.values()] == [p.reason for p in alone.predictions.values()]
 
 
 def test_pictures_are_told_before_the_classifier_opens(pictures: Path) -> None:

@@ -1,9 +1,6 @@
 """The real window, worker and session from an opened folder to the exported table."""
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -290,54 +287,6 @@ def test_thumbnails_come_for_what_is_in_sight(rig: Rig, smears: Path) -> None:
     program = rig.open(smears)
     order = list(program.window.gallery.order())
     rig.wait(lambda: program.thumbnails.pixmap(order[0]) is not None)
-
-
-def test_window_opens_without_torch(tmp_path: Path) -> None:
-    said = (
-        "import sys, allviewer.ui.app as app\n"
-        "from PySide6.QtCore import QTimer\n"
-        "from PySide6.QtWidgets import QApplication\n"
-        "application = QApplication([])\n"
-        "def end():\n"
-        "    window = application.topLevelWidgets()\n"
-        "    shown = any(w.isVisible() and type(w).__name__ == 'MainWindow' for w in window)\n"
-        "    heavy = [m for m in ('torch', 'timm', 'sklearn', 'skimage', 'matplotlib') if m in sys.modules]\n"
-        "    print('shown', shown, heavy)\n"
-        "    application.closeAllWindows()\n"
-        "QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))\n"
-        "sys.exit(app.run([]))\n"
-    )
-    assert _said(said, tmp_path) == "shown True []"
-
-
-def test_torch_is_imported_while_nothing_is_open(tmp_path: Path) -> None:
-    looking = (
-        "import sys, allviewer.ui.app as app\n"
-        "from PySide6.QtCore import QTimer\n"
-        "from PySide6.QtWidgets import QApplication\n"
-        "application = QApplication([])\n"
-        "timer = QTimer(interval=20)\n"
-        "timer.timeout.connect(lambda: 'torch' in sys.modules and application.closeAllWindows())\n"
-        "timer.start()\n"
-        "app.run([])\n"
-        "print('closed')\n"
-    )
-    assert _said(looking, tmp_path) == "closed"
-
-
-def _said(program: str, home: Path) -> str:
-    """What a Python says that runs `program` in a home of its own."""
-    folders = {name: str(home) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME")}
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        check=False,
-        env={**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_keyboard_moves_from_panel_to_panel(rig: Rig, smears: Path) -> None:
