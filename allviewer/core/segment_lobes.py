@@ -7,10 +7,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask
-from allviewer.core.segment_split import Labels, outline_of, renumbered, root_of
+from allviewer.core.segment_split import Labels, outline_of, renumbered, root_of, windows_of
 from allviewer.core.segment_stain import Map, depth_of
 
 _FEW, _ROUND = 3, 0.9
@@ -63,7 +62,7 @@ def grouped(parts: Labels, cells: Mask, *, ruler: float, parameters: SplitParame
     if count <= 1:
         return parts
     depth = depth_of(cells | (parts > 0))
-    windows = find_objects(parts)
+    windows = windows_of(parts)
     shapes = [outline_of(parts, n, window) for n, window in enumerate(windows, 1)]
     links = _links(shapes, _deepest(parts, windows, depth), depth, parts, ruler=ruler, parameters=parameters)
     parent = {n: n for n in range(1, count + 1)}

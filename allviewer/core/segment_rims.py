@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter1d
 
+from allviewer.core.blur import blurred
 from allviewer.core.records import Mask
 from allviewer.core.segment_red import with_pallor
 
@@ -68,7 +68,8 @@ def _arcs(outline: npt.NDArray[np.int32], free: Mask, expected: float) -> list[t
     if len(outline) < 1.2 * expected or np.count_nonzero(clear) <= _LEAST_LONG * expected:
         return []
     step = max(2, round(_STEP * expected))
-    smooth = gaussian_filter1d(outline.astype(np.float32), max(1.0, _SMOOTH * expected), axis=0, mode="wrap")
+    width = max(1.0, _SMOOTH * expected)
+    smooth = blurred(outline.astype(np.float64), width, edges="wrap").astype(np.float32)
     ahead, behind = np.roll(smooth, -step, 0) - smooth, smooth - np.roll(smooth, step, 0)
     cross = behind[:, 1] * ahead[:, 0] - behind[:, 0] * ahead[:, 1]
     turning = np.arctan2(cross, (ahead * behind).sum(axis=1))

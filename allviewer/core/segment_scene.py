@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import find_objects
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_lobes import SplitParameters, grouped
 from allviewer.core.segment_red import ENOUGH, FEW, red_diameter, with_pallor
-from allviewer.core.segment_split import Labels, along_pale_lines, components, parted, sharpened, solidity
+from allviewer.core.segment_split import (
+    Labels,
+    along_pale_lines,
+    components,
+    parted,
+    sharpened,
+    solidity,
+    windows_of,
+)
 from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, depth_of, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
 
@@ -186,7 +193,7 @@ def _scene(
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, find_objects(parts), votes, ground.reds, ruler, red_cell)
+    return Scene(stain, scale, parts, windows_of(parts), votes, ground.reds, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:

@@ -31,6 +31,19 @@ def components(mask: Mask, *, connectivity: int = 8) -> tuple[Labels, npt.NDArra
     return labels, np.asarray(stats[1:], np.int32)
 
 
+def windows_of(labels: Labels) -> list[tuple[slice, ...]]:
+    """The rows and columns of each label from 1; none of them may be absent."""
+    rows, columns = np.nonzero(labels)
+    own = labels[rows, columns] - 1
+    ends = []
+    for places, length in zip((rows, columns), labels.shape, strict=True):
+        low, high = np.full(own.max(initial=-1) + 1, length), np.zeros(own.max(initial=-1) + 1, np.intp)
+        np.minimum.at(low, own, places)
+        np.maximum.at(high, own, places)
+        ends.append([slice(a, b + 1) for a, b in zip(low.tolist(), high.tolist(), strict=True)])
+    return list(zip(*ends, strict=True))
+
+
 def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
     """`mask` with each nucleus cut at `level` of the way from its own surroundings to its inside.
 
@@ -113,8 +126,6 @@ def parted(mask: Mask, *, neck: float, widest: float = np.inf) -> Labels:
 
 def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
     """Labels from 1 of one connected nucleus, parted by the saddles of its `distance`."""
-    from skimage.segmentation import watershed
-
     smooth: Map = np.asarray(
         cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max()))), np.float32
     )
@@ -127,6 +138,8 @@ def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
         count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
         if count <= 2:
             return own.astype(np.int32)
+    from skimage.segmentation import watershed  # brings SciPy: not before it is needed
+
     parts: Labels = watershed(-smooth, seeds, mask=own).astype(np.int32)  # type: ignore[no-untyped-call]  # skimage has no types
     return _rejoined(parts, smooth, neck=neck, widest=widest)
 

@@ -10,13 +10,13 @@ from functools import cache
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
+from allviewer.core.blur import blurred
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import Map, Stain
 
 _BINS = (20, 20, 20)
-_BLUR = gaussian_filter1d(np.eye(20), 0.9, axis=0, mode="nearest", truncate=3)
+_BLUR = blurred(np.eye(20), 0.9, edges="edge", reach=3)
 """The blur of one axis of a histogram as a matrix: on so few bins it takes a tenth of a filter's time."""
 _RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
 """Bins and ranges of nuclear stain, blueness and density, in optical density."""
@@ -86,12 +86,12 @@ def _histogram(
 @cache
 def _background() -> npt.NDArray[np.float64]:
     """A little of the bare background, for pictures that one cell fills."""
-    counts = np.zeros(_BINS)
-    spot = tuple(
-        int((0.0 - low) * bins / (high - low)) for bins, (low, high) in zip(_BINS, _RANGES, strict=True)
-    )
-    counts[spot] = 1.0
-    return np.asarray(gaussian_filter(counts, 0.9).ravel())
+    shares = []
+    for bins, (low, high) in zip(_BINS, _RANGES, strict=True):
+        spot = np.zeros(bins)
+        spot[int((0.0 - low) * bins / (high - low))] = 1.0
+        shares.append(blurred(spot, 0.9, edges="symmetric"))
+    return np.asarray(np.einsum("i,j,k->ijk", *shares).ravel())
 
 
 @cache

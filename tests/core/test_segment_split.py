@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from allviewer.core.segment_split import components, parted
+from allviewer.core.segment_split import components, parted, windows_of
 
 
 def test_components_are_labelled_and_measured_in_the_pictures_own_pixels() -> None:
@@ -26,6 +26,15 @@ def test_corners_connect_only_where_they_may() -> None:
     mask = np.eye(4, dtype=bool)
     assert len(components(mask)[1]) == 1
     assert len(components(mask, connectivity=4)[1]) == 4
+
+
+def test_each_label_lies_in_its_window_and_touches_all_its_sides() -> None:
+    labels = np.zeros((9, 12), np.int32)
+    labels[2, 3:7] = labels[7, 10] = 2  # two pieces
+    labels[0, 0] = 1
+    labels[4:9, 1] = 3
+    assert windows_of(labels) == [np.s_[0:1, 0:1], np.s_[2:8, 3:11], np.s_[4:9, 1:2]]
+    assert windows_of(np.zeros((4, 4), np.int32)) == []
 
 
 def test_a_disc_stays_whole_and_two_that_touch_are_parted() -> None:
