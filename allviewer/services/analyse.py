@@ -60,12 +60,10 @@ def analyse(
     both take their time; `seen` with each picture that is read. `stop` is asked between batches and
     pictures. Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
     """
-    threads = _threads()
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="allviewer-read")
+    pool = ThreadPoolExecutor(_threads(), thread_name_prefix="allviewer-read")
     run = _Run(classifier, batch_size)
-    most = threads + batch_size  # while one batch is classified the next is read
     try:
-        for picture in _read_ahead(works, pool, run, most=most, seen=seen, stop=stop):
+        for picture in _read_ahead(works, pool, run, seen=seen, stop=stop):
             if picture is not None:
                 yield from picture.events
                 run.add(picture)
@@ -157,15 +155,15 @@ def _read_ahead(
     pool: ThreadPoolExecutor,
     run: "_Run",
     *,
-    most: int,
     seen: Seen,
     stop: Callable[[], bool],
 ) -> Iterator[_Picture | None]:
-    """Pictures in the order of `works`, with at most `most` being read or waiting; None while one is slow."""
+    """Pictures in the order of `works`, a bounded number being read or waiting; None while one is slow."""
     remaining = iter(works)
     begun: deque[Future[_Picture]] = deque()
     size = _BUDGET // _threads()  # of a picture; what it really is, the first tells
     while not stop():
+        most = _threads() + run.ahead
         while _room(begun, most=most, size=size) and (work := next(remaining, None)) is not None:
             begun.append(pool.submit(_prepare, work, run.model, seen))
             run.open()
@@ -211,6 +209,15 @@ class _Run:
     def model(self) -> Model | None:
         """The model, once it is open."""
         return self._classifier.model if self._classifier else None
+
+    @property
+    def ahead(self) -> int:
+        """How many pictures to read while others are classified.
+
+        None before the classifier is open: they would take Python's lock from its opening, and the first
+        cell waits for that.
+        """
+        return self._batch_size if self._classifier else 0
 
     @property
     def full(self) -> bool:

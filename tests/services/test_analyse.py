@@ -1,10 +1,12 @@
 """The pipeline on real pictures, with a stand-in classifier: order, batches, failures, memory, stop."""
 
 import hashlib
+import itertools
 import os
 import shutil
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,6 +157,29 @@ def test_works_are_asked_for_no_faster_than_they_are_done(pictures: Path) -> Non
         if seen[ImageRead] == 3 * (os.cpu_count() + 16):
             break
     events.close()  # type: ignore[attr-defined]
+
+
+def test_the_first_cell_waits_for_no_picture_that_others_need(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read while the classifier opens takes the processor, and Python's lock, from its opening."""
+    monkeypatch.setattr("allviewer.services.analyse._threads", lambda: 1)
+    path = next(work.path for work in works_of([pictures]) if work.name.startswith("cells/"))
+    asked = 0
+
+    def endless() -> Iterator[Work]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield Work(path, f"{asked}.png")
+
+    with closing(analyse(endless(), classifier=Toy)) as events:
+        for event in events:
+            if isinstance(event, CellsClassified):
+                break
+            assert asked == 1
+        deque(itertools.islice(events, 40), maxlen=0)
+        assert asked > 10
 
 
 def test_names_are_relative_to_what_was_opened(tmp_path: Path) -> None:
