@@ -22,6 +22,9 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Open the window; its exit code."""
+    from allviewer.services.priority import collect_seldom
+
+    collect_seldom()  # before the imports, which make most of the objects
     from allviewer.ui import app
 
     return app.run(

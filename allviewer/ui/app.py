@@ -21,7 +21,7 @@ from allviewer.model import preload
 from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
-from allviewer.services.priority import collect_seldom, hand_over_often, yield_to_window
+from allviewer.services.priority import hand_over_often, yield_to_window
 from allviewer.services.session import Session
 from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
@@ -203,7 +203,6 @@ def run(
     """
     forget_opencv_qt()
     hand_over_often()
-    collect_seldom()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("allviewer")

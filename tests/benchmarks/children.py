@@ -28,9 +28,13 @@ class Ended:
 
 
 def scratch_environment(folder: Path) -> dict[str, str]:
-    """The environment with settings, sessions and caches below `folder`."""
+    """The environment with settings, sessions and caches below `folder`.
+
+    Python keeps what it compiles, whatever this machine says: an installed program is compiled once.
+    """
     places = {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    return {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), **places}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**environment, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), **places}
 
 
 def python(arguments: Sequence[str], *, environment: dict[str, str] | None = None) -> Ended:
