@@ -1,6 +1,6 @@
 """A key that acts while it is down, wherever the focus is in a window, unless text is being written."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -20,10 +20,13 @@ class HeldKey(QObject):
         self._window = window
         self._down = False
         self.set_key(key)
+        # the key goes to whichever child has the focus, else to the window. A filter of the whole program
+        # would do too, and call Python for every event of every widget
+        window.installEventFilter(self)
         app = QApplication.instance()
-        assert app is not None
-        # application-wide, because the key event goes to whichever child has the focus
-        app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
 
     def set_key(self, key: str) -> None:
         """Listen for another key, given as portable text ("Space")."""
@@ -45,6 +48,13 @@ class HeldKey(QObject):
         if not event.isAutoRepeat():
             self._set(kind == QEvent.Type.KeyPress)
         return True
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and before is not self._window:
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def _set(self, down: bool) -> None:
         if down != self._down:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.core.resources import resources
 from allviewer.ui import actions
@@ -137,6 +137,38 @@ def test_a_held_key_is_told_once_and_released(window: QMainWindow) -> None:
     QTest.keyPress(centre, Qt.Key.Key_A)
     QTest.keyRelease(centre, Qt.Key.Key_Space)
     assert told == [True, False]
+
+
+def test_a_held_key_does_nothing_else_to_whatever_has_the_focus(window: QMainWindow, qtbot: Any) -> None:
+    told: list[bool] = []
+    pressed: list[bool] = []
+    HeldKey(window, "Space").held.connect(told.append)
+    buttons = [QPushButton(window.centralWidget()) for _ in range(2)]
+    for button in buttons:
+        button.show()
+        button.clicked.connect(lambda: pressed.append(True))
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert told == [True, False] * 2
+    assert pressed == []
+
+
+def test_a_held_key_is_not_asked_of_events_elsewhere(window: QMainWindow) -> None:
+    """Each would be a call of Python: hundreds a second while cells come in."""
+    asked: list[QObject] = []
+
+    class Asked(HeldKey):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            asked.append(watched)
+            return super().eventFilter(watched, event)
+
+    Asked(window, "Space")
+    asked.clear()
+    QApplication.sendEvent(window.centralWidget(), QEvent(QEvent.Type.User))
+    assert asked == []
+    QApplication.sendEvent(window, QEvent(QEvent.Type.User))
+    assert asked == [window]
 
 
 def test_a_held_key_is_a_plain_letter_where_text_is_written(window: QMainWindow) -> None:
