@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 from allviewer.services.session import ImageRow
 from allviewer.ui import actions as action_list
 from allviewer.ui import theme
+from allviewer.ui.bounded import Bounded
 from allviewer.ui.cell_panel import CellPanel
 from allviewer.ui.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         layout = bar.layout()
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(self.progress, 1)
+        bar.addWidget(Bounded(self.progress), 1)
         return bar
 
     def _dock(self, widget: QWidget, area: Qt.DockWidgetArea, title: str) -> QDockWidget:
