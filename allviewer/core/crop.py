@@ -51,10 +51,22 @@ def nucleus_red_cells(cell: Cell) -> float | None:
 
 
 def cut_square(pixels: Pixels, square: Square, *, size: int) -> Pixels:
-    """A square of `pixels` (H, W, 3) as uint8 (size, size, 3), for looking at."""
+    """A square of `pixels` (H, W, 3) as uint8 (size, size, 3)."""
+    return _resized(pixels, square, size=size, averaged_from=size)
+
+
+def glance(pixels: Pixels, square: Square, *, size: int) -> Pixels:
+    """As `cut_square`, for small pictures to look at: averages only from twice `size`.
+
+    Down to half its size linear interpolation leaves no pixel out, in an eighth of the time.
+    """
+    return _resized(pixels, square, size=size, averaged_from=2 * size)
+
+
+def _resized(pixels: Pixels, square: Square, *, size: int, averaged_from: int) -> Pixels:
     side = max(1, round(square.side))
     patch = _padded(pixels, left=round(square.x), top=round(square.y), side=side)
-    method = cv2.INTER_AREA if side > size else cv2.INTER_LINEAR
+    method = cv2.INTER_AREA if side > averaged_from else cv2.INTER_LINEAR
     return cv2.resize(patch, (size, size), interpolation=method).astype(np.uint8, copy=False)
 
 

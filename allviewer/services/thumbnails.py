@@ -46,7 +46,7 @@ class Packs:
         """Those that are kept, and the others cut from their picture and kept."""
         found = self.find(image.sha256, squares)
         lacking = [one for one in squares if one not in found]
-        made = {one: _jpeg(crop.cut_square(image.pixels, one, size=SIDE)) for one in lacking}
+        made = {one: _jpeg(crop.glance(image.pixels, one, size=SIDE)) for one in lacking}
         if made:
             self._add(image.sha256, made)
         return found | made
