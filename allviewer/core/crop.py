@@ -75,8 +75,11 @@ def _padded(pixels: Pixels, *, left: int, top: int, side: int) -> Pixels:
     x0, x1 = np.clip([left, left + side], 0, width)
     y0, y1 = np.clip([top, top + side], 0, height)
     inside = np.ascontiguousarray(pixels[y0:y1, x0:x1])
-    pads = ((int(y0 - top), int(top + side - y1)), (int(x0 - left), int(left + side - x1)), (0, 0))
-    return np.pad(inside, pads, mode="edge") if np.any(pads) else inside
+    above, below, before, behind = (int(n) for n in (y0 - top, top + side - y1, x0 - left, left + side - x1))
+    if not (above or below or before or behind):
+        return inside
+    padded = cv2.copyMakeBorder(inside, above, below, before, behind, cv2.BORDER_REPLICATE)
+    return np.asarray(padded, np.uint8)
 
 
 def _rasterise(
