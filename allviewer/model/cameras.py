@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from allviewer.model.preprocess import mean_within, optical_density, or_else, white_of
+from allviewer.model.preprocess import density_against, mean_within, or_else, white_of
 
 MARKS = 9
 FEWEST = 50
@@ -78,10 +78,12 @@ def marks(pixels: Tensor, *, nucleus: Tensor, cell: Tensor) -> Tensor:
     each by channel.
     """
     # Every second pixel is enough for means, and a quarter of the work.
-    x, nucleus, cell = pixels[..., ::2, ::2].float(), nucleus[..., ::2, ::2], cell[..., ::2, ::2]
+    x, nucleus, cell = (each[..., ::2, ::2].contiguous() for each in (pixels, nucleus, cell))
+    x = x.float()
     cell = or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
     nucleus = or_else(nucleus.unsqueeze(1), cell)
-    white, density = white_of(x), optical_density(x)
+    white = white_of(x)
+    density = density_against(white, x)
     parts = [mean_within(density, part).clamp_min(0.01) for part in (nucleus, cell & ~nucleus)]
     return torch.cat([*parts, white / 255], 1).flatten(1).clamp_min(0.01).log()
 

@@ -44,7 +44,8 @@ class Preprocess:
         An empty nucleus is replaced by the cell, an empty cell by the whole crop.
         """
         options = self.options
-        x = pixels.float()
+        # plane by plane: three channels side by side would make loops of three of all that goes by channel
+        x = pixels.contiguous().float()
         if options.median:
             x = median_filter(x, options.median)
         if 0 < options.detail < x.shape[-1]:
@@ -99,7 +100,12 @@ def optical_density(x: Tensor) -> Tensor:
 
     Beer–Lambert; Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291.
     """
-    return -torch.log10((x.clamp_min(1.0) / white_of(x)).clamp_max(1.0))
+    return density_against(white_of(x), x)
+
+
+def density_against(white: Tensor, x: Tensor) -> Tensor:
+    """RGB (N, 3, S, S), 0 to 255, and its `white` (N, 3, 1, 1) → the optical density."""
+    return -torch.log10((x.clamp_min(1.0) / white).clamp_max(1.0))
 
 
 def white_of(x: Tensor) -> Tensor:
