@@ -7,6 +7,7 @@ can be measured.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from types import MappingProxyType
 
 import cv2
@@ -139,7 +140,7 @@ def _reading_order(cells: list[Cell]) -> list[Cell]:
     """Left to right in rows as tall as a typical cell, top to bottom."""
     if not cells:
         return []
-    row = max(1.0, float(np.median([c.box.height for c in cells])))
+    row = max(1.0, median(c.box.height for c in cells))
     return sorted(cells, key=lambda c: (int((c.box.y + c.box.height / 2) / row), c.box.x))
 
 

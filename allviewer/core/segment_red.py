@@ -1,5 +1,7 @@
 """Red cells of the same field: the ruler that smears carry with them."""
 
+from statistics import median
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -7,22 +9,23 @@ import numpy.typing as npt
 from allviewer.core.records import Mask
 from allviewer.core.segment_stain import depth_of, quantile
 
-FEW, ENOUGH, _MANY = 3, 6, 10
-"""How many red cells must agree on a diameter that is likely, on one that is seen at a glance, and on one
-that is not likely."""
+ENOUGH = 6
+"""How many red cells must agree on a diameter that is seen at a glance."""
+_FEW, _MANY = 3, 10
+"""How many must agree on a diameter that is likely, and on one that is not."""
 
 
-def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float, few: int = FEW) -> float | None:
+def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> tuple[float | None, int]:
     """Typical diameter in pixels of the red cells in `reds` (H, W), all that is stained but white
-    cells; None when too few agree: `few` on a `likely` diameter or more, `_MANY` on less. What is
-    not `within` these bounds is debris, or a clump.
+    cells, and how many agree on it; None when those are too few: `_FEW` on a `likely` diameter or more,
+    `_MANY` on less. What is not `within` these bounds is debris, or a clump.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
     """
     distance = np.asarray(cv2.GaussianBlur(depth_of(with_pallor(reds)), (0, 0), 1.0), np.float32)
     if distance.max() < 3:
-        return None
+        return None, 0
     inner = np.asarray(distance[distance > 1], np.float32)
     radius = max(2, int(0.45 * quantile(inner, 0.95)))
     window = np.ones((2 * radius + 1,) * 2, np.uint8)
@@ -34,20 +37,20 @@ def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float, few:
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
     diameters = 2 * (heights[inset > 0.3 * heights] + 1.0)
-    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely, few=few)
+    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely)
 
 
-def _typical(diameters: npt.NDArray[np.float32], *, likely: float, few: int) -> float | None:
+def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> tuple[float | None, int]:
     """Median of the largest group that agrees within ±20 %: platelets and clumps fall outside."""
     if diameters.size == 0:
-        return None
+        return None, 0
     near = np.abs(np.log(diameters[:, None] / diameters[None, :])) < np.log(1.2)
     # area-weighted votes, so that many small platelets do not outvote a few red cells
     votes = (near * diameters[None, :] ** 2).sum(axis=1)
     group = diameters[near[int(np.argmax(votes))]]
-    found = float(np.median(group))
-    enough = few if found > likely else _MANY
-    return found if group.size >= enough else None
+    found = median(group.tolist())
+    enough = _FEW if found > likely else _MANY
+    return (found, group.size) if group.size >= enough else (None, 0)
 
 
 def with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:

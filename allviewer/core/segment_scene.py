@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment_lobes import SplitParameters, grouped
-from allviewer.core.segment_red import ENOUGH, FEW, red_diameter, with_pallor
+from allviewer.core.segment_red import ENOUGH, red_diameter, with_pallor
 from allviewer.core.segment_split import (
     Labels,
     along_pale_lines,
@@ -20,6 +20,7 @@ from allviewer.core.segment_split import (
 )
 from allviewer.core.segment_stain import LEAST_STAINED, Map, Stain, depth_of, otsu, purple, quantile, stain_of
 from allviewer.core.segment_votes import cell_votes
+from allviewer.core.shrink import shrunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Parameters:
     where one cell was asked for: nuclei side by side are then more likely its lobes.
     """
 
-    glance_side: int = 160
+    glance_side: int = 144
     coarse_side: int = 512
     largest_side: int = 1600
     red_cell_side: float = 28.0
@@ -56,6 +57,10 @@ _GAP, _HOLLOW, _BARE = 24, 0.8, 0.2
 the density, as a share of the nuclei's, under which it is in any case."""
 _MOST = 2000
 """More nuclei than this are a pattern or noise: they would take minutes and mean nothing."""
+_GLANCE = 2
+"""How much less than for the closest look must be shown for a glance to pay: it may be in vain."""
+_NEAR = 1.15
+"""What was looked at need not be shrunk anew to be worked on if it is as near to the working size as this."""
 _DIRT = 0.002
 """Share of the picture that may be dirt darker than any nucleus."""
 
@@ -80,74 +85,6 @@ class Scene:
     red_cell: float | None
 
 
-def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
-    """The scene of `pixels` (H, W, 3): first coarsely for the ruler, then at the ruler's size.
-
-    `one`: the picture is said to show one cell.
-    """
-    split = parameters.split_one if one else parameters.split
-    red_cell = _glimpsed(pixels, parameters)
-    if red_cell:
-        return _scene_at(_scale_for(red_cell, pixels, parameters), pixels, red_cell, parameters, split)
-    coarse = max(1.0, max(pixels.shape[:2]) / parameters.coarse_side)
-    stain = stain_of(_resized(pixels, coarse), blur=0.8)
-    mask = _nuclei(stain, parameters)
-    if not mask.any():
-        return Scene(stain, coarse, mask.astype(np.int32), [], mask.astype(np.float32), mask, 1.0, None)
-    measured, guess = _ruler(stain, mask, parameters)
-    ruler = measured or guess
-    scale = _scale_for(ruler * coarse, pixels, parameters)
-    if 0.8 < scale / coarse < 1.25:
-        return _scene(stain, mask, coarse, ruler, parameters, split)
-    return _scene_at(scale, pixels, ruler * coarse, parameters, split)
-
-
-def _glimpsed(pixels: Pixels, parameters: Parameters) -> float | None:
-    """A red cell's diameter in the picture's own pixels, if it can be told from a fraction of them.
-
-    Enough red cells must be seen, at no less than half their working size, that are no clumps of
-    smaller ones: those would dwarf the nuclei.
-    """
-    scale = max(pixels.shape[:2]) // parameters.glance_side
-    if scale < 2:
-        return None
-    stain = stain_of(_resized(pixels, scale), blur=0.8)
-    nuclei = _nuclei(stain, parameters)
-    if not nuclei.any():
-        return None
-    found, _ = _ruler(stain, nuclei, parameters, few=ENOUGH)
-    if not found or found < parameters.red_cell_side / 2:
-        return None
-    areas = np.sort(components(nuclei)[1][:, cv2.CC_STAT_AREA])
-    typical = float(areas[int(np.searchsorted(np.cumsum(areas), areas.sum() / 2))])
-    clumped = typical < np.pi / 4 * (parameters.smallest_nucleus * found) ** 2
-    return None if clumped else found * scale
-
-
-def _ruler(
-    stain: Stain, nuclei: Mask, parameters: Parameters, *, few: int = FEW
-) -> tuple[float | None, float]:
-    """A red cell's diameter in pixels as measured, where `few` agree, and as the nuclei make one guess it."""
-    ground = _ground(stain, nuclei, parameters)
-    guess = _ruler_from(ground.stained, nuclei)
-    # white cells are rarely over two and a half red cells wide, and never five
-    return red_diameter(ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess, few=few), guess
-
-
-def _scale_for(red_cell: float, pixels: Pixels, parameters: Parameters) -> float:
-    """The working scale of a picture with red cells `red_cell` of its pixels wide."""
-    longest: int = max(pixels.shape[:2])
-    return max(red_cell / parameters.red_cell_side, longest / parameters.largest_side, 0.5)
-
-
-def _scene_at(
-    scale: float, pixels: Pixels, red_cell: float, parameters: Parameters, split: SplitParameters
-) -> Scene:
-    """The scene of `pixels` at `scale`, where red cells are about `red_cell` of its pixels wide."""
-    stain = stain_of(_resized(pixels, scale), blur=0.8)
-    return _scene(stain, _nuclei(stain, parameters), scale, red_cell / scale, parameters, split)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
     """What is stained at all, nuclei included, and what is as stained as red cells are, nuclei excluded."""
@@ -169,31 +106,101 @@ def _ground(stain: Stain, nuclei: Mask, parameters: Parameters) -> _Ground:
     return _Ground(stain.density > groups.below + low, beside & (stain.density > groups.below + half))
 
 
-def _resized(pixels: Pixels, scale: float) -> Pixels:
-    """`pixels` shrunk (or grown) by `scale`."""
-    height, width = pixels.shape[:2]
-    if scale == 1.0:
-        return np.ascontiguousarray(pixels)
-    size = (max(1, round(width / scale)), max(1, round(height / scale)))
-    method = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """A picture shrunk by `scale`, its nuclei and its ground."""
+
+    scale: float
+    stain: Stain
+    nuclei: Mask
+    ground: _Ground
 
 
-def _scene(
-    stain: Stain, mask: Mask, scale: float, expected: float, parameters: Parameters, split: SplitParameters
-) -> Scene:
+def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
+    """The scene of `pixels` (H, W, 3): looked at ever more closely for the ruler, then at the ruler's size.
+
+    `one`: the picture is said to show one cell.
+    """
+    for scale in _scales(pixels, parameters):
+        view = _view(pixels, scale, parameters)
+        ruler = _ruler(view)
+        if ruler.measured and _is_plain(ruler, view.nuclei, parameters):
+            break
+    if not view.nuclei.any():
+        none = view.nuclei
+        return Scene(view.stain, scale, none.astype(np.int32), [], none.astype(np.float32), none, 1.0, None)
+    red_cell = scale * (ruler.measured or ruler.guess)
+    working = _working_scale(red_cell, pixels, parameters)
+    if not 1 / _NEAR < working / scale < _NEAR:
+        view = _view(pixels, working, parameters)
+    return _scene(view, red_cell / view.scale, parameters, parameters.split_one if one else parameters.split)
+
+
+def _working_scale(red_cell: float, pixels: Pixels, parameters: Parameters) -> float:
+    """That of a picture with red cells `red_cell` of its pixels wide; none is changed by under a quarter."""
+    wanted = max(red_cell / parameters.red_cell_side, max(pixels.shape[:2]) / parameters.largest_side, 0.5)
+    return 1.0 if 0.8 < wanted < 1.25 else wanted
+
+
+def _scales(pixels: Pixels, parameters: Parameters) -> list[float]:
+    """How much the picture is shrunk for each look, less and less: the last shows all that may be needed."""
+    longest = max(pixels.shape[:2])
+    closest, glance = max(1.0, longest / parameters.coarse_side), longest / parameters.glance_side
+    if glance < _GLANCE * closest:
+        return [closest]
+    return [glance, float(np.sqrt(glance * closest)), closest]
+
+
+def _view(pixels: Pixels, scale: float, parameters: Parameters) -> _View:
+    stain = stain_of(shrunk(pixels, scale), blur=0.8)
+    nuclei = _nuclei(stain, parameters)
+    return _View(scale, stain, nuclei, _ground(stain, nuclei, parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """A red cell's diameter in pixels as `measured` on so many that `agree`, and as the nuclei make one
+    `guess` it."""
+
+    measured: float | None
+    agree: int
+    guess: float
+
+
+def _ruler(view: _View) -> _Ruler:
+    guess = _ruler_from(view.ground.stained, view.nuclei)
+    # white cells are rarely over two and a half red cells wide, and never five
+    measured, agree = red_diameter(view.ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess)
+    return _Ruler(measured, agree, guess)
+
+
+def _is_plain(ruler: _Ruler, nuclei: Mask, parameters: Parameters) -> bool:
+    """Whether red cells that were measured need no closer look.
+
+    Enough of them must be seen where they are half as wide as they are worked on, any where they are as
+    wide. They must be no clumps of smaller ones: those would dwarf the nuclei.
+    """
+    red_cell = ruler.measured or 0.0
+    if red_cell < parameters.red_cell_side * (0.5 if ruler.agree >= ENOUGH else 1.0) or not nuclei.any():
+        return False
+    areas = np.sort(components(nuclei)[1][:, cv2.CC_STAT_AREA])
+    typical = float(areas[int(np.searchsorted(np.cumsum(areas), areas.sum() / 2))])
+    return typical >= np.pi / 4 * (parameters.smallest_nucleus * red_cell) ** 2
+
+
+def _scene(view: _View, expected: float, parameters: Parameters, split: SplitParameters) -> Scene:
     """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
-    ground = _ground(stain, mask, parameters)
-    red_cell = red_diameter(ground.reds, within=(0.75 * expected, 1.33 * expected), likely=0.0)
+    stain, mask, reds = view.stain, view.nuclei, view.ground.reds
+    red_cell, _ = red_diameter(reds, within=(0.75 * expected, 1.33 * expected), likely=0.0)
     ruler = red_cell or expected
-    votes = cell_votes(stain, mask, ground.stained, ruler=ruler)
+    votes = cell_votes(stain, mask, view.ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
     apart = along_pale_lines(stain.nuclear, mask, least=parameters.smallest_nucleus * ruler)
     parts = parted(apart, neck=split.neck, widest=split.reach * ruler)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, scale, parts, windows_of(parts), votes, ground.reds, ruler, red_cell)
+    return Scene(stain, view.scale, parts, windows_of(parts), votes, reds, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
@@ -206,10 +213,9 @@ def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
 def _nuclei(stain: Stain, parameters: Parameters) -> Mask:
     """What holds nuclear stain, by a threshold of this picture, sharpened nucleus by nucleus."""
     least = parameters.least_stain
-    some = stain.nuclear[stain.nuclear > 0.5 * least]
     # the most stained, but for what dirt there may be
     dirt = int(_DIRT * stain.nuclear.size) + 1
-    high = float(np.partition(some, -dirt)[-dirt]) if some.size >= dirt else 0.0
+    high = float(np.partition(stain.nuclear, -dirt, axis=None)[-dirt])
     if high < least:
         return np.zeros(stain.nuclear.shape, bool)
     cut = max(least, otsu(stain.nuclear, low=0.5 * least, high=high).cut)
@@ -257,8 +263,7 @@ def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
 
 def _large_enough(parts: Labels, diameter: float) -> Labels:
     """`parts` of that width at least, and no more of them than `_MOST`, the largest."""
-    areas = np.bincount(parts.ravel())
-    areas[0] = 0
+    areas = np.bincount(parts[parts > 0], minlength=1)
     least = np.pi / 4 * diameter**2
     if np.count_nonzero(areas >= least) > _MOST:
         least = np.partition(areas, -_MOST)[-_MOST] + 1

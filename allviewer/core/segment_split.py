@@ -33,15 +33,20 @@ def components(mask: Mask, *, connectivity: int = 8) -> tuple[Labels, npt.NDArra
 
 def windows_of(labels: Labels) -> list[tuple[slice, ...]]:
     """The rows and columns of each label from 1; none of them may be absent."""
-    rows, columns = np.nonzero(labels)
-    own = labels[rows, columns] - 1
-    ends = []
-    for places, length in zip((rows, columns), labels.shape, strict=True):
+    # the ends of the runs in each row: all else lies between them
+    lines = np.asarray(cv2.copyMakeBorder(labels, 0, 0, 1, 1, cv2.BORDER_CONSTANT), np.int32)
+    last = np.flatnonzero(lines.ravel()[1:] != lines.ravel()[:-1])
+    ends = np.concatenate([last, last + 1])
+    of = lines.take(ends)
+    rows, columns = np.unravel_index(ends[of > 0], lines.shape)
+    own = of[of > 0] - 1
+    spans = []
+    for places, length in ((rows, labels.shape[0]), (columns - 1, labels.shape[1])):
         low, high = np.full(own.max(initial=-1) + 1, length), np.zeros(own.max(initial=-1) + 1, np.intp)
         np.minimum.at(low, own, places)
         np.maximum.at(high, own, places)
-        ends.append([slice(a, b + 1) for a, b in zip(low.tolist(), high.tolist(), strict=True)])
-    return list(zip(*ends, strict=True))
+        spans.append([slice(a, b + 1) for a, b in zip(low.tolist(), high.tolist(), strict=True)])
+    return list(zip(*spans, strict=True))
 
 
 def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
@@ -198,7 +203,7 @@ def renumbered(labels: Labels, parent: dict[int, int]) -> Labels:
     table = np.zeros(max(parent) + 1, np.int32)
     for n in parent:
         table[n] = roots.index(root_of(parent, n)) + 1
-    return np.asarray(table[labels], np.int32)
+    return table.take(labels)
 
 
 def solidity(mask: Mask) -> float:

@@ -120,6 +120,15 @@ def quantile(values: Map, share: float) -> float:
     return float(np.partition(values, rank)[rank])
 
 
+def binned(values: Map, *, low: float, high: float, bins: int) -> Channel:
+    """In which of `bins` equal parts of `low` to `high` each of `values` (H, W) lies, from 1; 0 below them,
+    `bins` + 1 or more above. At most 254 parts: bytes are counted ten times as fast as floats."""
+    step = bins / (high - low)
+    # bytes are rounded, and have no sign: what is below must come to 0, not near the edge of the first part
+    above = np.maximum(values, np.float32(low - 0.5 / step))
+    return np.asarray(cv2.convertScaleAbs(above, alpha=step, beta=0.5 - low * step), np.uint8)
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Two groups of values: the `cut` between them and the means `below` and `above` it."""
@@ -132,7 +141,8 @@ class Groups:
 def otsu(values: Map, *, low: float, high: float, where: Mask | None = None, bins: int = 128) -> Groups:
     """The two groups of `values` (H, W) in `low` to `high`, `where` it says, furthest apart (Otsu 1979)."""
     chosen = None if where is None else where.astype(np.uint8)
-    counts = cv2.calcHist([values], [0], chosen, [bins], [low, high]).ravel().astype(float)
+    parts = binned(values, low=low, high=high, bins=bins)
+    counts = cv2.calcHist([parts], [0], chosen, [bins], [1, bins + 1]).ravel().astype(float)
     middles = low + (np.arange(bins) + 0.5) * (high - low) / bins
     below = np.cumsum(counts)
     above = below[-1] - below

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from allviewer.core.blur import blurred
 from allviewer.core.records import Mask
-from allviewer.core.segment_stain import Map, Stain
+from allviewer.core.segment_stain import Map, Stain, binned
 
 _BINS = (20, 20, 20)
 _BLUR = blurred(np.eye(20), 0.9, edges="edge", reach=3)
@@ -48,16 +48,22 @@ def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) ->
     nuclear = away == 0
     # the prior: nuclei are cells, and less is with every step away
     prior = _PRIOR - _PRIOR_FADE * away
-    weight = np.where(foreground[near] & (away < 0.3), 0.5, 0.0)
-    odds = np.zeros(others.size)
-    for _ in range(_ROUNDS):
-        weight[nuclear] = 0.5
-        cells = _share(_histogram(colours, weight))
-        odds = np.clip(np.log(cells + 1e-5) - np.log(others + 1e-5), -4, 4)
+    weight = np.where(nuclear | foreground[near] & (away < 0.3), np.float32(0.5), np.float32(0))
+    odds = _odds(colours, weight, others)
+    for _ in range(_ROUNDS - 1):
         weight = 1 / (1 + np.exp(-(odds.take(colours) + prior)))
-    votes = odds.take(colour) + _BASE - _FADE * distance
+        weight[nuclear] = 0.5
+        odds = _odds(colours, weight, others)
+    votes = np.asarray(odds.take(colour) + (_BASE - _FADE * distance), np.float32)
     votes[stain.void] = -4
-    return np.asarray(votes, np.float32)
+    return votes
+
+
+def _odds(colours: npt.NDArray[np.intp], weight: Map, others: npt.NDArray[np.float64]) -> Map:
+    """Log odds of each colour, -4 to 4: its share in `colours`, weighted, against that in `others`."""
+    cells = _share(_histogram(colours, weight))
+    odds = np.log(cells + 1e-5) - np.log(others + 1e-5)
+    return np.asarray(np.clip(odds, -4, 4), np.float32)
 
 
 def _colours(stain: Stain) -> npt.NDArray[np.intp]:
@@ -65,21 +71,18 @@ def _colours(stain: Stain) -> npt.NDArray[np.intp]:
     index = np.zeros(stain.density.shape, np.int16)
     maps = (stain.nuclear, stain.blueness, stain.density)
     for values, bins, (low, high) in zip(maps, _BINS, _RANGES, strict=True):
-        step = (values - low) * np.float32(bins / (high - low))
-        np.clip(step, 0, bins - 1, out=step)
+        parts = binned(values, low=low, high=high, bins=bins)
         index *= bins
-        index += step.astype(np.int16)
+        index += np.clip(parts, 1, bins) - np.uint8(1)
     return index.astype(np.intp)
 
 
-def _histogram(
-    colours: npt.NDArray[np.intp], weight: npt.NDArray[np.float64] | None = None
-) -> npt.NDArray[np.float64]:
+def _histogram(colours: npt.NDArray[np.intp], weight: Map | None = None) -> npt.NDArray[np.float64]:
     counts = np.bincount(colours.ravel(), weights=weight, minlength=int(np.prod(_BINS)))
     smooth = counts.reshape(_BINS).astype(float)
     for _ in _BINS:
-        # blurs the first axis and makes it the last
-        smooth = np.tensordot(smooth, _BLUR, axes=(0, 1))
+        # blurs the last axis and makes it the first
+        smooth = np.moveaxis(smooth @ _BLUR.T, -1, 0)
     return np.asarray(smooth.ravel())
 
 
