@@ -1,8 +1,8 @@
-"""Holds a widget that often changes what it says, and keeps that from the layouts around it."""
+"""Holds a part of the window that often changes what it says, and keeps that from the layouts around it."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class Bounded(QWidget):
@@ -16,7 +16,7 @@ class Bounded(QWidget):
         super().__init__()
         self._within = within
         within.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(within.sizePolicy())
 
     def sizeHint(self) -> QSize:
         """As the widget would like it."""
@@ -24,7 +24,7 @@ class Bounded(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The least that it can do with."""
-        return self._within.minimumSizeHint()
+        return self._within.minimumSizeHint().expandedTo(self._within.minimumSize())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All of it is the widget's."""
@@ -34,7 +34,7 @@ class Bounded(QWidget):
     def event(self, event: QEvent) -> bool:
         """Qt asks for a layout where what lies within wants another size."""
         if event.type() == QEvent.Type.LayoutRequest:
-            needed, there = self._within.minimumSizeHint(), self.size()
-            if needed.width() > there.width() or self._within.sizeHint().height() != there.height():
+            needed, there = self.minimumSizeHint(), self.size()
+            if needed.width() > there.width() or needed.height() > there.height():
                 self.updateGeometry()
         return super().event(event)

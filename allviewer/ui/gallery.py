@@ -12,7 +12,6 @@ from allviewer.core.records import Status, Triage
 from allviewer.services.session import CellSummary
 from allviewer.ui import theme, words
 from allviewer.ui.arrangement import Arrangement, Group, Section
-from allviewer.ui.bounded import Bounded
 from allviewer.ui.gallery_bar import GalleryBar
 from allviewer.ui.gallery_grid import GalleryGrid
 from allviewer.ui.gallery_model import CELL, GalleryModel
@@ -67,7 +66,7 @@ class Gallery(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.XS, 0, 0)
         layout.setSpacing(theme.XS)
-        layout.addWidget(Bounded(self.bar))
+        layout.addWidget(self.bar)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._empty, 1)
         self.bar.arranged.connect(self.arranged)

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         dock.setObjectName(f"dock_{widget.objectName() or type(widget).__name__}")
         dock.setTitleBarWidget(QWidget())  # no frame around a frame: the panel has its own heading
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setWidget(widget)
+        dock.setWidget(Bounded(widget))
         self.addDockWidget(area, dock)
         return dock
 

@@ -1,6 +1,6 @@
 """The strip below everything: what runs and how long yet, what was counted, who works with what."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.core.interval import share
@@ -17,6 +17,19 @@ PATIENCE_MS = 200
 """Work that is over sooner shows nothing."""
 
 
+class _Bar(QProgressBar):
+    """Moves only while nobody knows how much there is.
+
+    Once begun Qt's style goes on, 30 times a second and unseen, until something is done; that may be never.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """What is not accepted ends."""
+        if event.type() == QEvent.Type.StyleAnimationUpdate and self.maximum() > self.minimum():
+            return True
+        return super().event(event)
+
+
 class ProgressStrip(QWidget):
     """`cancelRequested` by its button."""
 
@@ -25,7 +38,7 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        self._bar = named("progressBar", QProgressBar(textVisible=False))
+        self._bar = named("progressBar", _Bar(textVisible=False))
         self._bar.setFixedWidth(160)
         self._said = label(role="small", name="progressText")
         self._cancel = named("cancel", QPushButton(self.tr("Cancel")))

@@ -1,0 +1,31 @@
+"""The strip's bar moves by itself only while nobody knows how much there is."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QProgressBar
+
+from allviewer.ui.desk import Tally
+from allviewer.ui.progress import ProgressStrip
+
+
+def goes_on(bar: QProgressBar) -> bool:
+    """Whether the bar accepts one more step of the style's animation, which ends where it does not."""
+    step = QEvent(QEvent.Type.StyleAnimationUpdate)
+    step.setAccepted(False)
+    QApplication.sendEvent(bar, step)
+    return step.isAccepted()
+
+
+def test_the_bar_stands_still_where_nothing_is_reviewed_yet(qtbot: Any) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    strip.show()
+    bar = strip.findChild(QProgressBar, "progressBar")
+    strip.show_listing(3)
+    qtbot.waitUntil(bar.isVisible)
+    assert goes_on(bar)
+    strip.show_idle()
+    strip.show_tally(Tally((), (), 0, 100_000))
+    assert bar.isVisible()
+    assert not goes_on(bar)
