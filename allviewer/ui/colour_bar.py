@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from allviewer.core import overlay
 from allviewer.ui import theme
-from allviewer.ui.canvas_picture import pixmap_of
+from allviewer.ui.canvas.picture import pixmap_of
 from allviewer.ui.panels import figures
 
 _THICKNESS = 8

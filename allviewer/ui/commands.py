@@ -14,9 +14,9 @@ from allviewer.core import image
 from allviewer.core.records import Kind
 from allviewer.core.resources import resources
 from allviewer.ui import icons, theme
-from allviewer.ui.action import CLASS_KEYS
+from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.background import Background
-from allviewer.ui.canvas_overlay import Layers
+from allviewer.ui.canvas.overlay import Layers
 from allviewer.ui.controller import Controller
 from allviewer.ui.desk import Applied
 from allviewer.ui.editing import Editing

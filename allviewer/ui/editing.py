@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from allviewer.core import redraw
 from allviewer.core.records import Box, Cell, Polygon
 from allviewer.services.session import Change, Session
-from allviewer.ui.actions import BY_ID, tip_of
+from allviewer.ui.actions.keyed import BY_ID, tip_of
 from allviewer.ui.controller import Controller
 from allviewer.ui.image_view import ImageView, ToolName
 from allviewer.ui.panels import figures

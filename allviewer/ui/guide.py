@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.ui import theme
 from allviewer.ui.page import Page
-from allviewer.ui.panel import label, named
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.room import within
 
 _LIST_WIDTH: Final = 232

@@ -19,7 +19,7 @@ from allviewer.services.session import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.late_scroll import LateScroll
-from allviewer.ui.panel import OwnKeys, as_plain, heading, named
+from allviewer.ui.panels.parts import OwnKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,14 +8,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from allviewer.core.records import Pixels, Polygon, Square
-from allviewer.ui.canvas_brush import BrushTool
-from allviewer.ui.canvas_marks import REACH_PX, CellMark
-from allviewer.ui.canvas_overlay import Layers
-from allviewer.ui.canvas_painter import Drawn
-from allviewer.ui.canvas_pyramid import Pyramid
-from allviewer.ui.canvas_tools import BoxTool, LineTool, PointTool, Tool, ToolName
-from allviewer.ui.canvas_widget import CanvasWidget
-from allviewer.ui.panel import as_plain
+from allviewer.ui.canvas.brush import BrushTool
+from allviewer.ui.canvas.marks import REACH_PX, CellMark
+from allviewer.ui.canvas.overlay import Layers
+from allviewer.ui.canvas.painter import Drawn
+from allviewer.ui.canvas.pyramid import Pyramid
+from allviewer.ui.canvas.tools import BoxTool, LineTool, PointTool, Tool, ToolName
+from allviewer.ui.canvas.widget import CanvasWidget
+from allviewer.ui.panels.parts import as_plain
 
 __all__ = ["CellMark", "ImageView", "Layers", "ToolName"]
 

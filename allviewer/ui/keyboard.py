@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtGui import QAction
 
-from allviewer.ui import actions
-from allviewer.ui.actions import BY_ID, Keys, keys_of
+from allviewer.ui.actions import keyed
+from allviewer.ui.actions.keyed import BY_ID, Keys, keys_of
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.preferences import Preferences
 
@@ -27,7 +27,7 @@ class Keyboard:
     def give(self, action_id: str, key: str) -> None:
         """Let `key` be the action's only key, and nobody else's; "" takes the action's key away."""
         changed: dict[str, tuple[str, ...]] = {action_id: (key,) if key else ()}
-        for other in actions.conflicts({**self.current, **changed}).get(key, ()):
+        for other in keyed.conflicts({**self.current, **changed}).get(key, ()):
             if other != action_id:
                 left = tuple(k for k in keys_of(BY_ID[other], self.current) if k != key)
                 changed[other] = left
@@ -35,7 +35,7 @@ class Keyboard:
 
     def holder(self, action_id: str, key: str) -> str | None:
         """Id of the other action that has this key, if one has."""
-        users = actions.conflicts({**self.current, action_id: (key,)}).get(key, ())
+        users = keyed.conflicts({**self.current, action_id: (key,)}).get(key, ())
         return next((user for user in users if user != action_id), None)
 
     def reset(self) -> None:
@@ -49,7 +49,7 @@ class Keyboard:
         self._apply()
 
     def _apply(self) -> None:
-        actions.assign(self._qactions, self.current)
+        keyed.assign(self._qactions, self.current)
         held = keys_of(BY_ID[HELD], self.current)
         self._held.set_key(held[0] if held else "")
         self.changed()

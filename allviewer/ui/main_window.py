@@ -16,14 +16,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
 
 from allviewer.services.session import ImageRow
-from allviewer.ui import actions as action_list
 from allviewer.ui import theme
+from allviewer.ui.actions import keyed
 from allviewer.ui.bounded import Bounded
-from allviewer.ui.cell_panel import CellPanel
-from allviewer.ui.gallery import Gallery
+from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.image_list import ImageList
-from allviewer.ui.panel import label
+from allviewer.ui.panels.cell_panel import CellPanel
+from allviewer.ui.panels.parts import label
 from allviewer.ui.picture_area import PictureArea
 from allviewer.ui.progress import ProgressStrip
 from allviewer.ui.room import within
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setMinimumSize(within(self, 960, 600))
-        self.actions_by_id = action_list.build(self)
+        self.actions_by_id = keyed.build(self)
         self.addActions(list(self.actions_by_id.values()))
         self.raw_key = HeldKey(self, "Space")
         self.picture = PictureArea(self.actions_by_id)
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _fill_menus(self) -> None:
-        action_list.fill_menus(self.menuBar(), self.actions_by_id)
+        keyed.fill_menus(self.menuBar(), self.actions_by_id)
         for ids in _GROUPS:
             group = QActionGroup(self)
             for action_id in ids:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from allviewer.ui import theme, words
 from allviewer.ui.icons import put
-from allviewer.ui.panel import PressKeys, label, named
 from allviewer.ui.panels import figures
+from allviewer.ui.panels.parts import PressKeys, label, named
 
 WIDEST: Final = 560
 BESIDE: Final = 208

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from allviewer.core import image
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
-from allviewer.ui.canvas_pyramid import Pyramid, build
-from allviewer.ui.canvas_pyramid_builder import AT_ONCE_PIXELS
+from allviewer.ui.canvas.pyramid import Pyramid, build
+from allviewer.ui.canvas.pyramid_builder import AT_ONCE_PIXELS
 
 MEMORY_BYTES = 256 * 1024 * 1024
 """Pixels kept at most, their smaller levels besides; the one shown last is kept whatever its size."""

@@ -8,8 +8,8 @@ from allviewer.core.review import ALARMING
 from allviewer.ui import theme
 from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
-from allviewer.ui.panel import label, named
 from allviewer.ui.panels import figures
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.views import Long
 
 _LINE = 20

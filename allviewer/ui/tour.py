@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
-from allviewer.ui.panel import label
+from allviewer.ui.panels.parts import label
 
 translate = QCoreApplication.translate
 

@@ -18,7 +18,7 @@ from allviewer.core.records import Kind, Status, Triage
 from allviewer.services.session import CellSummary, ImageRow
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Sort, arrange
-from allviewer.ui.gallery import Gallery
+from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.image_list import ImageList
 
 IMAGES, CELLS = 15_000, 100_000

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter1d
 
-from allviewer.core.blur import Edges, blurred
+from allviewer.core.segment.blur import Edges, blurred
 
 
 @pytest.mark.parametrize(("edges", "mode"), [("edge", "nearest"), ("symmetric", "reflect"), ("wrap", "wrap")])

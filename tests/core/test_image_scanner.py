@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from allviewer.core import image, image_scanner
+from allviewer.core import image
 from allviewer.core.errors import ImageError
+from allviewer.core.image import scanner
 
 
 def test_hint_without_openslide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image_scanner, "available", lambda: False)
+    monkeypatch.setattr(scanner, "available", lambda: False)
     path = tmp_path / "a.svs"
     path.write_bytes(b"II*\0")
     with pytest.raises(ImageError, match="extra “scanner”"):
@@ -41,12 +42,12 @@ def test_slide_is_read_at_the_level_that_fits(tmp_path: Path, monkeypatch: pytes
     assert whole.um_per_px == pytest.approx(0.25)
     assert whole.notes == ()
     assert list(image.find_images([tmp_path])) == [tmp_path / "a.svs"]
-    monkeypatch.setattr(image_scanner, "MAX_PIXELS", 1_000_000)
+    monkeypatch.setattr(scanner, "MAX_PIXELS", 1_000_000)
     reduced = image.read(tmp_path / "a.svs")
     np.testing.assert_array_equal(reduced.pixels, pixels[::4, ::4])
     assert reduced.um_per_px == pytest.approx(1.0)
     assert reduced.notes == ("A slide of 2048 × 2048 pixels, at 1/4 of its resolution.",)
-    monkeypatch.setattr(image_scanner, "MAX_PIXELS", 1000)
+    monkeypatch.setattr(scanner, "MAX_PIXELS", 1000)
     with pytest.raises(ImageError, match="No level"):
         image.read(tmp_path / "a.svs")
 

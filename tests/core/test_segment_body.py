@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core.segment_body import RAYS, STEPS, best_radii
+from allviewer.core.segment.body import RAYS, STEPS, best_radii
 
 
 def ring(radii: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:

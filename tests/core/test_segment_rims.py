@@ -7,7 +7,7 @@ import pytest
 from allviewer.core.crop import cut
 from allviewer.core.records import Kind
 from allviewer.core.segment import find_cells
-from allviewer.core.segment_rims import rim_diameter
+from allviewer.core.segment.rims import rim_diameter
 
 SHAPE = (150, 160)
 

@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from allviewer.core import segment_scene
 from allviewer.core.records import Pixels
-from allviewer.core.segment import find_cells
-from allviewer.core.segment_scene import DEFAULT, look
-from allviewer.core.segment_stain import Stain, stain_of
+from allviewer.core.segment import find_cells, scene
+from allviewer.core.segment.scene import DEFAULT, look
+from allviewer.core.segment.stain import Stain, stain_of
 from tests.core import smears
 
 SIDE, RED, PITCH, APART = 640, 6, 16, 176
@@ -44,7 +43,7 @@ def sides_looked_at(pixels: Pixels, monkeypatch: pytest.MonkeyPatch) -> list[int
         sides.append(max(shown.shape[:2]))
         return stain_of(shown, blur=blur)
 
-    monkeypatch.setattr(segment_scene, "stain_of", watched)
+    monkeypatch.setattr(scene, "stain_of", watched)
     look(pixels, DEFAULT)
     return sides
 

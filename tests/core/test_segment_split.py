@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from allviewer.core.segment_split import components, parted, windows_of
+from allviewer.core.segment.split import components, parted, windows_of
 
 
 def test_components_are_labelled_and_measured_in_the_pictures_own_pixels() -> None:

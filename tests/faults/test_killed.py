@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from allviewer.core.report import read_csv
-from allviewer.services import session_schema
-from allviewer.services.session import CellRow, Session
+from allviewer.services.session import CellRow, Session, schema
 from tests.faults import victims
 from tests.services.helpers import MODEL
 
@@ -131,4 +130,4 @@ def to_version_1(path: Path) -> None:
     connection.execute("DROP TABLE settings")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
-    assert session_schema.VERSION == 3  # a later version must be taken back here, too
+    assert schema.VERSION == 3  # a later version must be taken back here, too

@@ -7,8 +7,7 @@ import pytest
 
 from allviewer.core.errors import SessionError
 from allviewer.core.records import Status
-from allviewer.services import session_file, session_schema
-from allviewer.services.session import Session
+from allviewer.services.session import Session, file, schema
 from tests.faults import victims
 from tests.services.helpers import MODEL, classified, found, read, work
 
@@ -77,7 +76,7 @@ def test_what_is_no_session_is_refused(tmp_path: Path) -> None:
 
 def test_a_newer_session_is_refused(whole: Path) -> None:
     connection = sqlite3.connect(whole)
-    connection.execute(f"PRAGMA user_version = {session_schema.VERSION + 1}")
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     connection.close()
     refused(whole, "newer")
 
@@ -89,11 +88,11 @@ def test_an_empty_file_becomes_a_session(tmp_path: Path) -> None:
     assert Session.look(path).images() == []
 
 
-@pytest.mark.parametrize("version", range(session_schema.VERSION))
+@pytest.mark.parametrize("version", range(schema.VERSION))
 def test_each_older_version_becomes_the_newest(tmp_path: Path, version: int) -> None:
     old, new = tmp_path / "old.allviewer", tmp_path / "new.allviewer"
     connection = sqlite3.connect(old, isolation_level=None)
-    session_schema.migrate(connection, target=version)
+    schema.migrate(connection, target=version)
     connection.close()
     Session.open(old).close()
     Session.open(new).close()
@@ -139,7 +138,7 @@ def test_a_folder_that_may_not_be_written_is_read_only(whole: Path, monkeypatch:
     def no_lock(_self: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(session_file.FileLock, "acquire", no_lock)
+    monkeypatch.setattr(file.FileLock, "acquire", no_lock)
     session = Session.open(whole)
     assert "nothing may be written" in session.read_only
     with pytest.raises(SessionError, match="nothing may be written"):

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from allviewer.core.records import Status
-from allviewer.services import session_steps
 from allviewer.services.progress import CancelledError
-from allviewer.services.session import Session
-from allviewer.services.session_rows import canonical
+from allviewer.services.session import Session, steps
+from allviewer.services.session.rows import canonical
 from tests.benchmarks import large
 
 CELLS = 2_500  # more than two parts
@@ -81,7 +80,7 @@ def test_sizes_of_what_undo_and_redo_do(session: Session) -> None:
 def test_chain_is_made_in_parts_as_in_one(session: Session) -> None:
     decide(session)
     (head,) = session._file.rows("SELECT id, operation, reviewer, taken_at, reverts FROM steps")
-    content = {name: session._file.rows(query, head[0]) for name, query in session_steps._CHAINED.items()} | {
+    content = {name: session._file.rows(query, head[0]) for name, query in steps._CHAINED.items()} | {
         "step": head
     }
     assert len(content["decisions"]) == CELLS and not content.pop("settings")

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.core.resources import resources
-from allviewer.ui import actions
-from allviewer.ui.actions import ACTIONS, BY_ID
+from allviewer.ui.actions import keyed
+from allviewer.ui.actions.keyed import ACTIONS, BY_ID
 from allviewer.ui.held_key import HeldKey
 
 
@@ -23,7 +23,7 @@ def test_ids_are_unique_and_every_icon_is_shipped() -> None:
 def test_every_key_is_one_that_qt_knows_and_nobody_shares_it(qapp: Any) -> None:
     unknown = [k for a in ACTIONS for k in a.keys if not QKeySequence(k).toString()]
     assert unknown == []
-    assert actions.conflicts({}) == {}
+    assert keyed.conflicts({}) == {}
 
 
 def test_every_action_has_a_key() -> None:
@@ -31,8 +31,8 @@ def test_every_action_has_a_key() -> None:
 
 
 def test_a_shared_key_is_named(qapp: Any) -> None:
-    assert actions.conflicts({"unsure": ["X"]}) == {"X": ("unsure", "exclude")}
-    assert actions.conflicts({"unsure": ["X"], "exclude": []}) == {}
+    assert keyed.conflicts({"unsure": ["X"]}) == {"X": ("unsure", "exclude")}
+    assert keyed.conflicts({"unsure": ["X"], "exclude": []}) == {}
 
 
 @pytest.mark.parametrize(
@@ -69,25 +69,25 @@ def test_the_agreed_keys(action_id: str, key: str) -> None:
 def test_keys_from_the_settings_replace_the_tables(qapp: Any, qtbot: Any) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    built = actions.build(window, keys={"unsure": ["Q"], "exclude": []})
+    built = keyed.build(window, keys={"unsure": ["Q"], "exclude": []})
     assert [k.toString() for k in built["unsure"].shortcuts()] == ["Q"]
     assert built["exclude"].shortcuts() == []
     assert "Q" in built["unsure"].toolTip() and "(" not in built["exclude"].toolTip()
-    actions.assign(built, {})
+    keyed.assign(built, {})
     assert [k.toString() for k in built["unsure"].shortcuts()] == ["U"]
 
 
 def test_a_held_key_is_no_shortcut(qapp: Any, qtbot: Any) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    assert actions.build(window)["raw"].shortcuts() == []
+    assert keyed.build(window)["raw"].shortcuts() == []
 
 
 def test_menus_follow_the_table_and_show_only_what_is_given(qtbot: Any) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    built = actions.build(window)
-    actions.fill_menus(window.menuBar(), {k: built[k] for k in ("open_files", "export", "quit", "undo")})
+    built = keyed.build(window)
+    keyed.fill_menus(window.menuBar(), {k: built[k] for k in ("open_files", "export", "quit", "undo")})
     menu = window.menuBar().findChild(QMenu, "menu_file")
     assert menu is not None
     file = [a.text() if not a.isSeparator() else "-" for a in menu.actions()]
@@ -110,7 +110,7 @@ def test_texts_are_translated(qapp: Any, qtbot: Any) -> None:
     try:
         window = QMainWindow()
         qtbot.addWidget(window)
-        built = actions.build(window)
+        built = keyed.build(window)
     finally:
         QCoreApplication.removeTranslator(spanish)
     assert built["undo"].text() == "Deshacer"

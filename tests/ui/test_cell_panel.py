@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
 from allviewer.services.session import CellRow
-from allviewer.ui import actions as action_list
-from allviewer.ui.cell_panel import CellPanel
+from allviewer.ui.actions import keyed
 from allviewer.ui.colour_bar import ColourBar
+from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
 
@@ -23,7 +23,7 @@ from tests.services.helpers import MODEL, cell, prediction
 def panel(qtbot: QtBot) -> Iterator[CellPanel]:
     owner = QLabel()
     qtbot.addWidget(owner)
-    made = CellPanel(action_list.build(owner))
+    made = CellPanel(keyed.build(owner))
     qtbot.addWidget(made)
     made.set_classes(MODEL.classes)
     made.resize(304, 760)

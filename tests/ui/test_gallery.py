@@ -18,10 +18,10 @@ from allviewer.services.session import CellSummary
 from allviewer.services.thumbnails import SIDE, Packs
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange
-from allviewer.ui.gallery import Gallery
-from allviewer.ui.gallery_model import CELL
-from allviewer.ui.gallery_tile import TileDelegate
-from allviewer.ui.panel import CELLS, ClassButton
+from allviewer.ui.gallery.gallery import Gallery
+from allviewer.ui.gallery.model import CELL
+from allviewer.ui.gallery.tile import TileDelegate
+from allviewer.ui.panels.parts import CELLS, ClassButton
 from allviewer.ui.thumbnails import Thumbnails
 from allviewer.ui.wanted import Wanted
 from tests.benchmarks.window import cell

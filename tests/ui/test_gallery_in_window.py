@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 from allviewer.core.records import Status
 from allviewer.ui.app import Program
-from allviewer.ui.gallery_grid import GalleryGrid
-from allviewer.ui.panel import ClassButton
+from allviewer.ui.gallery.grid import GalleryGrid
+from allviewer.ui.panels.parts import ClassButton
 from tests.ui.conftest import Rig
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Pixels
 from allviewer.ui import theme
-from allviewer.ui.canvas_pyramid import build
+from allviewer.ui.canvas.pyramid import build
 from allviewer.ui.image_view import ImageView
 
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Pixels, Square, Status
 from allviewer.ui import theme
-from allviewer.ui.canvas_geometry import View
-from allviewer.ui.canvas_marks import MarkIndex
-from allviewer.ui.canvas_overlay import Overlay, Scene
+from allviewer.ui.canvas.geometry import View
+from allviewer.ui.canvas.marks import MarkIndex
+from allviewer.ui.canvas.overlay import Overlay, Scene
 from allviewer.ui.image_view import CellMark, ImageView, Layers
-from allviewer.ui.panel import as_plain
+from allviewer.ui.panels.parts import as_plain
 from tests.ui.canvas import LEFT, PLAIN, circle, colour, drag, mark, spot, wheel
 
 

@@ -22,8 +22,8 @@ from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.dialogs.labels import LabelsDialog
-from allviewer.ui.panel import ClassButton
 from allviewer.ui.panels.grid import Grid
+from allviewer.ui.panels.parts import ClassButton
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, toy_jobs
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from allviewer import __version__
 from allviewer.ui import theme, words
 from allviewer.ui.icons import app_icon
-from allviewer.ui.panel import label
+from allviewer.ui.panels.parts import label
 
 
 class AboutDialog(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout,
 from allviewer import __version__
 from allviewer.services import settings
 from allviewer.ui import theme
-from allviewer.ui.panel import foot, label, named
+from allviewer.ui.panels.parts import foot, label, named
 from allviewer.ui.room import within
 
 

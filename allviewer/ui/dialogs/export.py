@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.services.export import Export
 from allviewer.ui import theme, words
-from allviewer.ui.panel import foot, label, named
+from allviewer.ui.panels.parts import foot, label, named
 
 
 class ExportDialog(QDialog):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.filters import EVERYTHING, Filter, Saved
 from allviewer.core.records import Status, Triage
 from allviewer.ui import theme
-from allviewer.ui.panel import foot, label, named
+from allviewer.ui.panels.parts import foot, label, named
 
 Value = TypeVar("Value", bound=str)
 _ACROSS: Final = 3

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from allviewer.services.label_import import Conflict, Plan
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.lines import Lines
-from allviewer.ui.panel import foot, label, named
 from allviewer.ui.panels import figures
+from allviewer.ui.panels.parts import foot, label, named
 from allviewer.ui.room import within
 
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.labels import Label
 from allviewer.ui import theme
-from allviewer.ui.action import CLASS_KEYS
-from allviewer.ui.actions import native
+from allviewer.ui.actions.action import CLASS_KEYS
+from allviewer.ui.actions.keyed import native
 from allviewer.ui.dialogs.key_cap import KeyCap
-from allviewer.ui.panel import label, named
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.room import within
 
 _SWATCH = QSize(16, 16)

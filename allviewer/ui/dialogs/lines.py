@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from allviewer.ui.panel import as_plain
+from allviewer.ui.panels.parts import as_plain
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
-from allviewer.ui.panel import foot, label, named
+from allviewer.ui.panels.parts import foot, label, named
 from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")

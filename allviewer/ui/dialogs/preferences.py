@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.ui import theme
 from allviewer.ui.language import LANGUAGES
-from allviewer.ui.panel import foot, label
+from allviewer.ui.panels.parts import foot, label
 
 
 @dataclass(frozen=True, slots=True)

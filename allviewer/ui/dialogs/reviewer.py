@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from allviewer.ui import theme
 from allviewer.ui.dialogs.asked import asked
-from allviewer.ui.panel import label, named
+from allviewer.ui.panels.parts import label, named
 
 
 class ReviewerDialog(QDialog):

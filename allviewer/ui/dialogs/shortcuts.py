@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.ui import theme
-from allviewer.ui.actions import ACTIONS, BY_ID, MENUS, Action, keys_of, text_of, tip_of
+from allviewer.ui.actions.keyed import ACTIONS, BY_ID, MENUS, Action, keys_of, text_of, tip_of
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.keyboard import Keyboard
-from allviewer.ui.panel import label, named
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.room import within
 
 _COLUMNS: Final = (3, 2, 1)

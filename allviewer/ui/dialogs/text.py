@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from allviewer.ui.page import Page
-from allviewer.ui.panel import named
+from allviewer.ui.panels.parts import named
 from allviewer.ui.room import within
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from allviewer.ui import theme
 from allviewer.ui.background import Answer, Background, Failure, Task
-from allviewer.ui.panel import label, named
+from allviewer.ui.panels.parts import label, named
 
 PATIENCE_MS = 200
 """Work that takes less shows nothing."""

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.differential import TARGETS, Count, Unit
 from allviewer.ui import theme
-from allviewer.ui.panel import label
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
+from allviewer.ui.panels.parts import label
 from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from allviewer.core.interval import Share
 from allviewer.ui import theme
-from allviewer.ui.panel import as_plain
+from allviewer.ui.panels.parts import as_plain
 from allviewer.ui.theme import ClassSign
 
 SHARE = Qt.ItemDataRole.UserRole

@@ -85,7 +85,7 @@ def _quarter(view: "ImageView") -> None:
 
 def _scene(side: int, cells: int) -> "ImageView":
     from allviewer.core.records import Square
-    from allviewer.ui.canvas_pyramid import build
+    from allviewer.ui.canvas.pyramid import build
     from allviewer.ui.image_view import ImageView, Layers
 
     rng = np.random.default_rng(0)

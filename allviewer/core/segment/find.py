@@ -1,0 +1,175 @@
+"""Pixels → cells: where the white cells are, with outlines of nucleus and whole cell.
+
+Pure: the same pixels give the same cells. Stain maps → nuclei → parted and grouped → whole cells
+→ those that are no smudges → records. Lengths are in red-cell diameters of the same field wherever one
+can be measured.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core import morphology
+from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
+from allviewer.core.segment.body import bodies
+from allviewer.core.segment.genuine import genuine
+from allviewer.core.segment.rims import rim_diameter
+from allviewer.core.segment.scene import DEFAULT, Parameters, Scene, look
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a picture shows, and its cells in reading order."""
+
+    kind: Kind
+    cells: tuple[Cell, ...]
+
+
+def find_cells(
+    pixels: Pixels,
+    *,
+    kind: Kind | None = None,
+    um_per_px: float | None = None,
+    parameters: Parameters = DEFAULT,
+) -> Found:
+    """The white cells of `pixels` (H, W, 3), numbered from 1 in reading order and measured.
+
+    `kind` is decided from the picture when None. For `Kind.CELL` the central cell alone is given,
+    or none where nothing is stained. Never raises on any pixels.
+    """
+    if min(pixels.shape[:2]) < 1:
+        return Found(kind or Kind.FIELD, ())
+    scene = look(pixels, parameters, one=kind is Kind.CELL)
+    outlines = bodies(scene, parameters)
+    # whoever asks for one cell knows that it is no smudge
+    chosen = genuine(scene, outlines, compared=kind is not Kind.CELL)
+    found = zip(scene.windows, outlines, chosen, strict=True)
+    cells = [
+        _cell(scene, n, window, outline, size=pixels.shape[:2])
+        for n, (window, outline, is_cell) in enumerate(found, 1)
+        if is_cell
+    ]
+    decided = kind or _kind(cells, size=pixels.shape[:2])
+    if decided is Kind.CELL:
+        cells = _central(cells, size=pixels.shape[:2])
+    red_cell = _red_cell(scene, outlines)
+    measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
+    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
+
+
+def _red_cell(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
+    """Diameter of the picture's red cells in its own pixels: of whole ones, or else by their rims."""
+    found = scene.red_cell
+    if found is None and outlines:
+        white = np.zeros(scene.nuclei.shape, np.uint8)
+        for outline in outlines:
+            cv2.fillPoly(white, [np.rint(outline).astype(np.int32)], 1)
+        found = rim_diameter(scene.reds, white > 0, expected=scene.ruler)
+    return found * scene.scale if found else None
+
+
+def _cell(
+    scene: Scene, n: int, window: tuple[slice, ...], outline: Polygon, *, size: tuple[int, int]
+) -> Cell:
+    """The record of nucleus `n` and its `outline`, in the picture's own pixels."""
+    height, width = size
+    limit = np.array([width - 1, height - 1], np.float32)
+    drawn = np.clip((outline + 0.5) * scene.scale - 0.5, 0, limit).astype(np.float32)
+    low, high = np.floor(drawn.min(axis=0)), np.ceil(drawn.max(axis=0))
+    nuclei = _nuclei(scene, n, window, limit)
+    truncated = bool((low <= 0).any() or (high >= limit).any())
+    box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
+    return Cell(number=n, box=box, outline=drawn, nuclei=nuclei, truncated=truncated)
+
+
+def _nuclei(
+    scene: Scene, n: int, window: tuple[slice, ...], limit: npt.NDArray[np.float32]
+) -> tuple[Polygon, ...]:
+    """Outlines of nucleus `n` in its `window`, grown to the picture's own size before they are traced."""
+    ys, xs = (slice(max(0, s.start - 2), s.stop + 2) for s in window)
+    patch = (scene.nuclei[ys, xs] == n).astype(np.float32)
+    scale = scene.scale
+    size = (max(1, round(patch.shape[1] * scale)), max(1, round(patch.shape[0] * scale)))
+    large = cv2.resize(patch, size, interpolation=cv2.INTER_LINEAR) > 0.5
+    outlines, _ = cv2.findContours(large.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    offset = np.array([xs.start, ys.start], np.float32) * np.float32(scale)
+    return tuple(
+        np.clip(p[:, 0].astype(np.float32) + offset, 0, limit).astype(np.float32)
+        for p in outlines
+        if len(p) >= 3
+    )
+
+
+def _kind(cells: list[Cell], *, size: tuple[int, int]) -> Kind:
+    """One whole cell near the centre of a squarish picture, large in it, is a picture of a cell.
+
+    With neighbours that the border cuts it must be larger to count as what was meant.
+    """
+    height, width = size
+    side = min(height, width)
+    central = _central(cells, size=size)
+    others_whole = sum(not c.truncated for c in cells if c not in central)
+    if max(height, width) > 1.25 * side or not central or others_whole:
+        return Kind.FIELD
+    box = central[0].box
+    least = 0.15 if len(cells) == 1 else 0.25
+    large = max(box.width, box.height) > least * side
+    return Kind.CELL if large and _distance(central[0], size=size) < 0.15 * side else Kind.FIELD
+
+
+def _distance(cell: Cell, *, size: tuple[int, int]) -> float:
+    """From the cell's centre to the picture's, in pixels."""
+    box = cell.box
+    return float(np.hypot(box.x + box.width / 2 - size[1] / 2, box.y + box.height / 2 - size[0] / 2))
+
+
+def _central(cells: list[Cell], *, size: tuple[int, int]) -> list[Cell]:
+    """The cell whose outline holds the picture's centre deepest, or comes nearest to it."""
+    middle = (size[1] / 2, size[0] / 2)
+    return [max(cells, key=lambda c: cv2.pointPolygonTest(c.outline, middle, True))] if cells else []
+
+
+def _reading_order(cells: list[Cell]) -> list[Cell]:
+    """Left to right in rows as tall as a typical cell, top to bottom."""
+    if not cells:
+        return []
+    row = max(1.0, median(c.box.height for c in cells))
+    return sorted(cells, key=lambda c: (int((c.box.y + c.box.height / 2) / row), c.box.x))
+
+
+def _measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
+    found = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell, um_per_px=um_per_px)
+    return replace(cell, measurements=MappingProxyType(found))
+
+
+def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None = None) -> Cell:
+    """The cell inside a hand-drawn `box`; the box's ellipse where nothing can be made out."""
+    pad = max(box.width, box.height) // 4
+    x0, y0 = max(0, box.x - pad), max(0, box.y - pad)
+    patch = pixels[y0 : box.y + box.height + pad, x0 : box.x + box.width + pad]
+    found = find_cells(patch, kind=Kind.CELL, um_per_px=um_per_px) if patch.size else Found(Kind.CELL, ())
+    middle = (box.x + box.width / 2 - x0, box.y + box.height / 2 - y0)
+    # a neighbour that reaches into the box is not what was meant
+    if not found.cells or cv2.pointPolygonTest(found.cells[0].outline, middle, False) < 0:
+        cell = replace(_ellipse(box), number=number)
+        return _measured(pixels, cell, None, um_per_px) if pixels.size else cell
+    cell = found.cells[0]
+    offset = np.array([x0, y0], np.float32)
+    height, width = pixels.shape[:2]
+    moved = Box(cell.box.x + x0, cell.box.y + y0, cell.box.width, cell.box.height)
+    cut = moved.x <= 0 or moved.y <= 0 or moved.x + moved.width >= width or moved.y + moved.height >= height
+    nuclei = tuple(np.asarray(p + offset, np.float32) for p in cell.nuclei)
+    return Cell(number, moved, cell.outline + offset, nuclei, cell.measurements, cut)
+
+
+def _ellipse(box: Box) -> Cell:
+    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    x = box.x + (box.width - 1) / 2 + np.cos(angle) * (box.width - 1) / 2
+    y = box.y + (box.height - 1) / 2 + np.sin(angle) * (box.height - 1) / 2
+    outline: Polygon = np.stack([x, y], axis=1).astype(np.float32)
+    return Cell(1, box, outline)

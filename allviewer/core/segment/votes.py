@@ -1,0 +1,121 @@
+"""How much each pixel looks like a white cell, by the colours of this very picture.
+
+Colours seen far from any nucleus are background and red cells; those of nuclei and their rims are
+white cells. Two smoothed colour histograms and a few rounds of expectation-maximisation settle
+what the cytoplasm between looks like, whatever the stain.
+"""
+
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.records import Mask
+from allviewer.core.segment.blur import blurred
+from allviewer.core.segment.stain import Map, Stain, binned
+
+_BINS = (20, 20, 20)
+_BLUR = blurred(np.eye(20), 0.9, edges="edge", reach=3)
+"""The blur of one axis of a histogram as a matrix: on so few bins it takes a tenth of a filter's time."""
+_RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
+"""Bins and ranges of nuclear stain, blueness and density, in optical density."""
+_ROUNDS = 2
+_RED_SHARE = 0.02
+"""What is supposed of red cells before any is seen, as a share of the picture."""
+_CROWDED = 0.05
+"""Share of the picture from which red cells count as fully expected beside a white cell."""
+_FAR = 0.9
+"""Red cells from a nucleus beyond which its cytoplasm rarely reaches."""
+_PRIOR, _PRIOR_FADE = 0.0, 3.0
+"""Log odds of cytoplasm at the nucleus while colours are learnt, and their loss per red cell away."""
+_BASE, _FADE = 0.5, 1.5
+"""The same, added to the votes of the colours in the end."""
+
+
+def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) -> Map:
+    """Log odds, -4 to 4, that each pixel (H, W) belongs to a white cell. `ruler`: red cell, pixels."""
+    distance = cv2.distanceTransform((~nuclei).astype(np.uint8), cv2.DIST_L2, 5) / ruler
+    colour = _colours(stain)
+    far = distance > _FAR
+    red = _histogram(colour[far & foreground]) + _RED_SHARE * colour.size * _red_cells()
+    bare = _histogram(colour[far & ~foreground]) + 30 * _background()
+    # near a nucleus red cells are as likely as bare ground, unless the picture shows hardly any
+    weight_red = 0.5 * min(1.0, float(red.sum()) / (_CROWDED * colour.size))
+    others = weight_red * _share(red) + (1 - weight_red) * _share(bare)
+    near = distance < _FAR
+    colours, away = colour[near], distance[near]
+    nuclear = away == 0
+    # the prior: nuclei are cells, and less is with every step away
+    prior = _PRIOR - _PRIOR_FADE * away
+    weight = np.where(nuclear | foreground[near] & (away < 0.3), np.float32(0.5), np.float32(0))
+    odds = _odds(colours, weight, others)
+    for _ in range(_ROUNDS - 1):
+        weight = 1 / (1 + np.exp(-(odds.take(colours) + prior)))
+        weight[nuclear] = 0.5
+        odds = _odds(colours, weight, others)
+    votes = np.asarray(odds.take(colour) + (_BASE - _FADE * distance), np.float32)
+    votes[stain.void] = -4
+    return votes
+
+
+def _odds(colours: npt.NDArray[np.intp], weight: Map, others: npt.NDArray[np.float64]) -> Map:
+    """Log odds of each colour, -4 to 4: its share in `colours`, weighted, against that in `others`."""
+    cells = _share(_histogram(colours, weight))
+    odds = np.log(cells + 1e-5) - np.log(others + 1e-5)
+    return np.asarray(np.clip(odds, -4, 4), np.float32)
+
+
+def _colours(stain: Stain) -> npt.NDArray[np.intp]:
+    """The histogram bin of each pixel."""
+    index = np.zeros(stain.density.shape, np.int16)
+    maps = (stain.nuclear, stain.blueness, stain.density)
+    for values, bins, (low, high) in zip(maps, _BINS, _RANGES, strict=True):
+        parts = binned(values, low=low, high=high, bins=bins)
+        index *= bins
+        index += np.clip(parts, 1, bins) - np.uint8(1)
+    return index.astype(np.intp)
+
+
+def _histogram(colours: npt.NDArray[np.intp], weight: Map | None = None) -> npt.NDArray[np.float64]:
+    counts = np.bincount(colours.ravel(), weights=weight, minlength=int(np.prod(_BINS)))
+    smooth = counts.reshape(_BINS).astype(float)
+    for _ in _BINS:
+        # blurs the last axis and makes it the first
+        smooth = np.moveaxis(smooth @ _BLUR.T, -1, 0)
+    return np.asarray(smooth.ravel())
+
+
+@cache
+def _background() -> npt.NDArray[np.float64]:
+    """A little of the bare background, for pictures that one cell fills."""
+    shares = []
+    for bins, (low, high) in zip(_BINS, _RANGES, strict=True):
+        spot = np.zeros(bins)
+        spot[int((0.0 - low) * bins / (high - low))] = 1.0
+        shares.append(blurred(spot, 0.9, edges="symmetric"))
+    return np.asarray(np.einsum("i,j,k->ijk", *shares).ravel())
+
+
+@cache
+def _red_cells() -> npt.NDArray[np.float64]:
+    """Red cells as they mostly look, for pictures that show none but touching ones."""
+    nuclear, blue, density = np.meshgrid(
+        *(
+            low + (np.arange(bins) + 0.5) * (high - low) / bins
+            for bins, (low, high) in zip(_BINS, _RANGES, strict=True)
+        ),
+        indexing="ij",
+    )
+    shares = np.zeros(_BINS)
+    spread = 0.03 + 0.12 * np.abs(density)
+    # from brownish to purplish red: both excesses grow together from stain to stain
+    for tint in (0.15, 0.3, 0.45, 0.6):
+        off = ((nuclear - tint * density) / spread) ** 2
+        off += ((blue - (1.2 * tint - 0.3) * density) / spread) ** 2 + ((density - 0.24) / 0.09) ** 2
+        shares += np.exp(-off / 2)
+    return _share(shares.ravel())
+
+
+def _share(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return counts / max(1e-9, float(counts.sum()))

@@ -1,0 +1,112 @@
+"""Where one looks: fit, zoom about a point, pan, and slide to a cell. Says when the view moved."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, QVariantAnimation, Signal
+
+from allviewer.ui import theme
+from allviewer.ui.canvas.geometry import MAX_DEVICE_SCALE, View, centred, fitted
+
+SLIDE_MS: Final = 120
+MARGIN: Final = theme.M
+SHARE_OF_WINDOW: Final = 1 / 3
+"""How much of the window a cell takes that was zoomed to."""
+
+
+class Camera(QObject):
+    """The view of one picture (`extent`, image pixels) in one widget (`window`, logical pixels).
+
+    `moved(zoomed)` follows each change. `ratio` is device pixels per logical pixel.
+    """
+
+    moved = Signal(bool)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.view = View()
+        self.window = QSizeF(1, 1)
+        self.extent = QSizeF()
+        self.ratio = 1.0
+        self._fitting = True
+        self._path = (View(), View())
+        self._slide = QVariantAnimation(self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setStartValue(0.0)
+        self._slide.setEndValue(1.0)
+        self._slide.valueChanged.connect(self._slid)
+
+    def set_window(self, window: QSizeF, ratio: float) -> None:
+        """The widget's size changed: a picture that was fitted is fitted again, else its middle stays."""
+        before, self.window, self.ratio = self.window, window, ratio
+        if self._fitting:
+            self.fit()
+        else:
+            dx, dy = (window.width() - before.width()) / 2, (window.height() - before.height()) / 2
+            self._set(self.view.panned(dx, dy))
+
+    def fit(self) -> None:
+        """The whole picture, and again whenever the window changes its size."""
+        self._fitting = True
+        if not self.extent.isEmpty():
+            self._set(self._whole())
+
+    def zoom_to(self, scale: float, *, about: QPointF | None = None) -> None:
+        """To a scale, the image point under `about` (widget; the middle if None) staying where it is."""
+        if self.extent.isEmpty():
+            return
+        self._fitting = False
+        lowest = min(self._whole().scale, 1 / self.ratio) / 2
+        place = about if about is not None else QPointF(self.window.width() / 2, self.window.height() / 2)
+        factor = scale / self.view.scale
+        zoomed = self.view.zoomed(factor, about=place, lowest=lowest, highest=MAX_DEVICE_SCALE / self.ratio)
+        self._set(zoomed.held(picture=self.extent, viewport=self.window))
+
+    def zoom_on(self, rect: QRectF) -> None:
+        """An image rectangle in the middle, taking a third of the window; the whole picture where it
+        takes more already.
+        """
+        room = min(self.window.width(), self.window.height()) * SHARE_OF_WINDOW
+        scale = room / max(rect.width(), rect.height(), 1.0)
+        if scale <= self._whole().scale:
+            self.fit()
+            return
+        self._fitting = False
+        self._set(centred(rect.center(), min(scale, MAX_DEVICE_SCALE / self.ratio), viewport=self.window))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the picture by logical pixels."""
+        self._fitting = False
+        self._set(self.view.panned(dx, dy).held(picture=self.extent, viewport=self.window))
+
+    def bring(self, rect: QRectF) -> None:
+        """Slide just as far as it takes to show an image rectangle; not at all if it is in view."""
+        if self._fitting:  # all of the picture is
+            return
+        margin = min(48.0, self.window.width() / 6, self.window.height() / 6)
+        target = self.view.bringing(rect, viewport=self.window, margin=margin)
+        if target != self.view:
+            self._slide.stop()
+            self._path = (self.view, target)
+            self._slide.start()
+
+    def rest(self) -> None:
+        """Be where a slide was going, at once."""
+        if self._slide.state() is QVariantAnimation.State.Running:
+            self._set(self._path[1])
+
+    def _slid(self, progress: float) -> None:
+        start, end = self._path
+        eased = 1 - (1 - progress) ** 3
+        self._place(View(end.scale, start.x + (end.x - start.x) * eased, start.y + (end.y - start.y) * eased))
+
+    def _whole(self) -> View:
+        return fitted(picture=self.extent, viewport=self.window, margin=MARGIN)
+
+    def _set(self, view: View) -> None:
+        self._slide.stop()
+        self._place(view)
+
+    def _place(self, view: View) -> None:
+        zoomed = view.scale != self.view.scale
+        self.view = view.aligned(self.ratio)
+        self.moved.emit(zoomed)

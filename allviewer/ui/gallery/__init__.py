@@ -1,0 +1,1 @@
+"""All cells of a session side by side."""

@@ -1,0 +1,178 @@
+"""The panel of one cell: how it looks, what the model says and why, what was measured and decided."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from allviewer.core.labels import Label
+from allviewer.core.records import Cell, Triage
+from allviewer.ui import theme, words
+from allviewer.ui.panels import figures
+from allviewer.ui.panels.bars import ProbabilityBars
+from allviewer.ui.panels.decide import DecidePanel
+from allviewer.ui.panels.parts import heading, label
+from allviewer.ui.panels.pictures import CellPictures
+from allviewer.ui.views import CellShown
+
+_SEEN: Final = 120
+"""How much of the pictures stays in sight, in px, before what decides gets a scroll bar of its own."""
+
+
+class _Scrolled(QScrollArea):
+    """Takes what height is left for it, and scrolls where that is less than what it holds."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self._held = held
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(held)
+        self.viewport().setAutoFillBackground(False)
+        held.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """What must stay in sight."""
+        return QSize(self.width(), _SEEN)
+
+
+class _Foot(_Scrolled):
+    """As high as what it holds, and scrolls only where there is no such room."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__(held)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is: lines that wrap are as high as that makes them."""
+        return QSize(self.width(), self._held.heightForWidth(self.width()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other words may take more lines."""
+        if watched is self._held and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._show_bar()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        # left to Qt, a bar that came stays: beside it lines wrap that without it would not
+        fits = self.height() >= self.sizeHint().height()
+        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(never if fits else needed)
+
+
+class CellPanel(QWidget):
+    """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`, `labelDropped(ids, name)`;
+    the other buttons are actions.
+
+    `heatmapChanged` when another class or opacity was chosen.
+    """
+
+    labelChosen = Signal(str)
+    noteWritten = Signal(str)
+    labelDropped = Signal(object, str)
+    heatmapChanged = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setObjectName("cellPanel")
+        self.setMinimumWidth(272)
+        self._place = label(role="muted", name="cellPlace")
+        self.pictures = CellPictures()
+        self.pictures.chosen.connect(self.heatmapChanged)
+        self.bars = ProbabilityBars()
+        self._triage = label(role="small", name="triage", wrap=True)
+        self._measured = label(role="muted", name="measured", wrap=True)
+        self.decide = DecidePanel(actions)
+        self.decide.labelChosen.connect(self.labelChosen)
+        self.decide.noteWritten.connect(self.noteWritten)
+        self.decide.labelDropped.connect(self.labelDropped)
+        self._none = label(self.tr("No cell is chosen."), role="muted")
+        self._none.setContentsMargins(theme.M, 0, theme.M, 0)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        body.setSpacing(theme.S)
+        for widget in (self.pictures, self.bars, self._measured):
+            body.addWidget(widget)
+        body.addStretch(1)
+        foot = QWidget()
+        last = QVBoxLayout(foot)
+        last.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        last.setSpacing(theme.S)
+        last.addWidget(self._triage)
+        last.addWidget(self.decide)
+        self._scroll = _Scrolled(self._body)
+        self._foot = _Foot(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.S, 0, 0)
+        layout.setSpacing(theme.S)
+        layout.addLayout(heading(self.tr("Cell"), self._place))
+        layout.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._foot)
+        self.show_cell(None)
+
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """The labels a reviewer may choose; `own` are those a person added."""
+        self.decide.set_classes(classes, own)
+
+    def show_cell(self, shown: CellShown | None) -> None:
+        """Show a cell, or that none is chosen."""
+        for part in (self._scroll, self._foot):
+            part.setVisible(shown is not None)
+        self._none.setVisible(shown is None)
+        self._place.setText("" if shown is None else self.tr("{0} of {1}").format(shown.place, shown.count))
+        self.pictures.show_cell(shown)
+        self.decide.show_cell(shown)
+        prediction = shown.row.prediction if shown and not shown.hidden else None
+        model = shown.model if shown else None
+        self.bars.setVisible(prediction is not None)
+        if prediction is not None and model is not None:
+            self.bars.show_probabilities(model.classes, prediction.probabilities)
+        self._triage.setText(self._triage_words(shown))
+        self._measured.setText("" if shown is None else self._measurements(shown.row.cell))
+
+    def show_many(self, count: int) -> None:
+        """Several cells are chosen in the gallery."""
+        self.decide.show_many(count)
+
+    def _triage_words(self, shown: CellShown | None) -> str:
+        if shown is None:
+            return ""
+        if shown.hidden:
+            return self.tr("Blind: the prediction shows once you have decided.")
+        prediction = shown.row.prediction
+        if prediction is None:
+            return self.tr("Not classified yet")
+        if prediction.triage is Triage.CERTAIN:
+            return self.tr("Certain")
+        return self.tr("Look closely: {0}").format(words.said(prediction.reason) or self.tr("not certain"))
+
+    def _measurements(self, cell: Cell) -> str:
+        found = cell.measurements
+        parts = []
+        if "nucleus_ratio" in found:
+            parts.append(self.tr("N:C {0}").format(figures.decimal(found["nucleus_ratio"], 2)))
+        if "cell_diameter_um" in found:
+            parts.append(f"⌀ {figures.decimal(found['cell_diameter_um'], 1)} µm")
+        elif "cell_diameter_px" in found:
+            parts.append(f"⌀ {figures.decimal(found['cell_diameter_px'], 0)} px")
+        if "cell_diameter_red_cells" in found:
+            parts.append(
+                self.tr("{0} red cells wide").format(figures.decimal(found["cell_diameter_red_cells"], 1))
+            )
+        if cell.truncated:
+            parts.append(self.tr("cut off by the border"))
+        return "  ·  ".join(parts)

@@ -1,0 +1,185 @@
+"""The buttons that decide a cell, each with its key, and the note."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from allviewer.core.labels import Label
+from allviewer.core.records import Status
+from allviewer.ui import theme
+from allviewer.ui.actions.action import CLASS_KEYS
+from allviewer.ui.actions.keyed import native
+from allviewer.ui.panels import figures
+from allviewer.ui.panels.parts import ClassButton, KeyButton, OwnKeys, label, named
+from allviewer.ui.views import CellShown
+
+_DECIDING = ("accept", "unsure", "exclude")
+
+
+class DecidePanel(QWidget):
+    """`actions` are the window's own: a button does what its key does and is enabled when it is."""
+
+    labelChosen = Signal(str)
+    noteWritten = Signal(str)
+    labelDropped = Signal(object, str)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._classes: tuple[str, ...] = ()
+        self._own: tuple[Label, ...] = ()
+        self._own_keys: dict[str, str] = {}
+        self._many = 0
+        self._shown: CellShown | None = None
+        self._buttons: list[KeyButton] = []
+        self._said = label(role="small", name="decision", wrap=True)
+        self._accept = self._button("accept")
+        self._accept.setProperty("role", "primary")
+        self._unsure, self._exclude = self._button("unsure"), self._button("exclude")
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.XS)
+        self._note = named("noteEdit", QLineEdit(placeholderText=self.tr("Note")))
+        self._note.setMaxLength(2000)
+        self._note.setAccessibleName(self.tr("Note"))
+        self._note.editingFinished.connect(lambda: self.noteWritten.emit(self._note.text()))
+        OwnKeys(self._note)
+        self._note.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S)
+        layout.addWidget(self._said)
+        layout.addWidget(self._accept)
+        layout.addLayout(self._grid)
+        last = QGridLayout()
+        last.setSpacing(theme.XS)
+        last.addWidget(self._unsure, 0, 0)
+        last.addWidget(self._exclude, 0, 1)
+        for column in (0, 1):
+            last.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 1)
+        layout.addLayout(last)
+        layout.addWidget(self._note)
+        for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
+            actions[action_id].changed.connect(self._show_keys)
+
+    def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
+        """A button for each class there is; `own` are those a person added."""
+        if (tuple(classes), tuple(own)) == (self._classes, self._own):
+            return
+        self._classes, self._own = tuple(classes), tuple(own)
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        for place, (name, sign) in enumerate(theme.signs(classes, own).items()):
+            button = ClassButton(name, key="", colour=sign.colour)
+            button.setObjectName(f"label_{name}")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, name=name: self.labelChosen.emit(name))
+            button.cellsDropped.connect(lambda ids, name=name: self.labelDropped.emit(ids, name))
+            self._grid.addWidget(button, place // 2, place % 2)
+            self._buttons.append(button)
+        self._show_keys()
+
+    def set_own_keys(self, keys: Mapping[str, str]) -> None:
+        """The keys of the labels that a person added, by name: what the table's numbers do not give."""
+        self._own_keys = dict(keys)
+        self._show_keys()
+
+    def show_cell(self, shown: CellShown | None) -> None:
+        """What was decided of this cell, and what may be."""
+        writing = self._note.hasFocus() and self._shown and shown and shown.row.id == self._shown.row.id
+        self._shown, self._many = shown, 0
+        decision = shown.row.decision if shown else None
+        if not writing:
+            self._note.setText(decision.note if decision else "")
+        self._note.setEnabled(shown is not None)
+        self._said.setText(self._sentence(shown))
+        label_now = decision.label if decision else ""
+        for button, name in zip(self._buttons, self._classes, strict=True):
+            button.setEnabled(shown is not None)
+            button.setChecked(bool(label_now) and name == label_now)
+        self._show_accept()
+
+    def show_many(self, count: int) -> None:
+        """Several cells are chosen: a decision is about all of them."""
+        self._many = count
+        self._said.setText(
+            self.tr("{0} cells chosen: a key decides all of them.").format(figures.count(count))
+        )
+        self._note.setEnabled(False)
+        for button in self._buttons:
+            button.setChecked(False)
+        self._show_accept()
+
+    def write_note(self) -> None:
+        """Put the keyboard into the note."""
+        self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._note.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Escape end the note and give the keyboard back."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._note.clearFocus()  # which ends the editing, and so writes the note once
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                decision = self._shown.row.decision if self._shown else None
+                self._note.setText(decision.note if decision else "")
+                self._note.clearFocus()
+                return True
+        return False
+
+    def _show_accept(self) -> None:
+        shown = self._shown
+        prediction = shown.row.prediction if shown else None
+        if self._many:
+            self._accept.setText(self.tr("Accept {0} cells").format(self._many))
+        elif shown and shown.model and prediction and not shown.hidden:
+            self._accept.setText(self.tr("Accept {0}").format(shown.model.classes[prediction.best]))
+        else:
+            self._accept.setText(self.tr("Accept"))
+
+    def _sentence(self, shown: CellShown | None) -> str:
+        decision = shown.row.decision if shown else None
+        if decision is None or decision.status is Status.UNREVIEWED:
+            return self.tr("Not reviewed yet") if shown else ""
+        words = {
+            Status.ACCEPTED: self.tr("Accepted as {0}").format(decision.label),
+            Status.CORRECTED: self.tr("Corrected to {0}").format(decision.label),
+            Status.UNSURE: self.tr("Unsure"),
+            Status.EXCLUDED: self.tr("Excluded, not counted"),
+        }
+        time = decision.decided_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        said = f"{words[decision.status]}  ·  {decision.reviewer}, {time}"
+        model = shown.model if shown else None
+        if decision.model_sha256 and model is not None and decision.model_sha256 != model.sha256:
+            said += "  ·  " + self.tr("another model was shown then")
+        return said
+
+    def _show_keys(self) -> None:
+        for action_id, button in zip(_DECIDING, (self._accept, self._unsure, self._exclude), strict=True):
+            button.set_key(self._key(action_id))
+            button.setToolTip(self._actions[action_id].toolTip())
+        own = {label.name for label in self._own}
+        for place, (name, button) in enumerate(zip(self._classes, self._buttons, strict=True), start=1):
+            positional = self._key(f"class_{place}") if place <= CLASS_KEYS else ""
+            button.set_key(native(self._own_keys.get(name, "")) if name in own else positional)
+
+    def _button(self, action_id: str) -> KeyButton:
+        action = self._actions[action_id]
+        made = KeyButton(action.text(), key=self._key(action_id))
+        made.setObjectName(f"button_{action_id}")
+        made.setToolTip(action.toolTip())
+        made.clicked.connect(action.trigger)
+        made.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(made.setEnabled)
+        return made
+
+    def _key(self, action_id: str) -> str:
+        sequence = self._actions[action_id].shortcut()
+        if sequence.toString() == "Return":  # as it is in every language
+            return "↵"
+        return sequence.toString(sequence.SequenceFormat.NativeText)
