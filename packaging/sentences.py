@@ -43,7 +43,7 @@ SENTENCES: Final = tuple(map(str, _MARKED))
 def sources() -> list[Path]:
     """The files whose sentences reach the window."""
     package = ROOT / "allviewer"
-    found = [path for floor in _FLOORS for path in sorted((package / floor).glob("*.py"))]
+    found = [path for floor in _FLOORS for path in sorted((package / floor).rglob("*.py"))]
     return [*found, *(package / "model" / f"{name}.py" for name in _MODEL)]
 
 
