@@ -6,6 +6,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
@@ -226,8 +227,14 @@ def prediction_from(values: Sequence[Any]) -> Prediction | None:
         return None
     heatmap: FloatMap | None = None
     if data is not None:
-        heatmap = np.frombuffer(data, "<f4").reshape(json.loads(shape))
+        heatmap = np.frombuffer(data, "<f4").reshape(_sides(shape))
     return Prediction(tuple(json.loads(probabilities)), uncertainty, Triage(triage), reason, heatmap)
+
+
+@lru_cache(maxsize=16)
+def _sides(shape: str) -> tuple[int, ...]:
+    """The sides of a heatmap; nearly all of a session's are the same."""
+    return tuple(json_list(shape))
 
 
 DECISION_COLUMNS = "status, label, reviewer, decided_at, note, blind, model_sha256"
