@@ -52,7 +52,8 @@ class Pictures(QObject):
     ) -> None:
         super().__init__(parent)
         self._reader, self._memory = read, memory
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-picture")
+        # two: what is wanted now need not wait for what is being read ahead
+        self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="allviewer-picture")
         self._kept: OrderedDict[Path, Image] = OrderedDict()
         self._wanted: Path | None = None
         self._ahead: tuple[Path, ...] = ()
