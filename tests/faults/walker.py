@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer.core import crop, image
 from allviewer.core.classifier import Answer
-from allviewer.core.records import Cell, Crop, Kind, Model, Prediction, Status
+from allviewer.core.records import Cell, Crop, Image, Kind, Model, Prediction, Status
 from allviewer.services import files
 from allviewer.services.analyse import analyse
 from allviewer.services.session import CellRow, Session
@@ -73,7 +73,7 @@ def telltale_jobs() -> Jobs:
 
 
 @cache
-def _pixels(path: Path) -> image.Image:
+def _pixels(path: Path) -> Image:
     return image.read(path)
 
 
