@@ -118,7 +118,7 @@ def _nucleus_shape(nuclei: Sequence[Polygon], mask: Mask, area: float) -> dict[s
 
 def _lobes(mask: Mask) -> int:
     """Parts of the nucleus: separate ones, and those joined by a narrow neck."""
-    from allviewer.core.segment.split import parted  # brings SciPy: not while the window starts
+    from allviewer.core.segment.split import parted  # which measures by this module
 
     factor = min(1.0, _LOBE_SIDE / max(mask.shape))
     size = (max(1, round(mask.shape[1] * factor)), max(1, round(mask.shape[0] * factor)))

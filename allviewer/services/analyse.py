@@ -140,7 +140,7 @@ def _cells(work: Work, sha256: str, pixels: Pixels, um_per_px: float | None) -> 
     given = work.cells_for(sha256)
     if given is not None:
         return work.kind or Kind.FIELD, given
-    from allviewer.core import segment  # brings SciPy: not while the window starts
+    from allviewer.core import segment  # with the first picture, not while the window starts
 
     found = segment.find_cells(pixels, kind=work.kind, um_per_px=um_per_px)
     return found.kind, found.cells
@@ -214,8 +214,8 @@ class _Run:
     def ahead(self) -> int:
         """How many pictures to read while others are classified.
 
-        None before the classifier is open: they would take Python's lock from its opening, and the first
-        cell waits for that.
+        0 before the classifier is open: their threads would take Python's lock from its opening, and
+        the first cell waits for that.
         """
         return self._batch_size if self._classifier else 0
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from allviewer.core.labels import Label
 from allviewer.ui.actions.action import CLASS_KEYS
-from allviewer.ui.actions.keyed import ACTIONS, Keys, keys_of, text_of
+from allviewer.ui.actions.keyed import Keys, keys_of, text_of
+from allviewer.ui.actions.table import ACTIONS
 from allviewer.ui.controller import Controller
 from allviewer.ui.desk import Applied
 from allviewer.ui.keyboard import Keyboard

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPush
 
 from allviewer.core.resources import resources
 from allviewer.ui.actions import keyed
-from allviewer.ui.actions.keyed import ACTIONS, BY_ID
+from allviewer.ui.actions.keyed import BY_ID
+from allviewer.ui.actions.table import ACTIONS
 from allviewer.ui.held_key import HeldKey
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer import RESEARCH_USE
 from allviewer.ui import language, words
-from allviewer.ui.actions.keyed import ACTIONS, MENUS, text_of, tip_of
+from allviewer.ui.actions.keyed import text_of, tip_of
+from allviewer.ui.actions.table import ACTIONS, MENUS
 
 GUIDE = language.guide_folder()
 PAGES = ("1-first-review", "2-keys", "3-numbers", "4-model-card", "5-limits", "6-the-picture")

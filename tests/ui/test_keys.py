@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 
 from allviewer.services.settings import Settings
 from allviewer.ui import keyboard
-from allviewer.ui.actions.keyed import ACTIONS
+from allviewer.ui.actions.table import ACTIONS
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.key_cap import KeyCap, key_of
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet

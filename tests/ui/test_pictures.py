@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -42,6 +43,27 @@ def test_what_is_next_is_read_after_what_is_wanted(pictures: Pictures, reader: R
     assert reader.read == [A]
     qtbot.waitUntil(lambda: reader.read == [A, B, C])
     qtbot.waitUntil(lambda: pictures.want(B) is not None)
+
+
+def test_what_is_wanted_does_not_wait_for_what_is_read_ahead(qtbot: QtBot, reader: Reader) -> None:
+    begun, released = Event(), Event()
+
+    def read(path: Path) -> Image:
+        if path == B:
+            begun.set()
+            assert released.wait(10)
+        return reader(path)
+
+    pictures = Pictures(read=read)
+    try:
+        pictures.want(A, ahead=[B])
+        qtbot.waitUntil(begun.is_set)
+        with qtbot.waitSignal(pictures.ready, check_params_cb=lambda path, _found: path == C):
+            pictures.want(C)
+        assert B not in reader.read
+    finally:
+        released.set()
+        pictures.close()
 
 
 def test_a_held_key_does_not_put_off_what_is_next(pictures: Pictures, reader: Reader, qtbot: QtBot) -> None:

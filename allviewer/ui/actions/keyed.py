@@ -11,8 +11,6 @@ from allviewer.ui import icons
 from allviewer.ui.actions.action import Action
 from allviewer.ui.actions.table import ACTIONS, MENUS
 
-__all__ = ["ACTIONS", "BY_ID", "MENUS", "Action", "build", "conflicts", "fill_menus", "key_text", "keys_of"]
-
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
 Keys = Mapping[str, Sequence[str]]

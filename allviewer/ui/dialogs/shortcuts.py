@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.ui import theme
-from allviewer.ui.actions.keyed import ACTIONS, BY_ID, MENUS, Action, keys_of, text_of, tip_of
+from allviewer.ui.actions.action import Action
+from allviewer.ui.actions.keyed import BY_ID, keys_of, text_of, tip_of
+from allviewer.ui.actions.table import ACTIONS, MENUS
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.panels.parts import label, named
