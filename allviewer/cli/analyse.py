@@ -108,8 +108,14 @@ def _alone(
     """Each picture as soon as it is done."""
     kind = None if options.kind == "auto" else Kind(options.kind)
     asked = [replace(work, kind=kind) for work in works]
-    events = analyse.analyse(asked, classifier=lambda: classifier, batch_size=options.batch_size)
+    events = _events(asked, classifier, options)
     return say.watch(gather(events))
+
+
+def _events(works: Sequence[Work], classifier: Classifier, options: argparse.Namespace) -> Iterator[Event]:
+    return analyse.analyse(
+        works, classifier=lambda: classifier, batch_size=options.batch_size, processes=True
+    )
 
 
 def _kept(
@@ -129,7 +135,7 @@ def _kept(
         session.set_kind(other, kind)
     waiting = [work for work in session.pending(classifier.model.sha256) if work.name in names]
     say.skip(len(works) - len(waiting))
-    events = analyse.analyse(waiting, classifier=lambda: classifier, batch_size=options.batch_size)
+    events = _events(waiting, classifier, options)
     for _ in say.watch(gather(stored(session, events))):
         pass
     yield from export.pictures(session, names)

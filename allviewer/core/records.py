@@ -91,6 +91,11 @@ class Cell:
     measurements: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     truncated: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A mapping that cannot be changed cannot be pickled: a copy of it goes to another process."""
+        rest = (self.number, self.box, self.outline, self.nuclei, dict(self.measurements), self.truncated)
+        return Cell, rest
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:

@@ -1,34 +1,21 @@
 """The pipeline: pictures in, events out. The window and the command line both run this generator."""
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
-from allviewer.core import company, crop, image
+from allviewer.core import company
 from allviewer.core.classifier import Classifier
-from allviewer.core.errors import ImageError
-from allviewer.core.records import Cell, Crop, Image, Kind, Model, Pixels, Prediction
-from allviewer.services.events import (
-    CellsClassified,
-    CellsFound,
-    Event,
-    ImageFailed,
-    ImageRead,
-    Notice,
-    Work,
-)
-
-Seen: TypeAlias = Callable[[Image, Sequence[Cell]], None]
-"""Called in a reading thread with each picture and its cells, while it is decoded."""
+from allviewer.core.records import Model, Prediction
+from allviewer.services.events import CellsClassified, Event, Notice, Work
+from allviewer.services.readers import Readers
+from allviewer.services.reading import Reading, Seen, read, untaken
 
 _COMPANY_S = 1.0
 """Where pictures come slowly, cells wait so long for others to be classified with."""
-_AHEAD = 32
-"""Crops of one picture that are cut ahead; a crowded field's others are cut when their turn comes."""
 _BUDGET = 256 * 1024 * 1024
 """Bytes of decoded pictures that may wait, about; at least one always may."""
 _PATIENCE_S = 0.05
@@ -39,10 +26,6 @@ def never() -> bool:
     return False
 
 
-def untaken(image: Image, cells: Sequence[Cell]) -> None:
-    """Where nobody wants to see the pictures."""
-
-
 def analyse(
     works: Iterable[Work],
     *,
@@ -50,6 +33,7 @@ def analyse(
     batch_size: int = 16,
     seen: Seen = untaken,
     stop: Callable[[], bool] = never,
+    processes: bool = False,
 ) -> Iterator[Event]:
     """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
 
@@ -60,13 +44,13 @@ def analyse(
     both take their time; `seen` with each picture that is read. `stop` is asked between batches and
     pictures. Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
     """
-    pool = ThreadPoolExecutor(_threads(), thread_name_prefix="allviewer-read")
+    readers = Readers(processes=processes)
     run = _Run(classifier, batch_size)
     try:
-        for picture in _read_ahead(works, pool, run, seen=seen, stop=stop):
-            if picture is not None:
-                yield from picture.events
-                run.add(picture)
+        for reading in _read_ahead(works, readers, run, seen=seen, stop=stop):
+            if reading is not None:
+                yield from reading.events
+                run.add(reading)
             while (run.full or run.late) and not stop():
                 yield from run.classify()
             if stop():
@@ -74,113 +58,53 @@ def analyse(
         while run.waiting and not stop():
             yield from run.classify()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        readers.close()
         run.close()
-
-
-def _threads() -> int:
-    """Decoding and finding leave the interpreter's lock, and on a CPU cost as much as classifying.
-
-    No more than the cores that this process may use: a container's or a scheduler's share, not all.
-    """
-    allowed = getattr(os, "sched_getaffinity", None)  # not on every system
-    return min(8, len(allowed(0)) if allowed else os.cpu_count() or 1)
 
 
 @dataclass(eq=False)
 class _Picture:
-    """A picture on its way: what to say of it at once, and what of it is still to be classified."""
+    """A picture some of whose cells are still to be classified, and what others are already said to be."""
 
-    work: Work
-    events: tuple[Event, ...]
-    sha256: str = ""
-    pixels: Pixels | None = None
-    cells: tuple[Cell, ...] = ()
-    crops: tuple[Crop, ...] = ()
+    reading: Reading
     remaining: int = field(init=False)
     held: dict[int, Prediction] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.remaining = len(self.cells)
-
-    @property
-    def size(self) -> int:
-        """Bytes that its pixels take."""
-        return 0 if self.pixels is None else self.pixels.nbytes
-
-
-def _prepare(work: Work, model: Model | None, seen: Seen) -> _Picture:
-    """Read one picture and find its cells, in a thread of the pool."""
-    try:
-        size, mtime_ns = _stat(work)
-        read = image.read(work.path)
-    except ImageError as error:
-        return _Picture(work, (ImageFailed(work, error.reason),))
-    kind, cells = _cells(work, read.sha256, read.pixels, read.um_per_px)
-    height, width = read.pixels.shape[:2]
-    events = (
-        ImageRead(work, read, size, mtime_ns),
-        CellsFound(work, read.sha256, kind, width, height, cells, read.um_per_px),
-    )
-    crops = tuple(_cut(read.pixels, cell, model) for cell in cells[:_AHEAD]) if model else ()
-    seen(read, cells)
-    return _Picture(work, events, read.sha256, read.pixels, cells, crops)
-
-
-def _stat(work: Work) -> tuple[int, int]:
-    """Size and time before reading, so that a file replaced meanwhile is looked at again later."""
-    try:
-        about = work.path.stat()
-    except OSError:  # read says why, in its own words
-        return 0, 0
-    return about.st_size, about.st_mtime_ns
-
-
-def _cells(work: Work, sha256: str, pixels: Pixels, um_per_px: float | None) -> tuple[Kind, tuple[Cell, ...]]:
-    given = work.cells_for(sha256)
-    if given is not None:
-        return work.kind or Kind.FIELD, given
-    from allviewer.core import segment  # with the first picture, not while the window starts
-
-    found = segment.find_cells(pixels, kind=work.kind, um_per_px=um_per_px)
-    return found.kind, found.cells
-
-
-def _cut(pixels: Pixels, cell: Cell, model: Model) -> Crop:
-    return crop.cut(pixels, cell, factor=model.crop_factor, size=model.input_size)
+        self.remaining = len(self.reading.cells)
 
 
 def _read_ahead(
     works: Iterable[Work],
-    pool: ThreadPoolExecutor,
+    readers: Readers,
     run: "_Run",
     *,
     seen: Seen,
     stop: Callable[[], bool],
-) -> Iterator[_Picture | None]:
+) -> Iterator[Reading | None]:
     """Pictures in the order of `works`, a bounded number being read or waiting; None while one is slow."""
     remaining = iter(works)
-    begun: deque[Future[_Picture]] = deque()
-    size = _BUDGET // _threads()  # of a picture; what it really is, the first tells
+    begun: deque[tuple[Work, Future[Reading]]] = deque()
+    size = _BUDGET // readers.number  # that a picture needs; the last one tells
     while not stop():
-        most = _threads() + run.ahead
-        while _room(begun, most=most, size=size) and (work := next(remaining, None)) is not None:
-            begun.append(pool.submit(_prepare, work, run.model, seen))
+        most = max(1, min(readers.number + run.ahead, _BUDGET // size))
+        while len(begun) < most and (work := next(remaining, None)) is not None:
+            begun.append((work, readers.submit(read, work, run.model, seen)))
             run.open()
         if not begun:
             return
-        if not wait([begun[0]], timeout=_PATIENCE_S).done:
+        work, first = begun[0]
+        if not wait([first], timeout=_PATIENCE_S).done:
             yield None
             continue
-        picture = begun.popleft().result()
-        size = picture.size
-        yield picture
-
-
-def _room(begun: Sequence[Future[_Picture]], *, most: int, size: int) -> bool:
-    """Whether one more may be read; those that are not read yet are taken to be of `size` bytes."""
-    held = sum(one.result().size if one.done() else size for one in begun)
-    return not begun or (len(begun) < most and held + size <= _BUDGET)
+        begun.popleft()
+        try:
+            reading = first.result()
+        except BrokenProcessPool:  # killed, or the system had no memory for it: its work is done here
+            begun.appendleft((work, readers.here(read, work, run.model, seen)))
+            continue
+        size = reading.size or size
+        yield reading
 
 
 class _Run:
@@ -238,11 +162,12 @@ class _Run:
         members = 1 + self.model.sha256.count("+") if self.model and self._device == "cpu" else 1
         return max(1, min(self._batch_size // members, self._done))
 
-    def add(self, picture: _Picture) -> None:
+    def add(self, reading: Reading) -> None:
         """Queue the cells of a picture."""
         if not self.waiting:
             self._since = time.monotonic()
-        self.waiting.extend((picture, index) for index in range(len(picture.cells)))
+        picture = _Picture(reading)
+        self.waiting.extend((picture, index) for index in range(len(reading.cells)))
 
     def classify(self) -> Iterator[Event]:
         """Classify one batch of what waits."""
@@ -253,19 +178,12 @@ class _Run:
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
         self._done, self._since = self._done + len(batch), time.monotonic()
         model = self._classifier.model
-        answer = self._classifier.classify([_crop(picture, index, model) for picture, index in batch])
+        answer = self._classifier.classify([one.reading.crop(index, model) for one, index in batch])
         # with the first cells, not before: those would wait for the next delivery
         if answer.notice or answer.device != self._device:
             yield Notice(answer.notice, answer.device)
         self._device = answer.device
         yield from _classified(batch, answer.predictions, model)
-
-
-def _crop(picture: _Picture, index: int, model: Model) -> Crop:
-    if index < len(picture.crops):
-        return picture.crops[index]
-    assert picture.pixels is not None  # there are cells, so it was read
-    return _cut(picture.pixels, picture.cells[index], model)
 
 
 def _classified(
@@ -274,7 +192,7 @@ def _classified(
     """One event per picture of the batch."""
     by_picture: dict[_Picture, dict[int, Prediction]] = {}
     for (picture, index), prediction in zip(batch, predictions, strict=True):
-        by_picture.setdefault(picture, {})[picture.cells[index].number] = prediction
+        by_picture.setdefault(picture, {})[picture.reading.cells[index].number] = prediction
     for picture, answers in by_picture.items():
         picture.remaining -= len(answers)
         last = picture.remaining == 0
@@ -282,9 +200,10 @@ def _classified(
         if last or not model.by_field:
             told = _settled(picture) if model.by_field else picture.held
             picture.held = {}
-            yield CellsClassified(picture.work, picture.sha256, model.sha256, told, last)
+            yield CellsClassified(picture.reading.work, picture.reading.sha256, model.sha256, told, last)
 
 
 def _settled(picture: _Picture) -> dict[int, Prediction]:
-    settled = company.settled(list(picture.held.values()), others=picture.work.company_for(picture.sha256))
+    others = picture.reading.work.company_for(picture.reading.sha256)
+    settled = company.settled(list(picture.held.values()), others=others)
     return dict(zip(picture.held, settled, strict=True))

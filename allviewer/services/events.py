@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from allviewer.core.records import Cell, Image, Kind, Prediction
 
@@ -74,15 +74,26 @@ class FileChecked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImageRead:
-    """A picture was decoded; `image.sha256` identifies it from here on.
+    """A picture was decoded; `sha256` identifies it from here on.
 
-    `size` in bytes and `mtime_ns` of the file as it was read tell later whether it was touched.
+    `width` and `height` in pixels; `size` in bytes and `mtime_ns` of the file as it was read tell later
+    whether it was touched.
     """
 
     work: Work
-    image: Image
+    sha256: str
+    width: int
+    height: int
+    notes: tuple[str, ...] = ()
+    um_per_px: float | None = None
     size: int = 0
     mtime_ns: int = 0
+
+    @classmethod
+    def of(cls, work: Work, image: Image, *, size: int, mtime_ns: int) -> Self:
+        """What is said of it; the pixels stay with the reader."""
+        height, width = image.pixels.shape[:2]
+        return cls(work, image.sha256, width, height, image.notes, image.um_per_px, size, mtime_ns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

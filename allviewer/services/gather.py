@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from allviewer.core.records import Cell, Decision, Image, Kind, Prediction
+from allviewer.core.records import Cell, Decision, Kind, Prediction
 from allviewer.services.events import CellsClassified, CellsFound, Event, ImageFailed, ImageRead, Notice, Work
 
 
@@ -12,8 +12,7 @@ from allviewer.services.events import CellsClassified, CellsFound, Event, ImageF
 class Finished:
     """One picture with all that was found out: its cells with their predictions, or why it failed.
 
-    `predictions` and `decisions` go by cell number. `image` is None for a picture that failed,
-    or that was not read again.
+    `predictions` and `decisions` go by cell number.
     """
 
     work: Work
@@ -22,7 +21,6 @@ class Finished:
     width: int = 0
     height: int = 0
     um_per_px: float | None = None
-    image: Image | None = None
     cells: tuple[Cell, ...] = ()
     predictions: dict[int, Prediction] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
@@ -52,7 +50,7 @@ def gather(events: Iterable[Event]) -> Iterator[Finished | Notice]:
 def _take(picture: Finished, event: ImageRead | ImageFailed | CellsFound | CellsClassified) -> None:
     match event:
         case ImageRead():
-            picture.image, picture.sha256 = event.image, event.image.sha256
+            picture.sha256 = event.sha256
         case ImageFailed():
             picture.failed, picture.whole = event.reason, True
         case CellsFound():

@@ -112,7 +112,7 @@ class Heatmaps(_Folder):
     def write(self, picture: Finished) -> None:
         """Write a heatmap for each cell that has one."""
         stem = self._stem(picture.work.name)
-        shown = picture.image or _read_again(picture)
+        shown = _read_again(picture)
         if shown is None:
             return
         for cell in picture.cells:

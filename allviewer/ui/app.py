@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +16,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.errors import AllviewerError
-from allviewer.core.records import Cell, Image
 from allviewer.core.resources import resources
 from allviewer.model import preload
 from allviewer.model.classifier import open_classifier
@@ -56,17 +56,14 @@ def jobs_with(packs: Packs) -> Jobs:
             lambda stop: analyse(
                 works,
                 classifier=lambda: open_classifier(model, device=device),
-                seen=_kept_in(packs, factor=bundles.describe(model).crop_factor),
+                seen=partial(packs.keep, factor=bundles.describe(model).crop_factor),
                 stop=stop,
+                processes=True,
             )
         ),
         describe=bundles.describe,
         find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
     )
-
-
-def _kept_in(packs: Packs, *, factor: float) -> Callable[[Image, Sequence[Cell]], None]:
-    return lambda image, cells: packs.keep(image, cells, factor=factor)
 
 
 class Program(QObject):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Kind
-from allviewer.services.events import Event, ImageRead, Notice
+from allviewer.services.events import Event, Notice
 from allviewer.services.session import Session
 from allviewer.ui.background import Task
 from allviewer.ui.classifying import Classifying
@@ -213,9 +213,7 @@ class Controller:
             return
         self.running.take(events)
         for event in events:
-            if isinstance(event, ImageRead):
-                self._pictures.keep(event.image)
-            elif isinstance(event, Notice):
+            if isinstance(event, Notice):
                 self._show_status()
                 if event.text:
                     self._views.notices.told(event.text)

@@ -86,12 +86,6 @@ class Pictures(QObject):
         if path not in self._kept and path not in self._running:
             self._running[path] = self._executor.submit(self._decode, path)
 
-    def keep(self, found: Image) -> None:
-        """Take a picture that was decoded elsewhere; it answers a `want` that still waits for it."""
-        if found.path == self._wanted and found.path not in self._kept:
-            self._put(found)
-            self.ready.emit(found.path, found)
-
     def forget(self) -> None:
         """Drop all that is kept (another session was opened, files may have changed)."""
         self._wanted, self._ahead = None, ()

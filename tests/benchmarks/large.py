@@ -44,7 +44,7 @@ def fill_from(folder: Path, file: Path, *, model: Model) -> int:
         for one in works[first : first + _AT_ONCE]:
             about = one.path.stat()
             happened += [
-                ImageRead(one, shown, about.st_size, about.st_mtime_ns),
+                ImageRead.of(one, shown, size=about.st_size, mtime_ns=about.st_mtime_ns),
                 CellsFound(one, shown.sha256, Kind.FIELD, width, height, cells),
                 CellsClassified(one, shown.sha256, model.sha256, answers, last=True),
             ]

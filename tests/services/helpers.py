@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from allviewer.core.classifier import Answer
-from allviewer.core.records import Box, Cell, Crop, Image, Kind, Model, Prediction, Triage
+from allviewer.core.records import Box, Cell, Crop, Kind, Model, Prediction, Triage
 from allviewer.services.events import CellsClassified, CellsFound, ImageRead, Work
 from allviewer.services.session import Session
 
@@ -30,7 +30,7 @@ def prediction(blast: float = 0.9, *, triage: Triage = Triage.CERTAIN, reason: s
 
 
 def read(job: Work, sha256: str = "a" * 64) -> ImageRead:
-    return ImageRead(job, Image(job.path, sha256, np.zeros((48, 64, 3), np.uint8)), size=10, mtime_ns=5)
+    return ImageRead(job, sha256, width=64, height=48, size=10, mtime_ns=5)
 
 
 def found(job: Work, sha256: str = "a" * 64, *, cells: int = 3, kind: Kind = Kind.FIELD) -> CellsFound:

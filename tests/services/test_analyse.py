@@ -163,7 +163,7 @@ def test_the_first_cell_waits_for_no_picture_that_others_need(
     pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read while the classifier opens takes the processor, and Python's lock, from its opening."""
-    monkeypatch.setattr("allviewer.services.analyse._threads", lambda: 1)
+    monkeypatch.setattr("allviewer.services.readers.cores", lambda: 1)
     path = next(work.path for work in works_of([pictures]) if work.name.startswith("cells/"))
     asked = 0
 

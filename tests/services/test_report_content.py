@@ -34,7 +34,7 @@ def session(tmp_path: Path, samples: Path) -> Iterator[Session]:
         opened.register([job])
         cells = some_cells(job, read.sha256).cells
         opened.store(
-            ImageRead(job, read, size=1, mtime_ns=1),
+            ImageRead.of(job, read, size=1, mtime_ns=1),
             CellsFound(
                 job, read.sha256, some_cells(job).kind, *read.pixels.shape[1::-1], cells, read.um_per_px
             ),
@@ -99,7 +99,7 @@ def test_of_many_cells_some_are_shown_spread_over_all(session: Session, tmp_path
     job = Work(first.path, "many.jpg")
     session.register([job])
     session.store(
-        ImageRead(job, image.read(first.path), size=1, mtime_ns=1),
+        ImageRead.of(job, image.read(first.path), size=1, mtime_ns=1),
         some_cells(job, first.sha256, cells=100),
     )
     many = [row.id for row in session.index() if row.image_id not in {1, 2, 3}]

@@ -70,15 +70,13 @@ def _(event: events.Listed, file: SessionFile) -> Change:
 
 @store.register
 def _(event: events.ImageRead, file: SessionFile) -> Change:
-    image = event.image
-    change = _place(file, event.work.name, image.sha256)
-    (image_id,) = _image(file, event.work.name, image.sha256)
-    height, width = image.pixels.shape[:2]
+    change = _place(file, event.work.name, event.sha256)
+    (image_id,) = _image(file, event.work.name, event.sha256)
     file.run(
         "UPDATE images SET path = ?, size = ?, mtime_ns = ?, notes = ?, um_per_px = ?, width = ?, height = ?"
         " WHERE id = ?",
-        *(encode_path(event.work.path), event.size, event.mtime_ns, canonical(image.notes), image.um_per_px),
-        *(width, height, image_id),
+        *(encode_path(event.work.path), event.size, event.mtime_ns, canonical(event.notes), event.um_per_px),
+        *(event.width, event.height, image_id),
     )
     return change
 

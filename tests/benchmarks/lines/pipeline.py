@@ -85,7 +85,7 @@ def whole(works: Sequence[Work], classifier: Any, now: Callable[[], float]) -> f
         session.use_model(classifier.model)
         session.register(works)
         begun = now()
-        for event in stored(session, analyse(works, classifier=lambda: classifier)):
+        for event in stored(session, analyse(works, classifier=lambda: classifier, processes=True)):
             cells += len(event.predictions) if isinstance(event, CellsClassified) else 0
         spent = now() - begun
         session.close()

@@ -1,0 +1,163 @@
+"""Reading in processes of their own: the same answers, and none is left behind or waited for in vain."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from allviewer.core.records import Cell
+from allviewer.services.analyse import analyse
+from allviewer.services.events import CellsClassified, Work
+from allviewer.services.files import works_of
+from allviewer.services.gather import Finished, gather
+from allviewer.services.readers import Readers
+from tests.services.helpers import Toy, cell
+
+PATIENCE_S = 20
+OWN = os.getpid()
+
+
+@pytest.fixture
+def readers() -> Iterator[Readers]:
+    with closing(Readers(processes=True, many=2)) as opened:
+        yield opened
+
+
+def in_processes(readers: Readers) -> set[int]:
+    """Ask until processes answer; their numbers."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        asked = [readers.submit(os.getpid) for _ in range(8)]
+        if others := {one.result(PATIENCE_S) for one in asked} - {OWN}:
+            return others
+    raise AssertionError("no process answered")
+
+
+def test_threads_answer_until_processes_are_awake(readers: Readers) -> None:
+    assert [readers.submit(os.getpid).result() for _ in range(2)] == [OWN, OWN]
+    assert readers.submit(os.getpid).result() == OWN, "nothing waits for their start"
+    assert 1 <= len(in_processes(readers)) <= readers.number
+
+
+def test_where_nobody_asked_for_processes_there_are_none() -> None:
+    with closing(Readers(processes=False, many=0)) as readers:
+        assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("refused", [OSError("no memory"), ImportError("no semaphores")])
+def test_where_processes_cannot_be_had_threads_go_on(
+    refused: Exception, readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise refused
+
+    monkeypatch.setattr("allviewer.services.readers.ProcessPoolExecutor", refuse)
+    assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
+
+
+def test_what_a_killed_process_was_asked_is_asked_again(readers: Readers) -> None:
+    for process in in_processes(readers):
+        os.kill(process, signal.SIGKILL)
+    with pytest.raises(BrokenProcessPool):
+        for _ in range(1000):
+            readers.submit(time.sleep, 0.01).result(PATIENCE_S)
+    assert readers.here(os.getpid).result() == OWN
+    assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
+
+
+def test_none_is_left_after_the_last_picture(readers: Readers) -> None:
+    in_processes(readers)
+    readers.close()
+    assert not multiprocessing.active_children()
+
+
+HOST = """
+import os, sys, time
+from allviewer.services.readers import Readers
+if __name__ == "__main__":
+    readers = Readers(processes=True, many=0)
+    found = set()
+    while not found:
+        found = {one.result() for one in [readers.submit(os.getpid) for _ in range(8)]} - {os.getpid()}
+    print(*found, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_processes_end_with_the_one_that_began_them(by: signal.Signals, tmp_path: Path) -> None:
+    script = tmp_path / "host.py"
+    script.write_text(HOST)
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as host:
+        assert host.stdout is not None
+        processes = [Path(f"/proc/{number}") for number in host.stdout.readline().split()]
+        assert processes and all(one.exists() for one in processes)
+        host.send_signal(by)
+        host.wait(PATIENCE_S)
+    until = time.monotonic() + PATIENCE_S
+    while any(one.exists() for one in processes):
+        assert time.monotonic() < until, "a process outlived the program"
+
+
+def copies(samples: Path) -> list[Work]:
+    """Enough pictures for processes, all of single cells."""
+    paths = [work.path for work in works_of([samples / "cells"])]
+    return [Work(paths[n % len(paths)], f"{n}.jpg") for n in range(90)]
+
+
+def finished(works: list[Work], *, processes: bool) -> list[Finished]:
+    made = gather(analyse(works, classifier=Toy, processes=processes))
+    return [one for one in made if isinstance(one, Finished)]
+
+
+def test_processes_and_threads_find_the_same(samples: Path) -> None:
+    works = copies(samples)
+    one, other = finished(works, processes=True), finished(works, processes=False)
+    assert [p.work.name for p in one] == [p.work.name for p in other] == [w.name for w in works]
+    for left, right in zip(one, other, strict=True):
+        assert (left.sha256, left.width, left.kind) == (right.sha256, right.width, right.kind)
+        assert [same(*pair) for pair in zip(left.cells, right.cells, strict=True)]
+        assert {n: p.probabilities for n, p in left.predictions.items()} == {
+            n: p.probabilities for n, p in right.predictions.items()
+        }
+
+
+def test_nothing_is_lost_when_processes_are_killed_while_they_read(samples: Path) -> None:
+    works = copies(samples)
+    done: list[str] = []
+    killed = 0
+    for event in analyse(works, classifier=Toy, processes=True):
+        if isinstance(event, CellsClassified) and event.last:
+            done.append(event.work.name)
+        for process in multiprocessing.active_children() if not killed and len(done) > 40 else ():
+            process.kill()
+            killed += 1
+    assert killed and done == [work.name for work in works]
+
+
+def same(one: Cell, other: Cell) -> bool:
+    assert (one.number, one.box, one.truncated) == (other.number, other.box, other.truncated)
+    assert dict(one.measurements) == dict(other.measurements)
+    pairs = zip((one.outline, *one.nuclei), (other.outline, *other.nuclei), strict=True)
+    return all(np.array_equal(*pair) for pair in pairs)
+
+
+def test_a_cell_goes_to_another_process_and_comes_back_as_it_was() -> None:
+    sent = cell(3, at=4)
+    back: Any = pickle.loads(pickle.dumps(sent))
+    assert same(sent, back)
