@@ -68,7 +68,9 @@ def run(options: argparse.Namespace) -> int:
     if not works:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
         return 3
-    classifier = open_classifier(options.model, device=options.device, batch_size=options.batch_size)
+    classifier = open_classifier(
+        options.model, device=options.device, batch_size=options.batch_size, shared=True
+    )
     say = _Teller(len(works), quiet=options.quiet)
     session = Session.open(options.session) if options.session else None
     try:

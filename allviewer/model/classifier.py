@@ -11,11 +11,12 @@ BATCH_SIZE = 16
 
 
 def open_classifier(
-    model: str = DEFAULT_MODEL, *, device: str = "auto", batch_size: int = BATCH_SIZE
+    model: str = DEFAULT_MODEL, *, device: str = "auto", batch_size: int = BATCH_SIZE, shared: bool = False
 ) -> Classifier:
     """Open a bundle by name or folder, or several joined by the sum rule as `a+b+c`.
 
-    `device`: `auto`, `cpu`, `cuda` (or `cuda:1`) or `mps`. Raises BundleError for a bundle that is
+    `device`: `auto`, `cpu`, `cuda` (or `cuda:1`) or `mps`. `shared`: half of the cores are left, from here
+    on, to those who work beside it (readers, the window). Raises BundleError for a bundle that is
     missing or wrong, DeviceError for a device that is not there or a PyTorch that does not load.
     The classifier is to be used from one thread only.
     """
@@ -27,7 +28,7 @@ def open_classifier(
         if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]
             raise  # a mistake of ours
         raise DeviceError(f"PyTorch could not be loaded ({error}). Install allviewer anew.") from error
-    return Engine(directories, device=device, batch_size=batch_size)
+    return Engine(directories, device=device, batch_size=batch_size, shared=shared)
 
 
 def find(model: str) -> list[Path]:

@@ -5,6 +5,7 @@ import torch
 from allviewer.core.errors import DeviceError
 
 CHOICES = ("auto", "cpu", "cuda", "mps")
+_ALLOWED = torch.get_num_threads()
 
 
 def choose(name: str) -> torch.device:
@@ -28,6 +29,15 @@ def _best() -> torch.device:
     if torch.cuda.is_available():
         return torch.device("cuda", 0)
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def share_cores() -> None:
+    """Have networks use half of this process's cores at most, from here on.
+
+    Torch's threads wait for each other after each layer, and spin meanwhile: where readers want the same
+    cores, two threads on two cores classified half as many cells as one did.
+    """
+    torch.set_num_threads(max(1, min(torch.get_num_threads(), _ALLOWED // 2)))
 
 
 def ran_out_of_memory(error: RuntimeError) -> bool:

@@ -17,10 +17,14 @@ from allviewer.model.member import Member
 class Engine:
     """Answers `core.classifier.Classifier`. One thread only: heatmap hooks live on the networks."""
 
-    def __init__(self, directories: Sequence[Path], *, device: str, batch_size: int) -> None:
+    def __init__(
+        self, directories: Sequence[Path], *, device: str, batch_size: int, shared: bool = False
+    ) -> None:
         """Load the bundles; BundleError or DeviceError as `classifier.open_classifier` says."""
         if batch_size < 1:
             raise ValueError(f"a batch holds one crop or more, not {batch_size}")
+        if shared:
+            devices.share_cores()
         self._directories = tuple(directories)
         self._asked_batch = self._batch_size = batch_size
         self._device = devices.choose(device)

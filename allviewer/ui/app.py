@@ -55,7 +55,7 @@ def jobs_with(packs: Packs) -> Jobs:
         analyse=lambda works, model, device: (
             lambda stop: analyse(
                 works,
-                classifier=lambda: open_classifier(model, device=device),
+                classifier=lambda: open_classifier(model, device=device, shared=True),
                 seen=partial(packs.keep, factor=bundles.describe(model).crop_factor),
                 stop=stop,
                 processes=True,

@@ -285,3 +285,22 @@ def test_the_size_counts_for_foreign_cells_alone(travelled: Path) -> None:
     assert blast(home, 2.4) == blast(home, None)
     for narrow, unknown, wide in zip(*(blast(foreign, w) for w in (0.9, None, 2.4)), strict=True):
         assert narrow < unknown < wide
+
+
+def test_where_cores_are_shared_networks_take_half_of_them_however_often_they_are_opened(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = torch.get_num_threads()
+    try:
+        monkeypatch.setattr(device, "_ALLOWED", 8)
+        torch.set_num_threads(8)
+        open_classifier(str(small), device="cpu")
+        assert torch.get_num_threads() == 8, "who works alone has all"
+        for _ in range(2):
+            open_classifier(str(small), device="cpu", shared=True)
+            assert torch.get_num_threads() == 4
+        torch.set_num_threads(1)
+        open_classifier(str(small), device="cpu", shared=True)
+        assert torch.get_num_threads() == 1, "a person asked for fewer"
+    finally:
+        torch.set_num_threads(before)
