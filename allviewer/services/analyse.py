@@ -4,8 +4,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 
 from allviewer.core import company
 from allviewer.core.classifier import Classifier
@@ -84,25 +84,19 @@ def _read_ahead(
 ) -> Iterator[Reading | None]:
     """Pictures in the order of `works`, a bounded number being read or waiting; None while one is slow."""
     remaining = iter(works)
-    begun: deque[tuple[Work, Future[Reading]]] = deque()
+    begun: deque[Future[Reading]] = deque()
     size = _BUDGET // readers.number  # that a picture needs; the last one tells
     while not stop():
         most = max(1, min(readers.number + run.ahead, _BUDGET // size))
         while len(begun) < most and (work := next(remaining, None)) is not None:
-            begun.append((work, readers.submit(read, work, run.model, seen)))
+            begun.append(readers.submit(partial(read, work, run.model, seen)))
             run.open()
         if not begun:
             return
-        work, first = begun[0]
-        if not wait([first], timeout=_PATIENCE_S).done:
+        if not wait([begun[0]], timeout=_PATIENCE_S).done:
             yield None
             continue
-        begun.popleft()
-        try:
-            reading = first.result()
-        except BrokenProcessPool:  # killed, or the system had no memory for it: its work is done here
-            begun.appendleft((work, readers.here(read, work, run.model, seen)))
-            continue
+        reading = begun.popleft().result()
         size = reading.size or size
         yield reading
 

@@ -1,6 +1,5 @@
 """Reading in processes of their own: the same answers, and none is left behind or waited for in vain."""
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -8,8 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,15 @@ def in_processes(readers: Readers) -> set[int]:
     raise AssertionError("no process answered")
 
 
+def children() -> set[Path]:
+    """The processes that this one began, as /proc has them."""
+    return {
+        Path(f"/proc/{number}")
+        for thread in Path("/proc/self/task").iterdir()
+        for number in (thread / "children").read_text().split()
+    }
+
+
 def test_threads_answer_until_processes_are_awake(readers: Readers) -> None:
     assert [readers.submit(os.getpid).result() for _ in range(2)] == [OWN, OWN]
     assert readers.submit(os.getpid).result() == OWN, "nothing waits for their start"
@@ -53,52 +61,65 @@ def test_threads_answer_until_processes_are_awake(readers: Readers) -> None:
 def test_where_nobody_asked_for_processes_there_are_none() -> None:
     with closing(Readers(processes=False, many=0)) as readers:
         assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
-    assert not multiprocessing.active_children()
+        assert not readers.helpers
 
 
-@pytest.mark.parametrize("refused", [OSError("no memory"), ImportError("no semaphores")])
 def test_where_processes_cannot_be_had_threads_go_on(
-    refused: Exception, readers: Readers, monkeypatch: pytest.MonkeyPatch
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise refused
-
-    monkeypatch.setattr("allviewer.services.readers.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
 
 
-def test_what_a_killed_process_was_asked_is_asked_again(readers: Readers) -> None:
+def test_what_a_killed_process_was_asked_its_thread_does(readers: Readers) -> None:
     for process in in_processes(readers):
         os.kill(process, signal.SIGKILL)
-    with pytest.raises(BrokenProcessPool):
-        for _ in range(1000):
-            readers.submit(time.sleep, 0.01).result(PATIENCE_S)
-    assert readers.here(os.getpid).result() == OWN
-    assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
+    until = time.monotonic() + PATIENCE_S
+    while all(helper.alive for helper in readers.helpers):
+        assert time.monotonic() < until
+        asked = [readers.submit(os.getpid) for _ in range(8)]
+        assert len([one.result(PATIENCE_S) for one in asked]) == 8
+    assert [readers.submit(os.getpid).result(PATIENCE_S) for _ in range(8)]
 
 
-def test_none_is_left_after_the_last_picture(readers: Readers) -> None:
+def test_what_fails_there_is_raised_here_and_the_process_goes_on(readers: Readers) -> None:
     in_processes(readers)
+    with pytest.raises(ZeroDivisionError):
+        readers.submit(partial(divmod, 1, 0)).result(PATIENCE_S)
+    in_processes(readers)
+
+
+def test_closing_waits_for_nothing_that_a_process_does(readers: Readers) -> None:
+    in_processes(readers)
+    readers.submit(partial(time.sleep, 3 * PATIENCE_S))
+    begun = time.monotonic()
     readers.close()
-    assert not multiprocessing.active_children()
+    assert time.monotonic() - begun < PATIENCE_S
+    assert not any(helper.alive for helper in readers.helpers)
+
+
+def test_what_a_library_prints_there_is_no_answer(readers: Readers) -> None:
+    in_processes(readers)
+    assert readers.submit(partial(os.write, 1, b"a warning of libtiff")).result(PATIENCE_S) == 20
+    in_processes(readers)
 
 
 HOST = """
-import os, sys, time
+import os, time
 from allviewer.services.readers import Readers
-if __name__ == "__main__":
-    readers = Readers(processes=True, many=0)
-    found = set()
-    while not found:
-        found = {one.result() for one in [readers.submit(os.getpid) for _ in range(8)]} - {os.getpid()}
-    print(*found, flush=True)
-    time.sleep(600)
+readers = Readers(processes=True, many=0)
+found = set()
+while not found:
+    found = {one.result() for one in [readers.submit(os.getpid) for _ in range(8)]} - {os.getpid()}
+print(*found, flush=True)
+time.sleep(600)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_processes_end_with_the_one_that_began_them(by: signal.Signals, tmp_path: Path) -> None:
+    """Whose script asks nowhere whether it is run or imported."""
     script = tmp_path / "host.py"
     script.write_text(HOST)
     with subprocess.Popen(
@@ -112,6 +133,14 @@ def test_processes_end_with_the_one_that_began_them(by: signal.Signals, tmp_path
     until = time.monotonic() + PATIENCE_S
     while any(one.exists() for one in processes):
         assert time.monotonic() < until, "a process outlived the program"
+
+
+def test_nothing_of_the_current_folder_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of pictures from elsewhere may hold anything."""
+    (tmp_path / "numpy.py").write_text("raise SystemExit('imported')")
+    monkeypatch.chdir(tmp_path)
+    with closing(Readers(processes=True, many=0)) as readers:
+        in_processes(readers)
 
 
 def copies(samples: Path) -> list[Work]:
@@ -137,17 +166,20 @@ def test_processes_and_threads_find_the_same(samples: Path) -> None:
         }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_nothing_is_lost_when_processes_are_killed_while_they_read(samples: Path) -> None:
     works = copies(samples)
+    before = children()
     done: list[str] = []
     killed = 0
     for event in analyse(works, classifier=Toy, processes=True):
         if isinstance(event, CellsClassified) and event.last:
             done.append(event.work.name)
-        for process in multiprocessing.active_children() if not killed and len(done) > 40 else ():
-            process.kill()
+        for process in children() - before if not killed and len(done) > 40 else ():
+            os.kill(int(process.name), signal.SIGKILL)
             killed += 1
     assert killed and done == [work.name for work in works]
+    assert children() == before
 
 
 def same(one: Cell, other: Cell) -> bool:
