@@ -272,3 +272,23 @@ def test_what_another_program_reads_meanwhile_loses_nothing(tmp_path: Path) -> N
         session.set_um_per_px(float(steps), reviewer="RM")
         assert elsewhere() == str(steps)
     session.close()
+
+
+def test_what_a_person_says_is_on_disk_at_once_and_what_is_found_need_not_be(
+    session: Session,
+) -> None:
+    """A decision waits for the disk; the pipeline can say again what it said."""
+    session.use_model(MODEL)
+    helpers.take_up(session, "a.png", "a" * 64)
+    connection = session._file._connection
+
+    def waits() -> bool:
+        return bool(connection.execute("PRAGMA synchronous").fetchone()[0] == 2)
+
+    assert not waits()
+    session.decide([row.id for row in session.index()][:1], Status.ACCEPTED, reviewer="RM")
+    assert waits()
+    helpers.take_up(session, "b.png", "b" * 64)
+    assert not waits()
+    session.annotate([row.id for row in session.index()][:1], "seen", reviewer="RM")
+    assert waits()

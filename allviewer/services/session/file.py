@@ -221,12 +221,17 @@ class SessionFile:
                 self._connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction, on disk when the block is left; nothing of it stays if it fails."""
+    def writing(self, *, durable: bool = True) -> Iterator[None]:
+        """One transaction, on disk when the block is left; nothing of it stays if it fails.
+
+        One that need not be `durable` outlives the program, but perhaps not the machine: should the power
+        fail before the next durable one, it is as if it had not been.
+        """
         if self.read_only:
             raise SessionError(self.read_only)
         self._check_place()
         with plainly(self.path):
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -83,10 +83,11 @@ class Session(SessionHistory):
     def store(self, *happened: events.Event) -> Change:
         """Keep what the pipeline says, all of it in one transaction.
 
-        A CellsClassified needs its model made known by `use_model` before.
+        A CellsClassified needs its model made known by `use_model` before. Nobody waits for the disk: where
+        the power fails, what is lost is found anew.
         """
         change = Change()
-        with self._file.writing():
+        with self._file.writing(durable=False):
             for event in happened:
                 change |= store.store(event, self._file)
         return change
