@@ -12,6 +12,7 @@ from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.views import CellShown, PictureShown, Views
 
+_THERE = frozenset({"pending", "read", "done"})
 _CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
 
 
@@ -31,7 +32,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
-        self._path = Path()
+        self._path, self._state = Path(), ""
         self._um_per_px: float | None = None
         self._picture: Image | None = None
         self._reason = ""
@@ -105,7 +106,8 @@ class Showing:
         row = self._desk.images[image_id]
         if (image_id, row.path) != (self._image_id, self._path):
             self._picture, self._reason = None, ""
-        self._image_id, self._path, self._um_per_px = image_id, row.path, row.um_per_px
+        self._image_id, self._path, self._state = image_id, row.path, row.state
+        self._um_per_px = row.um_per_px
         self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
         if row.state == "failed":
             self._reason = row.reason
@@ -198,8 +200,8 @@ class Showing:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
         self._views.window.show_kind(self.row)
-        if self.row is not None and self.row.path != self._path:
-            self.again()  # it was found elsewhere: what could not be read there can be here
+        if self._readable_by_now():
+            self.again()
             return
         other = self._scale_changed() or applied.labels
         if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
@@ -213,6 +215,15 @@ class Showing:
             self.choose_cell(self._first())
         elif self.cell in mine or other or len(mine) != len(applied.cells):
             self._show_cell()
+
+    def _readable_by_now(self) -> bool:
+        """Whether what could not be read may be by now: it lies elsewhere, or is there again."""
+        row = self.row
+        if row is None:
+            return False
+        before, self._state = self._state, row.state
+        came = bool(self._reason) and row.state != before and row.state in _THERE
+        return came or row.path != self._path
 
     def _scale_changed(self) -> bool:
         """Whether every cell of the picture is measured otherwise than before; then they are read anew."""

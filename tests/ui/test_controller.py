@@ -274,6 +274,20 @@ def test_moved_pictures_are_looked_for_and_then_done(opened: Made) -> None:
     assert next(row.path for row in desk.images.values() if row.name == "1.png") == Path("/elsewhere/one.png")
 
 
+def test_a_picture_that_is_there_again_is_read_again(opened: Made) -> None:
+    path = Path("/pictures/1.png")
+    opened.controller.showing.picture_ready(path, ImageError(path, "The file is no longer there."))
+    opened.happen(FileChecked("1.png", path, ""))
+    before = opened.pictures.calls.count("want")
+    opened.happen(FileChecked("2.png", Path("/pictures/2.png"), ""))
+    assert opened.pictures.calls.count("want") == before
+    opened.happen(FileChecked("1.png", path, A, 10, 5))
+    assert opened.pictures.calls.count("want") > before
+    opened.controller.showing.picture_ready(path, image_of("1.png", A))
+    shown: PictureShown = opened.picture.last["show_picture"]
+    assert shown.image is not None and not shown.reason and len(shown.cells) == 3
+
+
 def test_several_chosen_stay_told_when_their_picture_arrives_late(opened: Made) -> None:
     opened.gallery.chosen = opened.gallery.ids[1:4]
     opened.gallery.selectionChanged.emit()
