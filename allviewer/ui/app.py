@@ -195,8 +195,8 @@ def run(
 ) -> int:
     """Open the window and stay until it is closed; the exit code.
 
-    With `screenshot` the window shows `paths`, waits until all is classified, saves its picture
-    and closes.
+    With `screenshot` the window shows `paths`, waits until all is classified and shown, saves its
+    picture and closes.
     """
     forget_opencv_qt()
     hand_over_often()
@@ -221,9 +221,10 @@ def run(
     )
     program.window.show()
     if screenshot is not None:
-        shot = Screenshot(program.window, program.controller, program.worker, screenshot)
+        shot = Screenshot(program.window, program.controller, program.worker, program.thumbnails)
+        shot.ended.connect(app.exit)
         mistakes.happened.connect(shot.give_up)
-        QTimer.singleShot(0, lambda: shot.take(paths))
+        QTimer.singleShot(0, lambda: shot.take(screenshot, paths))
     elif paths:
         # after the first paint: the window stands before anything is read
         QTimer.singleShot(0, lambda: program.commands.open(paths))

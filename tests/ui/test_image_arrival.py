@@ -30,8 +30,10 @@ def test_loading_says_nothing_at_first(view: ImageView, qtbot: Any) -> None:
     view.set_image(None)
     empty = view.picture_of_view()
     view.show_loading("IM_8.tif")
-    assert view.picture_of_view() == empty
+    assert view.picture_of_view() == empty and view.arriving
     qtbot.waitUntil(lambda: view.picture_of_view() != empty, timeout=2000)
+    view.show_message("IM_8.tif", "The file is empty. Copy it again.", failed=True)
+    assert not view.arriving
 
 
 def test_a_large_picture_is_there_at_once_and_gets_better(view: ImageView, qtbot: Any) -> None:
@@ -39,8 +41,10 @@ def test_a_large_picture_is_there_at_once_and_gets_better(view: ImageView, qtbot
     pixels = np.repeat(noise, 3, axis=2)
     view.set_image(pixels)
     rough = view.picture_of_view()
+    assert view.arriving
     assert rough.pixelColor(400, 350) != QColor(theme.of(view.palette()).surround)
     qtbot.waitUntil(lambda: _spread(view.picture_of_view()) < 0.7 * _spread(rough), timeout=10_000)
+    assert not view.arriving
     whole = build(pixels)
     view.set_image(whole)
     assert _spread(view.picture_of_view()) < 0.7 * _spread(rough)

@@ -26,16 +26,20 @@ class PyramidBuilder(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._job = 0
+        self.building = False
+        """Whether `built` is still to come."""
 
     def forget(self) -> None:
         """What is being built belongs to a picture that is no longer shown."""
         self._job += 1
+        self.building = False
 
     def start(self, pixels: Pixels) -> Pyramid:
         """A pyramid to show now. If it is a rough one, `built` brings the whole one later."""
-        self._job += 1
+        self.forget()
         if pixels.shape[0] * pixels.shape[1] <= AT_ONCE_PIXELS:
             return build(pixels)
+        self.building = True
         job, mailbox = self._job, _Mailbox()
         # a queued connection to a bound method: the answer arrives on the GUI thread, or nowhere
         mailbox.built.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
@@ -46,4 +50,5 @@ class PyramidBuilder(QObject):
 
     def _arrived(self, job: int, pyramid: Pyramid) -> None:
         if job == self._job:
+            self.building = False
             self.built.emit(pyramid)

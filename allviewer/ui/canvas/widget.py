@@ -75,6 +75,7 @@ class CanvasWidget(QWidget):
         """
         self._builder.forget()
         self._loading.stop()
+        self._waiting = ""
         self._canvas.clear()
         self._canvas.um_per_px = um_per_px
         self._camera.extent = QSizeF()
@@ -84,6 +85,11 @@ class CanvasWidget(QWidget):
             self._camera.extent = QSizeF(pyramid.width, pyramid.height)
         self.fit()
         self.update()
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a picture is still to come, or what makes a rough one fine."""
+        return bool(self._waiting) or self._builder.building
 
     def set_scale(self, um_per_px: float | None) -> None:
         """Micrometres per image pixel, once they are known."""

@@ -170,6 +170,11 @@ class Gallery(QWidget):
         """Ids of all shown cells, in the order they stand."""
         return self._model.order
 
+    def in_sight(self) -> Sequence[int]:
+        """Ids of the cells whose tiles are in sight, in the order they stand."""
+        rows = self.grid.in_sight() if self.grid.isVisible() else range(0)
+        return self._model.order[rows.start : rows.stop]
+
     def place_of(self, cell_id: int | None) -> int | None:
         """Where a cell stands in that order, at once; None where it is not shown."""
         index = self._model.index_of(-1 if cell_id is None else cell_id)

@@ -131,7 +131,8 @@ class GalleryGrid(QAbstractItemView):
         last = self._edge(headings[group], self._tops[group], bottom, down=True)
         return range(first, last)
 
-    def _in_sight(self) -> range:
+    def in_sight(self) -> range:
+        """Rows of the tiles that are in the viewport, also in part."""
         top = self.verticalOffset()
         return self._rows_between(top, top + self.viewport().height() - 1)
 
@@ -223,7 +224,7 @@ class GalleryGrid(QAbstractItemView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """The tiles of it that are in sight: going on to the next cell paints two, not all."""
-        seen, region = self._in_sight(), QRegion()
+        seen, region = self.in_sight(), QRegion()
         for part in selection.toList():
             for row in range(max(part.top(), seen.start), min(part.bottom() + 1, seen.stop)):
                 region += self.visualRect(self._cells.index(row))
@@ -263,7 +264,7 @@ class GalleryGrid(QAbstractItemView):
                 option.state |= QStyle.StateFlag.State_MouseOver
             delegate.paint(painter, option, index)
         painter.end()
-        seen = self._in_sight()
+        seen = self.in_sight()
         self.seen.emit(seen.start, seen.stop)
 
     def _paint_headings(self, painter: QPainter, offset: int) -> None:
