@@ -71,6 +71,11 @@ class NoticeBar(QWidget):
         """What is said now, "" if nothing is."""
         return "" if self.isHidden() else self._text.text()
 
+    @property
+    def tells_error(self) -> bool:
+        """Whether what is said now is that something went wrong."""
+        return self._error and not self.isHidden()
+
     def error(self, text: str) -> None:
         """Something of the world went wrong."""
         self._say(text, error=True)
@@ -133,7 +138,7 @@ class NoticeBar(QWidget):
         self.hide()
 
     def _say(self, text: str, *, error: bool = False, show: bool = False) -> None:
-        if self._error and not error and not self.isHidden():
+        if self.tells_error and not error:
             return
         self._error = error
         self._text.setText(words.said(text))

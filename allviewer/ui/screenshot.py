@@ -63,8 +63,9 @@ class Screenshot(QObject):
             self._stood = False
             self._patience.setRemainingTime(self._patience_ms)
             return
-        if self._controller.desk is None:
-            self._end(self._window.notices.text() or "nothing was opened. Name pictures or a folder.")
+        notices = self._window.notices
+        if self._controller.desk is None or notices.tells_error:
+            self._end(notices.text() or "nothing was opened. Name pictures or a folder.")
             return
         lacking = self._lacking()
         stood, self._stood = self._stood, not lacking

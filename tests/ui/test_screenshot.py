@@ -1,9 +1,11 @@
 """The hidden picture of the window: taken once, with all that is to be seen in it, or not at all."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from allviewer.core import image
 from allviewer.core.errors import SessionError
 from allviewer.core.records import Image
-from allviewer.services.session import Session
 from allviewer.ui.app import Program
 from allviewer.ui.screenshot import PATIENCE_MS, Screenshot
-from tests.ui.conftest import Rig
+from tests.ui.conftest import Rig, toy_jobs
 
 
 class Shooter:
@@ -135,22 +136,31 @@ def test_a_picture_that_cannot_be_read_is_no_reason_to_wait(shooter: Shooter, tm
     assert shooter.end() == [0] and shooter.file.exists()
 
 
-def test_nor_is_a_folder_without_pictures(shooter: Shooter, tmp_path: Path) -> None:
-    (empty := tmp_path / "empty").mkdir()
-    shooter.begin(shooter.rig.start(), empty, patience_ms=0)
-    assert shooter.end() == [0] and shooter.file.exists()
+def refuse(_asked: object) -> Any:
+    raise SessionError("The disk is full. Make room.")
 
 
+@pytest.mark.parametrize("part", ["session", "model"])
 def test_what_cannot_be_opened_says_why(
-    shooter: Shooter, smears: Path, capsys: pytest.CaptureFixture[str]
+    shooter: Shooter, smears: Path, capsys: pytest.CaptureFixture[str], part: str
 ) -> None:
-    def refuse(_paths: Sequence[Path]) -> Session:
-        raise SessionError("The disk is full. Make room.")
-
-    shooter.rig.session_for = refuse
-    shooter.begin(shooter.rig.start(), smears)
+    jobs = toy_jobs()
+    if part == "session":
+        shooter.rig.session_for = refuse
+    else:
+        jobs = replace(jobs, describe=refuse)
+    shooter.begin(shooter.rig.start(jobs), smears)
     assert shooter.end() == [3] and not shooter.file.exists()
     assert "The disk is full. Make room." in capsys.readouterr().err
+
+
+def test_a_folder_without_pictures_says_so(
+    shooter: Shooter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty := tmp_path / "empty").mkdir()
+    shooter.begin(shooter.rig.start(), empty)
+    assert shooter.end() == [3] and not shooter.file.exists()
+    assert "There are no pictures here." in capsys.readouterr().err
 
 
 def test_a_place_that_cannot_be_written_is_told(
