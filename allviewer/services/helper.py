@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 
 # -P: what happens to lie in the current folder is nobody's module
-_COMMAND = ("-P", "-c", f"from {__name__} import serve; serve()")
+_COMMAND = ("-P", "-m", __name__)
 _NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens one otherwise
 
 
@@ -94,3 +94,7 @@ def _answer(function: Callable[[], Any]) -> tuple[Any, Exception | None]:
         return function(), None
     except Exception as error:  # noqa: BLE001  # it is raised where it was asked
         return None, error
+
+
+if __name__ == "__main__":
+    serve()

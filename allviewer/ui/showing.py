@@ -32,8 +32,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
-        self._path, self._state = Path(), ""
-        self._um_per_px: float | None = None
+        self._before: ImageRow | None = None  # as it was shown last
         self._picture: Image | None = None
         self._reason = ""
         self._choosing = False
@@ -73,7 +72,7 @@ class Showing:
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none: nothing is shown any more."""
         self._desk = desk
-        self._image_id = self.cell = self._picture = None
+        self._image_id = self.cell = self._picture = self._before = None
         self._rows = {}
         self.blind.lay(desk)
         self._pictures.forget()
@@ -104,10 +103,9 @@ class Showing:
         if self._desk is None or image_id not in self._desk.images:
             return
         row = self._desk.images[image_id]
-        if (image_id, row.path) != (self._image_id, self._path):
+        if self._before is None or (row.id, row.path) != (self._before.id, self._before.path):
             self._picture, self._reason = None, ""
-        self._image_id, self._path, self._state = image_id, row.path, row.state
-        self._um_per_px = row.um_per_px
+        self._image_id, self._before = image_id, row
         self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
         if row.state == "failed":
             self._reason = row.reason
@@ -200,10 +198,11 @@ class Showing:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
         self._views.window.show_kind(self.row)
-        if self._readable_by_now():
+        before, self._before = self._before, self.row
+        if self._readable_by_now(before):
             self.again()
             return
-        other = self._scale_changed() or applied.labels
+        other = self._scale_changed(before) or applied.labels
         if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
             return
         if self.row is not None and self.row.state == "failed":
@@ -216,21 +215,19 @@ class Showing:
         elif self.cell in mine or other or len(mine) != len(applied.cells):
             self._show_cell()
 
-    def _readable_by_now(self) -> bool:
+    def _readable_by_now(self, before: ImageRow | None) -> bool:
         """Whether what could not be read may be by now: it lies elsewhere, or is there again."""
         row = self.row
-        if row is None:
+        if row is None or before is None:
             return False
-        before, self._state = self._state, row.state
-        came = bool(self._reason) and row.state != before and row.state in _THERE
-        return came or row.path != self._path
+        came = bool(self._reason) and row.state != before.state and row.state in _THERE
+        return came or row.path != before.path
 
-    def _scale_changed(self) -> bool:
+    def _scale_changed(self, before: ImageRow | None) -> bool:
         """Whether every cell of the picture is measured otherwise than before; then they are read anew."""
         row = self.row
-        if self._desk is None or row is None or row.um_per_px == self._um_per_px:
+        if self._desk is None or row is None or before is None or row.um_per_px == before.um_per_px:
             return False
-        self._um_per_px = row.um_per_px
         self._rows = {found.id: found for found in self._desk.session.cells(row.id)}
         return True
 
