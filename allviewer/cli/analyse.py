@@ -15,6 +15,7 @@ from allviewer.services import analyse, export, files
 from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
 from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, Output
+from allviewer.services.priority import hand_over_often
 from allviewer.services.session import Session
 from allviewer.services.summary import Summary
 
@@ -64,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
     """Analyse; 0 if all pictures were done, 1 if some failed, 3 if none could be done."""
     from allviewer.model.classifier import open_classifier
 
+    hand_over_often()
     works = list(files.works_of(options.paths))
     if not works:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")

@@ -27,8 +27,9 @@ def yield_to_window() -> None:
 def hand_over_often() -> None:
     """Have Python's lock go from thread to thread five times as often as it does by itself.
 
-    A paint takes the lock again after each call into Qt, and waits as long each time while another
-    thread computes in Python. What computes long (OpenCV, torch, SQLite) leaves the lock anyway.
+    A paint takes the lock again after each call into Qt, a network after each layer, and they wait as long
+    each time while another thread computes in Python. What computes long (OpenCV, torch, SQLite) leaves
+    it anyway.
     """
     sys.setswitchinterval(0.001)
 

@@ -17,7 +17,7 @@ from allviewer.services.helper import GoneError, Helper
 
 _T = TypeVar("_T")
 
-_MANY = 32
+_MANY = 16
 """Pictures read before helpers are worth their start: each takes a third of a second of a core."""
 _MOST = 8
 

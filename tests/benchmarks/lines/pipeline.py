@@ -14,6 +14,7 @@ from allviewer.core import crop, image, segment
 from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, Work
 from allviewer.services.files import works_of
+from allviewer.services.priority import hand_over_often
 from allviewer.services.session import Session
 from tests.benchmarks import material
 from tests.benchmarks.record import Line, Measured, Options, at_least
@@ -37,6 +38,7 @@ def measure(options: Options) -> Sequence[Measured]:
 
 def on_cpu(options: Options, works: Sequence[Work]) -> Measured:
     """Both sides in turns, on one classifier that is warm."""
+    hand_over_often()  # as the command line does
     classifier, crops, network = _sides(options, works)
     whole(works[:4], classifier, options.now)
     ratios, rates = [], []
