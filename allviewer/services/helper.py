@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
-# -P: what happens to lie in the current folder is nobody's module
+# -P: what happens to lie in the current folder is nobody's module, unless it is one here
 _COMMAND = ("-P", "-m", __name__)
 _NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens one otherwise
 
@@ -28,7 +28,7 @@ class Helper:
 
     def __init__(self) -> None:
         """Start it; OSError where that is not possible."""
-        paths = os.pathsep.join(path for path in sys.path if path)
+        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
         self._process = subprocess.Popen(
             [sys.executable, *_COMMAND],
             stdin=subprocess.PIPE,
