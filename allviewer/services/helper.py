@@ -10,11 +10,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
-# -P: what happens to lie in the current folder is nobody's module, unless it is one here
+# -P: modules are looked for where this process looks, and not besides in the current folder
 _COMMAND = ("-P", "-m", __name__)
 _NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens one otherwise
 
@@ -28,7 +29,7 @@ class Helper:
 
     def __init__(self) -> None:
         """Start it; OSError where that is not possible."""
-        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
         self._process = subprocess.Popen(
             [sys.executable, *_COMMAND],
             stdin=subprocess.PIPE,
