@@ -16,6 +16,7 @@ from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
 from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, Output
 from allviewer.services.priority import hand_over_often
+from allviewer.services.readers import worth
 from allviewer.services.session import Session
 from allviewer.services.summary import Summary
 
@@ -118,7 +119,7 @@ def _alone(
 
 def _events(works: Sequence[Work], classifier: Classifier, options: argparse.Namespace) -> Iterator[Event]:
     return analyse.analyse(
-        works, classifier=lambda: classifier, batch_size=options.batch_size, processes=True
+        works, classifier=lambda: classifier, batch_size=options.batch_size, processes=worth(len(works))
     )
 
 

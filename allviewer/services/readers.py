@@ -17,9 +17,16 @@ from allviewer.services.helper import GoneError, Helper
 
 _T = TypeVar("_T")
 
+_WORTH = 100
+"""Pictures that bring back what helpers take to start: a third of a second of a core each."""
 _MANY = 16
-"""Pictures read before helpers are worth their start: each takes a third of a second of a core."""
+"""Pictures read before they are started: the first ones are not to wait for it."""
 _MOST = 8
+
+
+def worth(pictures: int) -> bool:
+    """Whether so many pictures bring back what processes cost."""
+    return pictures >= _WORTH
 
 
 class Readers:

@@ -22,6 +22,7 @@ from allviewer.model.classifier import open_classifier
 from allviewer.services import files, settings
 from allviewer.services.analyse import analyse
 from allviewer.services.priority import hand_over_often, yield_to_window
+from allviewer.services.readers import worth
 from allviewer.services.session import Session
 from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
@@ -52,13 +53,13 @@ def jobs_with(packs: Packs) -> Jobs:
     """What the worker does for a window whose crops are kept in `packs`."""
     return Jobs(
         survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
-        analyse=lambda works, model, device: (
+        analyse=lambda works, pictures, model, device: (
             lambda stop: analyse(
                 works,
                 classifier=lambda: open_classifier(model, device=device, shared=True),
                 seen=partial(packs.keep, factor=bundles.describe(model).crop_factor),
                 stop=stop,
-                processes=True,
+                processes=worth(pictures),
             )
         ),
         describe=bundles.describe,

@@ -39,10 +39,13 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The jobs there are, and how a bundle's name becomes its public face without loading it."""
+    """The jobs there are, and how a bundle's name becomes its public face without loading it.
+
+    `analyse` is told how many pictures are to come, the bundle's name and the device.
+    """
 
     survey: Callable[[Sequence[Path], Sequence[Known]], Job]
-    analyse: Callable[[Iterator[Work], str, str], Job]
+    analyse: Callable[[Iterator[Work], int, str, str], Job]
     describe: Callable[[str], Model]
     find: Callable[[Path, Sequence[Known]], Job]
 
@@ -81,7 +84,7 @@ class Running:
         """Classify so many pictures, in their order; `works` is asked, and closed, by the job's thread."""
         self._listing, self._meter = False, Meter(pictures)
         self._view.show_run(self._meter.standing())
-        self._number = self._worker.start(_closing(works, self._jobs.analyse(works, model, device)))
+        self._number = self._worker.start(_closing(works, self._jobs.analyse(works, pictures, model, device)))
 
     def cancel(self) -> None:
         """Stop what runs; the view answers at once."""

@@ -64,7 +64,7 @@ def telltale_jobs() -> Jobs:
     """The real listing and pipeline; the bundle's name chooses the telltale."""
     return Jobs(
         survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
-        analyse=lambda works, name, _device: (
+        analyse=lambda works, _pictures, name, _device: (
             lambda stop: analyse(works, classifier=lambda: Telltale(MODELS[name]), stop=stop)
         ),
         describe=lambda name: MODELS[name],

@@ -27,7 +27,7 @@ def toy_jobs(model: Model = MODEL) -> Jobs:
     """The real listing and pipeline, with the stand-in for the network."""
     return Jobs(
         survey=lambda paths, known: lambda stop: files.survey(paths, known=known, stop=stop),
-        analyse=lambda works, _model, _device: (
+        analyse=lambda works, _pictures, _model, _device: (
             lambda stop: analyse(works, classifier=lambda: Toy(model), stop=stop)
         ),
         describe=lambda _name: model,

@@ -167,7 +167,7 @@ def made_in(folder: Path) -> Iterator[Made]:
     worker, pictures = StandInWorker(), View()
     asked: list[tuple[str, list[str]]] = []
 
-    def analyse(works: Iterator[Work], model: str, device: str) -> Any:
+    def analyse(works: Iterator[Work], _pictures: int, model: str, device: str) -> Any:
         asked.append((model, [one.name for one in works]))
         return lambda stop: iter(())
 

@@ -160,7 +160,7 @@ def test_reopening_classifies_nothing_twice(rig: Rig, smears: Path) -> None:
 def _counting(classifier: Callable[[], Toy]) -> Any:
     from allviewer.services.analyse import analyse
 
-    return lambda works, _model, _device: (
+    return lambda works, _pictures, _model, _device: (
         lambda stop: analyse(
             # a picture that failed is tried again, as it should: it has no cells to classify
             works,

@@ -15,6 +15,7 @@ from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, Work
 from allviewer.services.files import works_of
 from allviewer.services.priority import hand_over_often
+from allviewer.services.readers import worth
 from allviewer.services.session import Session
 from tests.benchmarks import material
 from tests.benchmarks.record import Line, Measured, Options, at_least
@@ -87,7 +88,9 @@ def whole(works: Sequence[Work], classifier: Any, now: Callable[[], float]) -> f
         session.use_model(classifier.model)
         session.register(works)
         begun = now()
-        for event in stored(session, analyse(works, classifier=lambda: classifier, processes=True)):
+        for event in stored(
+            session, analyse(works, classifier=lambda: classifier, processes=worth(len(works)))
+        ):
             cells += len(event.predictions) if isinstance(event, CellsClassified) else 0
         spent = now() - begun
         session.close()
