@@ -42,7 +42,9 @@ def analyse(
     across pictures, so the first events of later pictures come before the last of earlier ones.
     `classifier` is called once, in a thread of its own beside the reading of the first pictures, for
     both take their time; `seen` with each picture that is read. `stop` is asked between batches and
-    pictures. Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
+    pictures. With `processes` pictures are read in processes of their own (`Readers`); then `seen` must be
+    what can be pickled. Raises what the classifier raises (DeviceError, BundleError) where the first cell
+    needs it.
     """
     readers = Readers(processes=processes)
     run = _Run(classifier, batch_size)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,10 +70,8 @@ class Helper:
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            try:
+            with suppress(BrokenPipeError):  # what was being asked of it
                 pipe.close()
-            except BrokenPipeError:  # what was being asked of it
-                continue
         self._process.wait()
 
 

@@ -44,7 +44,7 @@ class Readers:
         self._wanted, self._many = processes, many
         self._asked = 0
         self._closing = False
-        self.helpers: list[Helper] = []
+        self.helpers: list[Helper] = []  # all that were started, whatever became of them
         self._idle: queue.SimpleQueue[Helper] = queue.SimpleQueue()
 
     def submit(self, function: Callable[[], _T]) -> Future[_T]:

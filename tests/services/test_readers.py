@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allviewer.core.records import Cell
+from allviewer.core.records import Cell, Image
 from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, Work
 from allviewer.services.files import works_of
@@ -146,17 +146,26 @@ def test_nothing_of_the_current_folder_is_imported(tmp_path: Path, monkeypatch: 
 def copies(samples: Path) -> list[Work]:
     """Enough pictures for processes, all of single cells."""
     paths = [work.path for work in works_of([samples / "cells"])]
-    return [Work(paths[n % len(paths)], f"{n}.jpg") for n in range(90)]
+    return [Work(paths[n % len(paths)], f"{n}.jpg") for n in range(200)]
 
 
-def finished(works: list[Work], *, processes: bool) -> list[Finished]:
-    made = gather(analyse(works, classifier=Toy, processes=processes))
+def note(folder: Path, _image: Image, _cells: Sequence[Cell]) -> None:
+    """Leave the number of the process that read a picture."""
+    (folder / str(os.getpid())).touch()
+
+
+def finished(works: list[Work], noted: Path, *, processes: bool) -> list[Finished]:
+    noted.mkdir()
+    made = gather(analyse(works, classifier=Toy, seen=partial(note, noted), processes=processes))
     return [one for one in made if isinstance(one, Finished)]
 
 
-def test_processes_and_threads_find_the_same(samples: Path) -> None:
+def test_processes_and_threads_find_the_same(samples: Path, tmp_path: Path) -> None:
     works = copies(samples)
-    one, other = finished(works, processes=True), finished(works, processes=False)
+    there, here = tmp_path / "there", tmp_path / "here"
+    one, other = finished(works, there, processes=True), finished(works, here, processes=False)
+    assert [path.name for path in here.iterdir()] == [str(OWN)]
+    assert len(list(there.iterdir())) > 1, "no process had a part in it"
     assert [p.work.name for p in one] == [p.work.name for p in other] == [w.name for w in works]
     for left, right in zip(one, other, strict=True):
         assert (left.sha256, left.width, left.kind) == (right.sha256, right.width, right.kind)
