@@ -9,6 +9,7 @@ from functools import partial
 
 from allviewer.core import company
 from allviewer.core.classifier import Classifier
+from allviewer.core.outsized import doubted, outsized
 from allviewer.core.records import Model, Prediction
 from allviewer.services.events import CellsClassified, Event, Notice, Work
 from allviewer.services.readers import Readers
@@ -70,10 +71,16 @@ class _Picture:
 
     reading: Reading
     remaining: int = field(init=False)
+    outsized: frozenset[int] = field(init=False)
     held: dict[int, Prediction] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.remaining = len(self.reading.cells)
+        self.outsized = outsized(self.reading.cells)
+
+    def take(self, number: int, prediction: Prediction) -> None:
+        """What is said of a cell."""
+        self.held[number] = doubted(prediction) if number in self.outsized else prediction
 
 
 def _read_ahead(
@@ -186,13 +193,11 @@ def _classified(
     batch: Sequence[tuple[_Picture, int]], predictions: Sequence[Prediction], model: Model
 ) -> Iterator[Event]:
     """One event per picture of the batch."""
-    by_picture: dict[_Picture, dict[int, Prediction]] = {}
     for (picture, index), prediction in zip(batch, predictions, strict=True):
-        by_picture.setdefault(picture, {})[picture.reading.cells[index].number] = prediction
-    for picture, answers in by_picture.items():
-        picture.remaining -= len(answers)
+        picture.take(picture.reading.cells[index].number, prediction)
+        picture.remaining -= 1
+    for picture in dict.fromkeys(picture for picture, _ in batch):
         last = picture.remaining == 0
-        picture.held |= answers
         if last or not model.by_field:
             told = _settled(picture) if model.by_field else picture.held
             picture.held = {}

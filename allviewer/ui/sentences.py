@@ -53,6 +53,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "“{0}” is no colour. Choose one such as #009e73."),
     QT_TRANSLATE_NOOP("sentences", "{0} is the key of another label. Choose another key."),
     QT_TRANSLATE_NOOP("sentences", "“{0}” is in use (cells: {1}), so it stays. Give those another class first."),
+    QT_TRANSLATE_NOOP("sentences", "large enough to be several cells"),
     QT_TRANSLATE_NOOP("sentences", "{0}, line {1}: {2} values for {3} columns. Correct the line."),
     QT_TRANSLATE_NOOP("sentences", "{0} is empty: its first line should name the columns."),
     QT_TRANSLATE_NOOP("sentences", "{0}: the column “{1}” stands there twice. Remove one."),

@@ -2223,6 +2223,10 @@
         <translation>«{0}» está en uso (células: {1}), así que se queda. Dé antes otra clase a esas.</translation>
     </message>
     <message>
+        <source>large enough to be several cells</source>
+        <translation>tan grande que pueden ser varias células</translation>
+    </message>
+    <message>
         <source>{0}, line {1}: {2} values for {3} columns. Correct the line.</source>
         <translation>{0}, línea {1}: {2} valores para {3} columnas. Corrija la línea.</translation>
     </message>
