@@ -95,7 +95,7 @@ def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:
     """Chance of each of `indices` to be drawn, float64.
 
     Classes weigh the same; within a class the sources as the recipe says; within both, the data's
-    own labels (subtypes) the same.
+    own labels (subtypes) the same. Raises DataError where the recipe leaves nothing to draw.
     """
     strata = [(int(cells.labels[i]), cells.cases[i].source, cells.cases[i].label) for i in indices]
     counts = Counter(strata)
@@ -105,14 +105,26 @@ def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:
         sources = {s for k, s, _ in counts if k == klass}
         total = sum(recipe.source_weights.get(s, 1.0) for s in sources)
         mass[klass, source, label] = recipe.source_weights.get(source, 1.0) / max(total, 1e-9) / subtypes
+    if not any(mass.values()):
+        raise DataError("Every source has the weight 0, so that nothing is left to train on: weigh one more.")
     return torch.tensor([mass[s] / counts[s] for s in strata], dtype=torch.float64)
 
 
 def drawn(indices: Sequence[int], chances: Tensor, *, count: int, seed: int) -> list[Draw]:
-    """`count` cells drawn by their chances, without repeats while there are enough cells."""
+    """`count` cells in random order, each as often as its chance says, rounded up or down.
+
+    Systematic sampling (Madow 1949, doi 10.1214/aoms/1177729988): by chances that are all the same nothing
+    repeats before all were drawn, and rare classes repeat as often as they must to weigh what they should.
+    """
     generator = torch.Generator().manual_seed(seed)
-    picks = torch.multinomial(chances, count, replacement=count > len(indices), generator=generator)
-    return [(indices[int(p)], seed * 1_000_003 + n) for n, p in enumerate(picks)]
+    order = torch.randperm(len(indices), generator=generator)
+    ends = chances[order].cumsum(0)
+    places = torch.arange(count, dtype=torch.float64) + torch.rand(
+        1, dtype=torch.float64, generator=generator
+    )
+    picks = order[torch.searchsorted(ends / ends[-1] * count, places, right=True)]
+    shuffled = picks[torch.randperm(count, generator=generator)]
+    return [(indices[int(p)], seed * 1_000_003 + n) for n, p in enumerate(shuffled)]
 
 
 def loader(cells: Cells, draws: Sequence[Draw], *, batch_size: int, workers: int) -> Iterator[Batch]:

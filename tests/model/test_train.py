@@ -6,15 +6,18 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import Tensor
 from torchvision import tv_tensors
 
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, train, training_run, transforms
+from allviewer.model import bundle, data, train, training_run, transforms
 from allviewer.model.card import Preprocessing
 from allviewer.model.dataset import Cells, drawn, loader, weights
 from allviewer.model.options import error_rates
@@ -128,8 +131,6 @@ def test_few_cells_make_a_bundle_or_a_sentence(
 
 
 def test_every_second_cell_is_shown_as_from_abroad(packed: Path) -> None:
-    from allviewer.model import data
-
     abroad = View(Preprocessing(colour="grey_parts"), {})
     recipe = Recipe(stages=(Stage(1, SIDE),), preprocessing=Preprocessing(colour="density"), abroad=abroad)
     assert from_json(recipe.to_json()) == recipe
@@ -254,18 +255,39 @@ def test_a_recipe_of_a_newer_version_is_refused_in_a_sentence(place: str) -> Non
         from_json(json.dumps(raw))
 
 
-def test_draws_balance_classes_and_repeat_by_seed(packed: Path) -> None:
-    from allviewer.model import data
-
+@pytest.mark.parametrize("count", [15, 100, 400])
+def test_draws_balance_classes_whatever_their_number_and_repeat_by_seed(packed: Path, count: int) -> None:
     cells = Cells([data.open_pack(packed)], Recipe(stages=(Stage(1, SIDE),)))
     few = [*range(12), *range(15, 18)]  # twelve dark, three pale
     chances = weights(cells, few, Recipe())
     assert float(chances[:12].sum()) == pytest.approx(float(chances[12:].sum()))
-    draws = drawn(few, chances, count=400, seed=5)
+    draws = drawn(few, chances, count=count, seed=5)
     pale = sum(cells.labels[i] == 1 for i, _ in draws)
-    assert 150 < pale < 250
-    assert draws == drawn(few, chances, count=400, seed=5)
-    assert draws != drawn(few, chances, count=400, seed=6)
+    assert abs(pale - count / 2) <= 3, "a cell of three may be drawn once more or less than another"
+    assert draws == drawn(few, chances, count=count, seed=5)
+    assert draws != drawn(few, chances, count=count, seed=6)
+
+
+@given(
+    chances=st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(lambda c: sum(c) > 0.01),
+    count=st.integers(1, 200),
+    seed=st.integers(0, 99),
+)
+def test_every_cell_is_drawn_as_often_as_its_chance_says(chances: list[float], count: int, seed: int) -> None:
+    told = Counter(
+        i for i, _ in drawn(range(len(chances)), torch.tensor(chances).double(), count=count, seed=seed)
+    )
+    assert sum(told.values()) == count
+    for cell, chance in enumerate(chances):
+        due = count * chance / sum(chances)
+        assert due - 1.001 < told[cell] < due + 1.001
+
+
+def test_where_every_source_weighs_nothing_there_is_nothing_to_train_on(packed: Path) -> None:
+    cells = Cells([data.open_pack(packed)], Recipe(stages=(Stage(1, SIDE),)))
+    none = Recipe(source_weights={case.source: 0.0 for case in cells.cases})
+    with pytest.raises(DataError, match="weight 0"):
+        weights(cells, [0, 1], none)
 
 
 def made_pair() -> tuple[Tensor, Tensor]:
