@@ -9,7 +9,7 @@ from allviewer.core.records import Cell, Prediction, Triage
 SEVERAL = "large enough to be several cells"
 
 _RED_CELLS = 2.75
-"""Diameter, in red cells, that nine in a thousand cells of `all_fields` exceed; a third of these are clumps."""
+"""Diameter, in red cells, that nine of a thousand cells of `all_fields` exceed, a third of them clumps."""
 _TIMES = 3.0
 _FEWEST = 4
 """Area, as a multiple of the field's typical cell, likewise; where there are so many others at least."""
