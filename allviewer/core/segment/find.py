@@ -5,7 +5,7 @@ Pure: the same pixels give the same cells. Stain maps → nuclei → parted and 
 can be measured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from allviewer.core.segment.body import bodies
 from allviewer.core.segment.genuine import genuine
 from allviewer.core.segment.rims import rim_diameter
 from allviewer.core.segment.scene import DEFAULT, Parameters, Scene, look
+from allviewer.core.segment.tiles import Tile, tiles_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +41,13 @@ def find_cells(
     """The white cells of `pixels` (H, W, 3), numbered from 1 in reading order and measured.
 
     `kind` is decided from the picture when None. For `Kind.CELL` the central cell alone is given,
-    or none where nothing is stained. Never raises on any pixels.
+    or none where nothing is stained. A picture too large for its cells is searched in tiles, as a field.
+    Never raises on any pixels.
     """
     if min(pixels.shape[:2]) < 1:
         return Found(kind or Kind.FIELD, ())
+    if kind is not Kind.CELL and (tiles := tiles_of(pixels, parameters)):
+        return Found(Kind.FIELD, _in_tiles(pixels, tiles, um_per_px=um_per_px, parameters=parameters))
     scene = look(pixels, parameters, one=kind is Kind.CELL)
     outlines = bodies(scene, parameters)
     # whoever asks for one cell knows that it is no smudge
@@ -60,6 +64,36 @@ def find_cells(
     red_cell = _red_cell(scene, outlines)
     measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
+
+
+def _in_tiles(
+    pixels: Pixels, tiles: Iterable[Tile], *, um_per_px: float | None, parameters: Parameters
+) -> tuple[Cell, ...]:
+    """The cells of all tiles, each once."""
+    kept: list[Cell] = []
+    for tile in tiles:
+        box = tile.window
+        patch = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
+        found = find_cells(patch, kind=Kind.FIELD, um_per_px=um_per_px, parameters=parameters)
+        moved = (_moved(cell, by=(box.x, box.y), size=pixels.shape[:2]) for cell in found.cells)
+        kept += _new_ones(moved, tile.core, kept)
+    return tuple(replace(cell, number=n) for n, cell in enumerate(_reading_order(kept), 1))
+
+
+def _new_ones(cells: Iterable[Cell], core: Box, kept: Sequence[Cell]) -> Iterator[Cell]:
+    """Those with their centre in `core` or so near to it that the next tile may think so, and not `kept`."""
+    known = np.array([_centre(cell) for cell in kept]).reshape(-1, 2)
+    for cell in cells:
+        near = max(cell.box.width, cell.box.height) / 2
+        x, y = _centre(cell)
+        across = core.x - near < x < core.x + core.width + near
+        down = core.y - near < y < core.y + core.height + near
+        if across and down and not (np.hypot(*(known - (x, y)).T) < near).any():
+            yield cell
+
+
+def _centre(cell: Cell) -> tuple[float, float]:
+    return cell.box.x + cell.box.width / 2, cell.box.y + cell.box.height / 2
 
 
 def _red_cell(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
@@ -124,8 +158,8 @@ def _kind(cells: list[Cell], *, size: tuple[int, int]) -> Kind:
 
 def _distance(cell: Cell, *, size: tuple[int, int]) -> float:
     """From the cell's centre to the picture's, in pixels."""
-    box = cell.box
-    return float(np.hypot(box.x + box.width / 2 - size[1] / 2, box.y + box.height / 2 - size[0] / 2))
+    x, y = _centre(cell)
+    return float(np.hypot(x - size[1] / 2, y - size[0] / 2))
 
 
 def _central(cells: list[Cell], *, size: tuple[int, int]) -> list[Cell]:
@@ -158,13 +192,17 @@ def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None
     if not found.cells or cv2.pointPolygonTest(found.cells[0].outline, middle, False) < 0:
         cell = replace(_ellipse(box), number=number)
         return _measured(pixels, cell, None, um_per_px) if pixels.size else cell
-    cell = found.cells[0]
-    offset = np.array([x0, y0], np.float32)
-    height, width = pixels.shape[:2]
-    moved = Box(cell.box.x + x0, cell.box.y + y0, cell.box.width, cell.box.height)
-    cut = moved.x <= 0 or moved.y <= 0 or moved.x + moved.width >= width or moved.y + moved.height >= height
-    nuclei = tuple(np.asarray(p + offset, np.float32) for p in cell.nuclei)
-    return Cell(number, moved, cell.outline + offset, nuclei, cell.measurements, cut)
+    return replace(_moved(found.cells[0], by=(x0, y0), size=pixels.shape[:2]), number=number)
+
+
+def _moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
+    """A cell of a part of a picture, where it is in the whole, of `size` (H, W); the part begins at `by` (x, y)."""
+    offset, (height, width) = np.array(by, np.float32), size
+    x, y, w, h = cell.box.x + by[0], cell.box.y + by[1], cell.box.width, cell.box.height
+    cut = x <= 0 or y <= 0 or x + w >= width or y + h >= height
+    nuclei = tuple(np.asarray(part + offset, np.float32) for part in cell.nuclei)
+    outline = np.asarray(cell.outline + offset, np.float32)
+    return replace(cell, box=Box(x, y, w, h), outline=outline, nuclei=nuclei, truncated=cut)
 
 
 def _ellipse(box: Box) -> Cell:
