@@ -109,7 +109,7 @@ def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[
 def _summarised(path: Path, lines: Sequence[Mapping[str, str]], session: Session) -> Iterator[str]:
     summary = Summary(path, session.model, session.labels())
     for picture in export.pictures(session):
-        if not picture.failed or picture.cells:
+        if not picture.superseded and (not picture.failed or picture.cells):
             summary.write(picture)
     counted = {(row["image"], row["image_sha256"]): row for row in summary.rows()}
     for line in lines:

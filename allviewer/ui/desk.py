@@ -76,6 +76,12 @@ def _unreviewed(cells: Iterable[CellSummary]) -> Iterator[int]:
     return (cell.id for cell in cells if cell.status is Status.UNREVIEWED)
 
 
+def _counts_otherwise(before: ImageRow, row: ImageRow) -> bool:
+    """Whether other cells of a picture count now: its kind is another, or its file is another or back."""
+    other_kind = before.kind is not row.kind and before.kind is not None
+    return other_kind or (before.state == "changed") is not (row.state == "changed")
+
+
 class Rows:
     """All light rows of a session, read in whatever thread, and what is counted of them."""
 
@@ -177,7 +183,7 @@ class Desk:
         asked = set(change.cells)
         for row in rows:
             before = self.images.get(row.id)
-            if before is not None and before.kind is not row.kind and before.kind is not None:
+            if before is not None and _counts_otherwise(before, row):
                 asked.update(self.cells_of(row.id))
                 asked.update(cell.id for cell in session.cells(row.id))
         new_images = tuple(row for row in rows if row.id not in self.images)
