@@ -15,6 +15,8 @@ from allviewer.services.summary import Summary
 def audit_session(path: Path, *, tell: Tell = untold) -> Iterator[str]:
     """What does not fit in a session: altered steps or outlines, pictures or bundles that changed.
 
+    Predictions are in no chain: a decision holds the label and the weights' hash that it rested on, and
+    what a model says of a picture can be found anew.
     `tell` counts the pictures. Raises SessionError if it is no session, or damaged.
     """
     session = Session.look(path)

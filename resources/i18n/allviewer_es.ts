@@ -2933,8 +2933,8 @@
         <translation>Comparando decisiones, imágenes y modelos…</translation>
     </message>
     <message>
-        <source>Nothing was altered: decisions, pictures and models are as they were.</source>
-        <translation>Nada fue alterado: decisiones, imágenes y modelos están como estaban.</translation>
+        <source>Decisions, outlines, pictures and models are as they were. Predictions are not checked.</source>
+        <translation>Las decisiones, los contornos, las imágenes y los modelos están como estaban. Las predicciones no se comprueban.</translation>
     </message>
     <message>
         <source>{0} things are not as they were</source>

@@ -173,7 +173,7 @@ class SessionView:
         return queries.labels(self._file)
 
     def verify(self) -> list[str]:
-        """What was altered behind the program's back, in plain sentences; empty if nothing was."""
+        """Which steps and outlines were altered behind the program's back, in plain sentences."""
         return list(steps.verify(self._file))
 
     @property
