@@ -336,6 +336,14 @@
         <translation>{0}: ya se conoce así de bien.</translation>
     </message>
     <message>
+        <source>{0}: all cells are decided, and its interval stays wider.</source>
+        <translation>{0}: todas las células están decididas y su intervalo sigue siendo más ancho.</translation>
+    </message>
+    <message>
+        <source>{0}: all that are left ({1}) would still leave it wider.</source>
+        <translation>{0}: ni con todas las que quedan ({1}) sería tan estrecho.</translation>
+    </message>
+    <message>
         <source>{0}: count {1} more, if the share stays as it is.</source>
         <translation>{0}: cuente {1} más, si la proporción sigue igual.</translation>
     </message>
@@ -1142,6 +1150,10 @@
         <translation>solo lectura</translation>
     </message>
     <message>
+        <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
+        <translation>blastos {0}/{1} hasta ahora, primero las inciertas: {2} {3}</translation>
+    </message>
+    <message>
         <source>blasts {0}/{1}, {2} {3}</source>
         <translation>blastos {0}/{1}, {2} {3}</translation>
     </message>
@@ -1895,6 +1907,13 @@
     <message>
         <source>Of all other cells, those that the model calls otherwise</source>
         <translation>De todas las demás, las que el modelo llama de otro modo</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
+        <translation>Los porcentajes son de las células con clase hasta ahora. Las inciertas suelen ir primero: hasta decidirlas todas no estiman el conjunto.</translation>
     </message>
 </context>
 <context>
