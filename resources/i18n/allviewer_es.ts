@@ -993,6 +993,14 @@
         <translation>En esa carpeta no está ninguna imagen de esta sesión. Elija aquella a la que se movieron.</translation>
     </message>
     <message>
+        <source>This model lacks {0}: decisions keep their names, keys may give other classes now, and {1} adds one as a label.</source>
+        <translation>Este modelo no tiene {0}: las decisiones conservan sus nombres, las teclas pueden dar ahora otras clases y {1} añade una como etiqueta.</translation>
+    </message>
+    <message>
+        <source>Labels of this session</source>
+        <translation>Etiquetas de esta sesión</translation>
+    </message>
+    <message>
         <source>There are no pictures here. JPEG, PNG, BMP, TIFF, WebP and GIF files can be opened.</source>
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
@@ -1914,6 +1922,25 @@
     <message>
         <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
         <translation>Los porcentajes son de las células con clase hasta ahora. Las inciertas suelen ir primero: hasta decidirlas todas no estiman el conjunto.</translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>How cells are found, and how well</source>
+        <translation>Cómo se encuentran las células, y con qué acierto</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>How fast, and how that is measured</source>
+        <translation>Qué rapidez tiene, y cómo se mide</translation>
+    </message>
+    <message>
+        <source>This page is in English.</source>
+        <translation>Esta página está en inglés.</translation>
     </message>
 </context>
 <context>
