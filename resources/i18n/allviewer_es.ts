@@ -1159,7 +1159,7 @@
     </message>
     <message>
         <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
-        <translation>blastos {0}/{1} hasta ahora, primero las inciertas: {2} {3}</translation>
+        <translation>blastos {0}/{1} por ahora, inciertas antes: {2} {3}</translation>
     </message>
     <message>
         <source>blasts {0}/{1}, {2} {3}</source>
