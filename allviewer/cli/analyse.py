@@ -14,7 +14,7 @@ from allviewer.core.records import Kind, Model
 from allviewer.services import analyse, export, files
 from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
-from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, Output
+from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, OnlyPresent, Output
 from allviewer.services.priority import hand_over_often
 from allviewer.services.readers import worth
 from allviewer.services.session import Session
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> list[Output]:
-    outputs: list[Output] = [Csv(options.out, model)]
+    outputs: list[Output] = []
     if options.summary:
         outputs.append(Summary(options.summary, model, tuple(dict.fromkeys((*model.classes, *own)))))
     if options.masks:
@@ -104,7 +104,7 @@ def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> l
         outputs.append(GeoJson(options.geojson, model.classes))
     if options.coco:
         outputs.append(Coco(options.coco, model.classes))
-    return outputs
+    return [Csv(options.out, model), *map(OnlyPresent, outputs)]
 
 
 def _alone(

@@ -1,4 +1,4 @@
-"""`allviewer verify`: whether a session or an exported table was altered since it was written."""
+"""`allviewer verify`: whether decisions, pictures, bundles or an exported table were altered since."""
 
 import argparse
 import sys
@@ -12,8 +12,9 @@ def add_parser(subparsers: Any) -> None:
     """Add the command to the parser's subcommands."""
     parser = subparsers.add_parser(
         "verify",
-        help="say whether a session or a CSV was altered",
-        description="Say whether a session, or a table that was exported, was altered since.",
+        help="say whether decisions, pictures, bundles or a CSV were altered",
+        description="Say whether decisions and outlines of a session, its pictures and bundles, or a "
+        "table exported from it were altered since. Predictions are checked in a table, not in a session.",
         epilog=RESEARCH_USE,
     )
     parser.add_argument("file", type=Path, metavar="SESSION|CSV", help="what to check")
@@ -30,12 +31,15 @@ def run(options: argparse.Namespace) -> int:
     path: Path = options.file
     if _is_session(path):
         found = list(audit.audit_session(path))
+        sound = "decisions, outlines, pictures and bundles were not altered; predictions are not checked."
     else:
         found = list(audit.audit_csv(path, session=options.session))
+        both = options.session is not None
+        sound = f"the table was not altered{', nor the session’s decisions and outlines' if both else ''}."
     for sentence in found:
         sys.stdout.write(f"{sentence}\n")
     if not found:
-        sys.stdout.write(f"{path}: nothing was altered.\n")
+        sys.stdout.write(f"{path}: {sound}\n")
     return 1 if found else 0
 
 

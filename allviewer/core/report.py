@@ -84,13 +84,14 @@ def _prediction(model: Model, prediction: Prediction, classes: Sequence[str]) ->
 
 
 def _decision(decision: Decision | None) -> dict[str, str]:
+    """Where only a note was written, `reviewer` is who wrote it, and `decided_at` empty."""
     if decision is None:
         return {"status": Status.UNREVIEWED.value}
     return {
         "status": decision.status.value,
         "label": decision.label,
         "reviewer": decision.reviewer,
-        "decided_at": utc(decision.decided_at),
+        "decided_at": "" if decision.status is Status.UNREVIEWED else utc(decision.decided_at),
         "note": decision.note,
     }
 

@@ -15,6 +15,8 @@ from allviewer.services.summary import Summary
 def audit_session(path: Path, *, tell: Tell = untold) -> Iterator[str]:
     """What does not fit in a session: altered steps or outlines, pictures or bundles that changed.
 
+    Predictions are in no chain: a decision holds the label and the weights' hash that it rested on, and
+    what a model says of a picture can be found anew.
     `tell` counts the pictures. Raises SessionError if it is no session, or damaged.
     """
     session = Session.look(path)
@@ -109,7 +111,7 @@ def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[
 def _summarised(path: Path, lines: Sequence[Mapping[str, str]], session: Session) -> Iterator[str]:
     summary = Summary(path, session.model, session.labels())
     for picture in export.pictures(session):
-        if not picture.failed or picture.cells:
+        if not picture.superseded and (not picture.failed or picture.cells):
             summary.write(picture)
     counted = {(row["image"], row["image_sha256"]): row for row in summary.rows()}
     for line in lines:

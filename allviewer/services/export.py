@@ -15,7 +15,7 @@ from allviewer.core.errors import DataError
 from allviewer.core.records import Model
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
-from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyReviewed, Output
+from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyPresent, OnlyReviewed, Output
 from allviewer.services.progress import Tell, untold
 from allviewer.services.session import ImageRow, Session
 from allviewer.services.summary import Summary
@@ -26,8 +26,9 @@ _FORMAT = 1
 def pictures(session: Session, names: Collection[str] | None = None) -> Iterator[Finished]:
     """The session's pictures that have something to be written, in the order of the list.
 
-    A picture whose file changed since is among them if something was decided of it. One that
-    cannot be read any more carries the reason, with all that was found and decided before.
+    A picture whose file is another one now is among them, as `superseded`, if something was decided
+    of it. One that cannot be read any more carries the reason, with all that was found and decided
+    before.
     """
     for row in session.images():
         if names is not None and row.name not in names:
@@ -55,6 +56,7 @@ def _picture(session: Session, row: ImageRow) -> Finished:
         predictions={c.cell.number: c.prediction for c in cells if c.prediction is not None},
         decisions={c.cell.number: c.decision for c in cells if c.decision is not None},
         failed=row.reason if row.state == "failed" else "",
+        superseded=row.state == "changed",
         whole=True,
     )
 
@@ -83,6 +85,7 @@ class Export:
 
     `summary` is a CSV with a row per image, `coco` a file, `geojson` a folder. With `only_reviewed`
     the CSV and the outlines leave out cells that nobody decided; the summary counts them apart.
+    What was decided of superseded pictures stands in the CSV alone; its provenance names them.
     """
 
     path: Path
@@ -108,6 +111,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
     shapes: list[Output] = [Coco(asked.coco, classes)] if asked.coco else []
     shapes += [GeoJson(asked.geojson, classes, session.own_labels())] if asked.geojson else []
     outputs += map(OnlyReviewed, shapes) if asked.only_reviewed else shapes
+    outputs[1:] = map(OnlyPresent, outputs[1:])
     with session.unchanging():
         write(outputs, _told(pictures(session), len(session.images()), tell))
         for table in (asked.path, asked.summary):
@@ -163,8 +167,18 @@ def write_provenance(csv: Path, *, model: Model | None, session: Session | None 
         "model_sha256": model.sha256 if model else "",
         "session": session.id if session else "",
         "head": session.head if session else "",
+        "superseded": _superseded(session) if session else [],
     }
     write_atomic(provenance_file(csv), (json.dumps(found, indent=1) + "\n").encode())
+
+
+def _superseded(session: Session) -> list[dict[str, str]]:
+    """The pictures of which the table has decisions, though another lies under their name now."""
+    return [
+        {"image": row.name, "image_sha256": row.sha256}
+        for row in session.images()
+        if row.state == "changed" and row.reviewed
+    ]
 
 
 def read_provenance(csv: Path) -> Provenance:

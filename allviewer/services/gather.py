@@ -12,7 +12,8 @@ from allviewer.services.events import CellsClassified, CellsFound, Event, ImageF
 class Finished:
     """One picture with all that was found out: its cells with their predictions, or why it failed.
 
-    `predictions` and `decisions` go by cell number.
+    `predictions` and `decisions` go by cell number. A `superseded` picture is one whose file is another
+    now: what was decided of it is kept, and counted nowhere.
     """
 
     work: Work
@@ -25,6 +26,7 @@ class Finished:
     predictions: dict[int, Prediction] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
     failed: str = ""
+    superseded: bool = False
     whole: bool = False
 
 

@@ -184,11 +184,12 @@ class _Finder:
         self._by_name: dict[str, list[ImageRow]] = {}
         self._by_last: dict[str, list[ImageRow]] = {}
         for image in images:
+            if image.state == "changed":  # the row of what once stood under this name
+                continue
             if image.sha256:
                 self._by_hash.setdefault(image.sha256, []).append(image)
-            if image.state != "changed":  # the row of what once stood under this name
-                self._by_name.setdefault(image.name, []).append(image)
-                self._by_last.setdefault(image.name.rpartition("/")[2], []).append(image)
+            self._by_name.setdefault(image.name, []).append(image)
+            self._by_last.setdefault(image.name.rpartition("/")[2], []).append(image)
         self._places: dict[int, list[Place]] = {}
         for place in places:
             self._places.setdefault(place.image_id, []).append(place)

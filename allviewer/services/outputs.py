@@ -38,8 +38,8 @@ class Output(Protocol):
         ...
 
 
-class OnlyReviewed:
-    """Hands on to another output only the cells that somebody decided."""
+class _HandingOn:
+    """What stands before another output and hands on some of what it is given."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
@@ -52,6 +52,19 @@ class OnlyReviewed:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._output.__exit__(kind, error, trace)
+
+
+class OnlyPresent(_HandingOn):
+    """Hands on to another output only the pictures as they are now, none that was superseded."""
+
+    def write(self, picture: Finished) -> None:
+        """Write a picture that is there."""
+        if not picture.superseded:
+            self._output.write(picture)
+
+
+class OnlyReviewed(_HandingOn):
+    """Hands on to another output only the cells that somebody decided."""
 
     def write(self, picture: Finished) -> None:
         """Write those cells of a picture."""

@@ -1,6 +1,6 @@
 """The chosen model over what lies open: what it has not done is classified, and its answers are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from allviewer.core.errors import AllviewerError
@@ -18,7 +18,7 @@ from allviewer.ui.views import GalleryView, Long
 
 class Classifying:
     """Starts what the chosen model has still to do. `changed` is told when another model's answers are
-    read, `refused` why nothing begins.
+    read, and which classes in use that model lacks; `refused` why nothing begins.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Classifying:
         *,
         turn: Turns,
         describe: Callable[[str], Model],
-        changed: Callable[[Read], None],
+        changed: Callable[[Read, Sequence[str]], None],
         refused: Failure,
     ) -> None:
         self._gallery, self._showing, self._running = gallery, showing, running
@@ -70,10 +70,11 @@ class Classifying:
 
         def done(found: object) -> None:
             assert isinstance(found, Read)
+            used, before = desk.tally().used, desk.classes
             desk.session.catch_up()
             desk.put(found.rows)
             self._showing.again()  # first: the other views ask it what it shows, by the new classes
-            self._changed(found)
+            self._changed(found, [name for name in before if name in used and name not in desk.classes])
             self._analyse(desk, model)
 
         self._turn.run(Long.MODEL, work, done=done, failed=self._refused)

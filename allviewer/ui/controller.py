@@ -59,7 +59,7 @@ class Controller:
             preferences,
             turn=turn,
             describe=jobs.describe,
-            changed=self._reset_views,
+            changed=self._model_changed,
             refused=self._refused,
         )
         self._pictures = pictures
@@ -143,6 +143,11 @@ class Controller:
         self.desk = desk
         for part in (self.showing, self.reviewing, self.ordering, self._classifying):
             part.lay(desk)
+
+    def _model_changed(self, found: Read, lacking: Sequence[str]) -> None:
+        self._reset_views(found)
+        if lacking:
+            self._views.notices.lacking(lacking)
 
     def _reset_views(self, found: Read) -> None:
         assert self.desk is not None

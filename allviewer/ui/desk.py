@@ -39,6 +39,11 @@ class Tally:
     cells: int
 
     @property
+    def used(self) -> frozenset[str]:
+        """The classes that were given or predicted."""
+        return frozenset(name for name, count in (*self.labels, *self.predicted) if count)
+
+    @property
     def counted(self) -> int:
         """Cells that the reviewer gave a class."""
         return sum(count for _, count in self.labels)
@@ -74,6 +79,12 @@ class Counted:
 
 def _unreviewed(cells: Iterable[CellSummary]) -> Iterator[int]:
     return (cell.id for cell in cells if cell.status is Status.UNREVIEWED)
+
+
+def _counts_otherwise(before: ImageRow, row: ImageRow) -> bool:
+    """Whether other cells of a picture count now: its kind is another, or its file is another or back."""
+    other_kind = before.kind is not row.kind and before.kind is not None
+    return other_kind or (before.state == "changed") is not (row.state == "changed")
 
 
 class Rows:
@@ -177,7 +188,7 @@ class Desk:
         asked = set(change.cells)
         for row in rows:
             before = self.images.get(row.id)
-            if before is not None and before.kind is not row.kind and before.kind is not None:
+            if before is not None and _counts_otherwise(before, row):
                 asked.update(self.cells_of(row.id))
                 asked.update(cell.id for cell in session.cells(row.id))
         new_images = tuple(row for row in rows if row.id not in self.images)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from allviewer.core.resources import resources
 
@@ -51,16 +51,34 @@ def _locale(code: str) -> QLocale:
     return system_locale if system_locale.name().startswith(code) else QLocale(code)
 
 
+_IN_ENGLISH: Final = (
+    QT_TRANSLATE_NOOP("guide", "How cells are found, and how well"),
+    QT_TRANSLATE_NOOP("guide", "Results"),
+    QT_TRANSLATE_NOOP("guide", "How fast, and how that is measured"),
+)
+"""The titles of the pages that there are in English only."""
+
+
 def guide(code: str) -> dict[str, str]:
-    """The guide's pages by file name, in this language as far as there are any; pictures in them are
-    relative to `guide_folder()`.
+    """The guide's pages by file name, in this language as far as there are any, the others under its
+    title and with the word that they are in English; pictures in them are relative to `guide_folder()`.
     """
     folders = (guide_folder() / code, guide_folder())
     files: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.md")):
             files.setdefault(path.name, path)
-    return {name: path.read_text("utf-8") for name, path in sorted(files.items())}
+    pages = {name: path.read_text("utf-8") for name, path in sorted(files.items())}
+    foreign = () if code == "en" else [name for name, path in files.items() if path.parent == guide_folder()]
+    return pages | {name: _introduced(pages[name]) for name in foreign}
+
+
+def _introduced(page: str) -> str:
+    """An English page under its title in the window's language, and what language it is in."""
+    title, _, rest = page.partition("\n")
+    title = QCoreApplication.translate("guide", title.removeprefix("# ").strip())
+    said = QCoreApplication.translate("guide", "This page is in English.")
+    return f"# {title}\n\n*{said}*\n{rest}"
 
 
 def guide_folder() -> Path:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -68,8 +69,8 @@ class MainWindow(QMainWindow):
         self.gallery = Gallery(crop=thumbnails.pixmap, filtering=self.actions_by_id["filter_cells"])
         self.progress = ProgressStrip()
         self.notices = self.picture.notices
-        export = self.actions_by_id["export"]
-        self.notices.export_key = lambda: export.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.notices.export_key = partial(_key, self.actions_by_id["export"])
+        self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.setCentralWidget(self.picture)
         self._dress()
         self.show_welcome(())
@@ -236,3 +237,7 @@ class MainWindow(QMainWindow):
         """Whoever runs something for this window ends it now."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _key(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

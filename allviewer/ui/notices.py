@@ -1,6 +1,6 @@
 """A line over the picture for what is worth saying and no question: errors, what was found, what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -31,6 +31,8 @@ class NoticeBar(QWidget):
         self._ground = ground
         self.export_key: Callable[[], str] = str
         """Names the key that exports as keys are now, "" if none does."""
+        self.labels_key: Callable[[], str] = str
+        """Names the key that adds labels, likewise."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
@@ -116,6 +118,15 @@ class NoticeBar(QWidget):
                 ),
                 error=True,
             )
+
+    def lacking(self, classes: Sequence[str]) -> None:
+        """The model that was chosen has not all the classes that are in use here."""
+        said = self.tr(
+            "This model lacks {0}: decisions keep their names, keys may give other classes now, and {1} adds "
+            "one as a label."
+        )
+        way = self.labels_key() or self.tr("Labels of this session")
+        self._say(said.format(", ".join(f"“{name}”" for name in classes), way))
 
     def nothing_found(self) -> None:
         """There is no picture in what was opened."""

@@ -113,6 +113,8 @@ def _differential(pages: Pages, count: Count) -> None:
         size=8.5,
         colour=MUTED,
     )
+    if count.counted and count.unreviewed:
+        pages.text(figures.so_far(), size=8.5, colour=MUTED)
 
 
 def _units(pages: Pages, units: Sequence[Count]) -> None:

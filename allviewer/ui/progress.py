@@ -9,7 +9,7 @@ from allviewer.ui import theme
 from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
 from allviewer.ui.panels import figures
-from allviewer.ui.panels.parts import label, named
+from allviewer.ui.panels.parts import as_plain, label, named
 from allviewer.ui.views import Long
 
 _LINE = 20
@@ -139,6 +139,8 @@ class ProgressStrip(QWidget):
         text = self.tr("predicted: {0}").format(", ".join(predicted)) if predicted else ""
         self._predicted.setText(text)
         self._count.setText(self._counted(tally))
+        ended = tally.reviewed == tally.cells
+        self._count.setToolTip("" if ended or not self._count.text() else as_plain(figures.so_far()))
 
     def show_status(self, *, model: str, device: str, reviewer: str, session: str) -> None:
         """With what, on what, by whom, and whether it is saved."""
@@ -152,9 +154,10 @@ class ProgressStrip(QWidget):
         alarming = sum(count for name, count in tally.labels if name in ALARMING)
         found = share(alarming, tally.counted)
         counts = figures.count(alarming), figures.count(tally.counted)
-        return self.tr("blasts {0}/{1}, {2} {3}").format(
-            *counts, figures.percent(found), f"({figures.interval(found)})"
-        )
+        ended = tally.reviewed == tally.cells
+        so_far = self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
+        said = self.tr("blasts {0}/{1}, {2} {3}") if ended else so_far
+        return said.format(*counts, figures.percent(found), f"({figures.interval(found)})")
 
     def _show_review(self) -> None:
         """While nothing runs, the bar says how much is reviewed."""

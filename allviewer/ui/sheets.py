@@ -227,7 +227,8 @@ class Sheets:
         assert isinstance(found, list)
         if not found:
             said = translate(
-                "window", "Nothing was altered: decisions, pictures and models are as they were."
+                "window",
+                "Decisions, outlines, pictures and models are as they were. Predictions are not checked.",
             )
             self._window.notices.told(said)
         elif len(found) == 1:

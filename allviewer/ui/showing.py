@@ -106,7 +106,7 @@ class Showing:
         if self._before is None or (row.id, row.path) != (self._before.id, self._before.path):
             self._picture, self._reason = None, ""
         self._image_id, self._before = image_id, row
-        self._rows = {found.id: found for found in self._desk.session.cells(image_id)}
+        self._rows = self._cells_of(row)
         if row.state == "failed":
             self._reason = row.reason
         found_before = self._pictures.want(row.path)
@@ -215,6 +215,12 @@ class Showing:
         elif self.cell in mine or other or len(mine) != len(applied.cells):
             self._show_cell()
 
+    def _cells_of(self, row: ImageRow) -> dict[int, CellRow]:
+        """A picture's cells by id; none of one whose file is another picture now: they are not to be seen."""
+        if self._desk is None or row.state == "changed":
+            return {}
+        return {found.id: found for found in self._desk.session.cells(row.id)}
+
     def _readable_by_now(self, before: ImageRow | None) -> bool:
         """Whether what could not be read may be by now: it lies elsewhere, or is there again."""
         row = self.row
@@ -228,7 +234,7 @@ class Showing:
         row = self.row
         if self._desk is None or row is None or before is None or row.um_per_px == before.um_per_px:
             return False
-        self._rows = {found.id: found for found in self._desk.session.cells(row.id)}
+        self._rows = self._cells_of(row)
         return True
 
     # --- telling the views ---

@@ -336,6 +336,14 @@
         <translation>{0}: ya se conoce así de bien.</translation>
     </message>
     <message>
+        <source>{0}: all cells are decided, and its interval stays wider.</source>
+        <translation>{0}: todas las células están decididas y su intervalo sigue siendo más ancho.</translation>
+    </message>
+    <message>
+        <source>{0}: all that are left ({1}) would still leave it wider.</source>
+        <translation>{0}: ni con todas las que quedan ({1}) sería tan estrecho.</translation>
+    </message>
+    <message>
         <source>{0}: count {1} more, if the share stays as it is.</source>
         <translation>{0}: cuente {1} más, si la proporción sigue igual.</translation>
     </message>
@@ -985,6 +993,14 @@
         <translation>En esa carpeta no está ninguna imagen de esta sesión. Elija aquella a la que se movieron.</translation>
     </message>
     <message>
+        <source>This model lacks {0}: decisions keep their names, keys may give other classes now, and {1} adds one as a label.</source>
+        <translation>Este modelo no tiene {0}: las decisiones conservan sus nombres, las teclas pueden dar ahora otras clases y {1} añade una como etiqueta.</translation>
+    </message>
+    <message>
+        <source>Labels of this session</source>
+        <translation>Etiquetas de esta sesión</translation>
+    </message>
+    <message>
         <source>There are no pictures here. JPEG, PNG, BMP, TIFF, WebP and GIF files can be opened.</source>
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
@@ -1140,6 +1156,10 @@
     <message>
         <source>read only</source>
         <translation>solo lectura</translation>
+    </message>
+    <message>
+        <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
+        <translation>blastos {0}/{1} por ahora, inciertas antes: {2} {3}</translation>
     </message>
     <message>
         <source>blasts {0}/{1}, {2} {3}</source>
@@ -1895,6 +1915,32 @@
     <message>
         <source>Of all other cells, those that the model calls otherwise</source>
         <translation>De todas las demás, las que el modelo llama de otro modo</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
+        <translation>Los porcentajes son de las células con clase hasta ahora. Las inciertas suelen ir primero: hasta decidirlas todas no estiman el conjunto.</translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>How cells are found, and how well</source>
+        <translation>Cómo se encuentran las células, y con qué acierto</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>How fast, and how that is measured</source>
+        <translation>Qué rapidez tiene, y cómo se mide</translation>
+    </message>
+    <message>
+        <source>This page is in English.</source>
+        <translation>Esta página está en inglés.</translation>
     </message>
 </context>
 <context>
@@ -2937,8 +2983,8 @@
         <translation>Comparando decisiones, imágenes y modelos…</translation>
     </message>
     <message>
-        <source>Nothing was altered: decisions, pictures and models are as they were.</source>
-        <translation>Nada fue alterado: decisiones, imágenes y modelos están como estaban.</translation>
+        <source>Decisions, outlines, pictures and models are as they were. Predictions are not checked.</source>
+        <translation>Las decisiones, los contornos, las imágenes y los modelos están como estaban. Las predicciones no se comprueban.</translation>
     </message>
     <message>
         <source>{0} things are not as they were</source>

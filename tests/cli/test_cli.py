@@ -188,6 +188,9 @@ def test_verify_tells_what_was_altered(
     session_file, out = tmp_path / "s.allviewer", tmp_path / "out.csv"
     run(*("analyse", pictures, "--out", out, "--model", bundle, "--device", "cpu", "--session", session_file))
     assert run("verify", out, "--session", session_file) == 0
+    assert "the table was not altered, nor the session’s decisions" in capsys.readouterr().out
+    assert run("verify", out) == 0
+    assert "the table was not altered.\n" in capsys.readouterr().out
     assert run("verify", session_file) == 1  # the bundle is not installed by name
     assert "not installed" in capsys.readouterr().out
     picture = next(pictures.glob("*.jpg"))

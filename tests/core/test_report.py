@@ -24,7 +24,12 @@ DECIDED = datetime(2026, 11, 21, 3, 4, 5, 6, timezone(timedelta(hours=2)))
 
 
 def cell_row(
-    *, name: str = "a/b.png", note: str = "", reviewer: str = "RM", label: str = "blast"
+    *,
+    name: str = "a/b.png",
+    note: str = "",
+    reviewer: str = "RM",
+    label: str = "blast",
+    status: Status = Status.CORRECTED,
 ) -> dict[str, str]:
     return report.row(
         name=name,
@@ -33,7 +38,7 @@ def cell_row(
         cell=CELL,
         model=MODEL,
         prediction=PREDICTION,
-        decision=Decision(Status.CORRECTED, label, reviewer, DECIDED, note),
+        decision=Decision(status, label, reviewer, DECIDED, note),
         classes=CLASSES,
     )
 
@@ -96,6 +101,12 @@ def test_image_without_cells_and_cell_without_answers() -> None:
     bare = report.row(name="a.png", sha256="00", kind=Kind.CELL, cell=CELL, **nothing)
     assert (bare["status"], bare["label"], bare["probability"]) == ("unreviewed", "", "")
     assert tuple(empty) == tuple(bare) == report.columns(CLASSES)
+
+
+def test_a_mere_note_is_no_decision_with_a_time() -> None:
+    noted = cell_row(status=Status.UNREVIEWED, label="", note="pale")
+    assert (noted["status"], noted["label"], noted["decided_at"]) == ("unreviewed", "", "")
+    assert (noted["reviewer"], noted["note"]) == ("RM", "pale")
 
 
 def test_not_a_number_stays_empty() -> None:

@@ -95,3 +95,4 @@ def test_the_picture_on_the_screen_stays_marked_whatever_classifies(field: Progr
     rig.wait(lambda: not field.controller.busy and field.controller.desk.model == other)  # type: ignore[union-attr]
     assert rows.currentIndex().data(ROW) == field.controller.showing.row
     assert rows.selectionModel().isSelected(rows.currentIndex())
+    assert "lacks" not in field.window.notices.text()  # it has the same classes

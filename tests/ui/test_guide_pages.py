@@ -86,8 +86,16 @@ def test_both_languages_have_the_same_pages_and_sections() -> None:
         assert outline(FOLDERS["en"] / f"{page}.md") == outline(FOLDERS["es"] / f"{page}.md")
 
 
-def test_the_guide_is_shown_in_the_language_as_far_as_there_is_one() -> None:
-    english, spanish = language.guide("en"), language.guide("es")
+def test_the_guide_is_shown_in_the_language_as_far_as_there_is_one(qapp: QApplication) -> None:
+    english = language.guide("en")
+    with spoken("es"):
+        spanish = language.guide("es")
     assert english["1-first-review.md"].startswith("# A first review in five minutes")
     assert spanish["1-first-review.md"].startswith("# Una primera revisión en cinco minutos")
-    assert list(english) == list(spanish) and len(english) >= len(PAGES)
+    assert list(english) == list(spanish) and len(english) > len(PAGES)
+    for name, page in english.items():
+        title, _, rest = page.partition("\n")
+        assert spanish[name].partition("\n")[0] != title
+        only_english = not (FOLDERS["es"] / name).is_file()
+        assert ("*Esta página está en inglés.*" in spanish[name]) is only_english
+        assert spanish[name].endswith(rest) is only_english

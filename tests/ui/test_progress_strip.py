@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QProgressBar
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from allviewer.ui.desk import Tally
 from allviewer.ui.progress import ProgressStrip
@@ -29,3 +29,17 @@ def test_the_bar_stands_still_where_nothing_is_reviewed_yet(qtbot: Any) -> None:
     strip.show_tally(Tally((), (), 0, 100_000))
     assert bar.isVisible()
     assert not goes_on(bar)
+
+
+def test_a_share_of_some_of_the_cells_says_so_until_all_are_decided(qtbot: Any) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    count = strip.findChild(QLabel, "tally")
+    assert count is not None
+    strip.show_tally(Tally((("blast", 7), ("normal", 2)), (), 9, 19))
+    assert count.text().startswith("blasts 7/9 so far, uncertain first: 77")
+    assert "no estimate" in count.toolTip()
+    strip.show_tally(Tally((("blast", 9), ("normal", 10)), (), 19, 19))
+    assert count.text().startswith("blasts 9/19, 47") and count.toolTip() == ""
+    strip.show_tally(Tally((), (), 0, 19))
+    assert count.text() == count.toolTip() == ""

@@ -49,16 +49,19 @@ _COUNTS = """SELECT c.image_id, count(*), count(p.shape_id), coalesce(sum(d.stat
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     {where} GROUP BY c.image_id"""
 
+# What was said of a picture whose file is another one now is kept, and counts again once it is back.
+_PRESENT = "(SELECT trouble FROM images WHERE id = c.image_id) != 'changed'"
+
 # Looked up for a hundred thousand cells at once, where calling the enumeration takes its time.
 _STATUS = {status.value: status for status in Status}
 _TRIAGE = {triage.value: triage for triage in Triage}
 
-_SUMMARIES = """SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
+_SUMMARIES = f"""SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
     json_extract(s.measurements, '$.cell_area_px'), d.status, d.label, d.reviewer, d.note, d.blind
-    FROM cells_now c JOIN shapes s ON s.id = c.shape_id
+    FROM cells_now c JOIN shapes s ON s.id = c.shape_id AND {_PRESENT}
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
-    {where} ORDER BY c.image_id, c.number"""
+    {{where}} ORDER BY c.image_id, c.number"""
 
 
 _CELLS = f"""SELECT c.id, c.image_id, c.number, {_SCALE}, {of("s", SHAPE_COLUMNS)},
@@ -157,7 +160,9 @@ def summaries(
     ids: Sequence[int] | None = None,
     tell: Tell = untold,
 ) -> list[CellSummary]:
-    """The light rows of all cells, or of those with these ids; `tell` counts them."""
+    """The light rows of all cells in the pictures as they are now, or of those with these ids; `tell`
+    counts them.
+    """
     (total,) = file.row("SELECT count(*) FROM cells") if ids is None else (len(ids),)
     found: list[CellSummary] = []
     for rows in file.parts(*_question(_SUMMARIES, "c.id", ids, model_id)):
@@ -188,10 +193,10 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
 
 
 def places(file: SessionFile) -> list[Place]:
-    """Where all cells lie, by picture and number."""
+    """Where all cells of the pictures as they are now lie, by picture and number."""
     rows = file.rows(
-        """SELECT c.id, c.image_id, c.number, s.x, s.y, s.width, s.height FROM cells_now c
-        JOIN shapes s ON s.id = c.shape_id ORDER BY c.image_id, c.number"""
+        f"""SELECT c.id, c.image_id, c.number, s.x, s.y, s.width, s.height FROM cells_now c
+        JOIN shapes s ON s.id = c.shape_id AND {_PRESENT} ORDER BY c.image_id, c.number"""
     )
     return [Place(cell_id, image_id, number, Box(*box)) for cell_id, image_id, number, *box in rows]
 

@@ -49,7 +49,8 @@ class ImageRow:
 
     `state` is pending (never read), read (not every cell is classified by the current model),
     done, failed, changed (the file is another picture now: this row keeps what was said of the
-    old one) or missing; `reason` says why in plain words. `reviewed` of `cells` have a decision.
+    old one, which is not counted meanwhile) or missing; `reason` says why in plain words.
+    `reviewed` of `cells` have a decision.
     """
 
     id: int

@@ -218,7 +218,9 @@ def image_ids(file: SessionFile, cells: Sequence[int]) -> list[Columns]:
 
 
 def verify(file: SessionFile) -> Iterator[str]:
-    """What does not fit, in plain sentences; nothing if no step and no outline was altered."""
+    """What does not fit, in plain sentences; nothing if no step and no outline was altered. Predictions
+    are not among what is checked.
+    """
     for shape_id, digest, *values in file.rows(
         f"SELECT id, {SHAPE_COLUMNS} FROM shapes WHERE same_as IS NULL AND digest != ''"
     ):

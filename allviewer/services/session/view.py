@@ -92,7 +92,7 @@ class SessionView:
 
     @_understood
     def cells(self, image_id: int) -> list[CellRow]:
-        """The cells of a picture, by number."""
+        """The cells of a picture, by number; also those of one whose file is another picture now."""
         return queries.cells(self._file, self._model_id, image_id=image_id)
 
     @_understood
@@ -115,17 +115,21 @@ class SessionView:
 
     @_understood
     def index(self, *, tell: Tell = untold) -> list[CellSummary]:
-        """The light rows of all cells, by picture and number; `tell` counts them."""
+        """The light rows of all cells that count, by picture and number; `tell` counts them.
+
+        Those of the pictures as they are now: what was said of one whose file is another picture now
+        is kept, and counts again once the file is as it was.
+        """
         return queries.summaries(self._file, self._model_id, self._model_classes, tell=tell)
 
     @_understood
     def summaries(self, ids: Collection[int]) -> list[CellSummary]:
-        """The light rows of some cells; those that are not there (any more) are left out."""
+        """The light rows of some cells; those that are not there, or do not count, are left out."""
         return queries.summaries(self._file, self._model_id, self._model_classes, ids=sorted(ids))
 
     @_understood
     def places(self) -> list[Place]:
-        """Where all cells lie, by picture and number."""
+        """Where all cells that count (see `index`) lie, by picture and number."""
         return queries.places(self._file)
 
     @_understood
@@ -169,7 +173,7 @@ class SessionView:
         return queries.labels(self._file)
 
     def verify(self) -> list[str]:
-        """What was altered behind the program's back, in plain sentences; empty if nothing was."""
+        """Which steps and outlines were altered behind the program's back, in plain sentences."""
         return list(steps.verify(self._file))
 
     @property

@@ -204,7 +204,8 @@ class DifferentialPanel(QWidget):
                 *(figures.count(n) for n in (one.unidentified, one.not_counted, one.unreviewed))
             )
         )
-        self._apart.setText(self.tr("Percentages are of the cells that the reviewer gave a class."))
+        of_all = self.tr("Percentages are of the cells that the reviewer gave a class.")
+        self._apart.setText(figures.so_far() if one.counted and one.unreviewed else of_all)
         self._show_worth()
 
     def _show_worth(self) -> None:
@@ -218,16 +219,21 @@ class DifferentialPanel(QWidget):
         self._missing.setText(
             self.tr("still missing: {0}").format(figures.count(missing)) if missing else self.tr("reached")
         )
+        self._plan.setText(self._planned(one, name))
+
+    def _planned(self, one: Count, name: str) -> str:
+        """How many more cells of those that are left make a share known as well as it is wanted."""
         more = one.more_for(name, within=self._within.value() / 100)
         if more is None:
-            text = self.tr("Nothing is counted yet.")
-        elif more == 0:
-            text = self.tr("{0}: known that well already.").format(name)
-        else:
-            text = self.tr("{0}: count {1} more, if the share stays as it is.").format(
-                name, figures.count(more)
-            )
-        self._plan.setText(text)
+            return self.tr("Nothing is counted yet.")
+        if more == 0:
+            return self.tr("{0}: known that well already.").format(name)
+        if not one.unreviewed:
+            return self.tr("{0}: all cells are decided, and its interval stays wider.").format(name)
+        if more > one.unreviewed:
+            said = self.tr("{0}: all that are left ({1}) would still leave it wider.")
+            return said.format(name, figures.count(one.unreviewed))
+        return self.tr("{0}: count {1} more, if the share stays as it is.").format(name, figures.count(more))
 
     # --- out ---
 

@@ -1,6 +1,6 @@
 """Figures as text in the person's own number format: counts, percents, intervals, kappa."""
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from allviewer.core.agreement import Agreement, Kappa
 from allviewer.core.interval import Share
@@ -32,6 +32,15 @@ def percent(share: Share) -> str:
 def interval(share: Share) -> str:
     """The ends of the interval in percent, "10.0–18.1"."""
     return NOTHING if share.value is None else f"{_tenths(share.low)}–{_tenths(share.high)}"
+
+
+def so_far() -> str:
+    """What a share is worth while cells are still to be decided."""
+    return QCoreApplication.translate(
+        "figures",
+        "Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all "
+        "are decided they are no estimate of the whole.",
+    )
 
 
 def _tenths(value: float) -> str:

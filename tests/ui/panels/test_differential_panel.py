@@ -29,11 +29,15 @@ def _english() -> Iterator[None]:
     QLocale.setDefault(before)
 
 
-def table() -> Table:
-    """90 counted cells, 12 of them blasts, all in the first picture but 10 normals; all predicted blast."""
+def table(*, left: int = 1) -> Table:
+    """90 counted cells, 12 of them blasts, all in the first picture but 10 normals; all predicted blast.
+
+    `left` are not decided.
+    """
     rows = [Row(n, 1, status=Status.ACCEPTED, label="blast") for n in range(12)]
     rows += [Row(n, 1 + (n >= 80), status=Status.CORRECTED, label="normal") for n in range(12, 90)]
-    rows += [Row(90, 2, status=Status.UNSURE), Row(91, 2, status=Status.EXCLUDED), Row(92, 2)]
+    rows += [Row(90, 2, status=Status.UNSURE), Row(91, 2, status=Status.EXCLUDED)]
+    rows += [Row(n, 2) for n in range(92, 92 + left)]
     return Table.of(rows, NAMES)
 
 
@@ -72,11 +76,23 @@ def test_says_what_is_missing_and_how_many_more_narrow_it(panel: DifferentialPan
     assert isinstance(within, QDoubleSpinBox)
     within.setValue(5.0)
     more = count(table(), CLASSES)[0].more_for("blast", within=0.05)
+    assert more is not None and more > 1
+    assert "blast: all that are left (1) would still leave it wider." in said(panel)
+    panel.show_counts(Differential(count(table(left=more - 1), CLASSES)))
+    assert f"blast: all that are left ({more - 1}) would still leave it wider." in said(panel)
+    panel.show_counts(Differential(count(table(left=more), CLASSES)))
     assert f"blast: count {more} more" in said(panel)
     grid(panel, "Cells per class").selectRow(1)
     assert f"normal: count {more} more" in said(panel)
     within.setValue(25.0)
     assert "normal: known that well already." in said(panel)
+
+
+def test_a_share_says_that_cells_are_still_to_be_decided(panel: DifferentialPanel) -> None:
+    assert "no estimate of the whole" in said(panel)
+    panel.show_counts(Differential(count(table(left=0), CLASSES)))
+    assert "no estimate" not in said(panel) and "that the reviewer gave a class." in said(panel)
+    assert "blast: all cells are decided, and its interval stays wider." in said(panel)
 
 
 def test_choosing_a_unit_is_an_intention(panel: DifferentialPanel, qtbot: QtBot) -> None:
