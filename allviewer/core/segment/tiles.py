@@ -25,7 +25,7 @@ _MARGIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A part of a picture, in its pixels: cells are searched in `window` and taken where they are in `core`."""
+    """A part of a picture, in its pixels: cells are searched in `window`, and taken from `core`."""
 
     window: Box
     core: Box
