@@ -196,7 +196,7 @@ def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None
 
 
 def _moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
-    """A cell of a part of a picture that begins at `by` (x, y), where it is in the whole, of `size` (H, W)."""
+    """A cell of a part that begins at `by` (x, y) of a picture, where it is in the whole, `size` (H, W)."""
     offset, (height, width) = np.array(by, np.float32), size
     x, y, w, h = cell.box.x + by[0], cell.box.y + by[1], cell.box.width, cell.box.height
     cut = x <= 0 or y <= 0 or x + w >= width or y + h >= height
