@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -53,7 +53,8 @@ class Case:
 class Pack:
     """Crops of one side S on disk, read one by one: safe to share between loader processes.
 
-    `skipped` says, a sentence each, which pictures gave no cell or could not be read.
+    `skipped` says, a sentence each, which pictures gave no cell or could not be read. `asked` is what
+    `pack` was asked for, as the function `asked` tells it; "" where that is not known.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Pack:
     size: int
     crop_factor: float
     skipped: tuple[str, ...]
+    asked: str = ""
 
     def crops(self, indices: Sequence[int]) -> Iterator[Crop]:
         """The crops at `indices`, in that order."""
@@ -125,6 +127,7 @@ def pack(
         masks=np.concatenate([c.masks for c in cuts if c.masks is not None]),
         crop_factor=crop_factor,
         skipped=[c.reason for c in cuts if c.reason],
+        asked=asked(samples, size=size),
     )
 
 
@@ -136,9 +139,11 @@ def write(
     masks: npt.NDArray[np.uint8],
     crop_factor: float,
     skipped: Sequence[str] = (),
+    asked: str = "",
 ) -> Pack:
     """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them."""
-    header = {"size": pixels.shape[1], "crop_factor": crop_factor, "skipped": list(skipped)}
+    size = pixels.shape[1]
+    header = {"size": size, "crop_factor": crop_factor, "skipped": list(skipped), "asked": asked}
     metadata = {
         "format": FORMAT,
         "header": json.dumps(header),
@@ -165,7 +170,23 @@ def open_pack(path: Path) -> Pack:
     cases = tuple(Case(**case) for case in json.loads(metadata["cases"]))
     if len(cases) != count:
         raise DataError(f"{path}: {len(cases)} cases but {count} crops. Pack the data anew.")
-    return Pack(path, cases, int(header["size"]), float(header["crop_factor"]), tuple(header["skipped"]))
+    return Pack(
+        path,
+        cases,
+        int(header["size"]),
+        float(header["crop_factor"]),
+        tuple(header["skipped"]),
+        str(header.get("asked", "")),  # packs of before do not say
+    )
+
+
+def asked(samples: Sequence[Sample], *, size: int) -> str:
+    """SHA-256 (hex) over which pictures `pack` is to cut, what is said of each, and the crops' side.
+
+    The pictures are told by their names alone: one that was changed in its place is not noticed.
+    """
+    told = [asdict(replace(s, path=s.path.absolute())) for s in samples]
+    return hashlib.sha256(json.dumps([size, *told], default=str).encode()).hexdigest()
 
 
 def perceptual_hash(pixels: Pixels) -> str:

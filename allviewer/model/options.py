@@ -95,11 +95,17 @@ def packs_of(args: argparse.Namespace) -> list[data.Pack]:
 
 def _cut(args: argparse.Namespace, specs: Sequence[str]) -> data.Pack:
     target = args.pack or args.out / "cells.safetensors"
-    if target.is_file():
-        return data.open_pack(target)
     samples = [sample for spec in specs for sample in readers.read(spec)]
     if args.kind != "auto":
         samples = [replace(s, kind=Kind(args.kind)) for s in samples]
+    if target.is_file():
+        packed = data.open_pack(target)
+        if packed.asked != data.asked(samples, size=args.crop_size):
+            raise DataError(
+                f"{target}: not known to hold what --data, --kind and --crop-size ask for. Delete it, name "
+                f"another --pack, or give --data pack:{target} to read it as it is."
+            )
+        return packed
     return data.pack(
         samples,
         target,
