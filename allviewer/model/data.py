@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from allviewer.core import crop, segment
+from allviewer.core.atomic import make_folder, output_error
 from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
@@ -149,10 +150,15 @@ def write(
         "header": json.dumps(header),
         "cases": json.dumps([asdict(c) for c in cases]),
     }
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     partial_file = out.with_name(f".{out.name}.partial")
-    save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
-    partial_file.replace(out)
+    try:
+        save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
+        partial_file.replace(out)
+    except OSError as error:
+        raise output_error(out, error) from error
+    except SafetensorError as error:  # what the system refused, in safetensors' words
+        raise output_error(out, OSError(str(error))) from error
     return open_pack(out)
 
 

@@ -1,18 +1,18 @@
 """One evaluation from options to files: cells, split, answers, metrics.json, cases.csv, pictures."""
 
 import argparse
-import csv
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import allviewer
+from allviewer.core.atomic import make_folder, write_atomic
 from allviewer.core.classifier import Classifier
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
+from allviewer.model.files import write_csv
 from allviewer.model.options import Prepared, bar, pairs, prepare
 from allviewer.model.recipe import Recipe, Stage
 
@@ -22,7 +22,7 @@ MOST_EMBEDDED = 3000
 
 def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     """Evaluate as the options say, write everything to `args.out`; returns what is in metrics.json."""
-    args.out.mkdir(parents=True, exist_ok=True)
+    make_folder(args.out)
     opened = classifier.open_classifier(args.model, device=args.device)
     model = opened.model
     args.crop_factor = args.crop_factor or model.crop_factor
@@ -94,29 +94,27 @@ def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(evaluate.plain(content), indent=2) + "\n", encoding="utf-8")
+    write_atomic(path, f"{json.dumps(evaluate.plain(content), indent=2)}\n".encode())
 
 
 def _write_cases(path: Path, answers: Answers) -> None:
     """One row per cell: which it is, what it is, what was said."""
     names = ["picture", "cell", "source", "group", "label", "class", "predicted", "uncertainty", "triage"]
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        rows = csv.writer(stream)
-        rows.writerow([*names, *(f"probability_{c}" for c in answers.classes)])
-        for i, case in enumerate(answers.cases):
-            known = asdict(case)
-            rows.writerow(
-                [
-                    *(known[n] for n in ("picture", "cell", "source")),
-                    evaluate.unit(case),
-                    case.label,
-                    answers.classes[answers.truth[i]],
-                    answers.classes[answers.predicted[i]],
-                    f"{answers.uncertainty[i]:.4f}",
-                    "certain" if answers.certain[i] else "review",
-                    *(f"{p:.5f}" for p in answers.probabilities[i]),
-                ]
-            )
+    predicted = answers.predicted
+    rows = [
+        [
+            *(case.picture, case.cell, case.source),
+            evaluate.unit(case),
+            case.label,
+            answers.classes[answers.truth[i]],
+            answers.classes[predicted[i]],
+            f"{answers.uncertainty[i]:.4f}",
+            "certain" if answers.certain[i] else "review",
+            *(f"{p:.5f}" for p in answers.probabilities[i]),
+        ]
+        for i, case in enumerate(answers.cases)
+    ]
+    write_csv(path, [[*names, *(f"probability_{c}" for c in answers.classes)], *rows])
 
 
 def summary(metrics: dict[str, Any]) -> str:

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import torch
+
+from allviewer.core.atomic import make_folder
 from allviewer.core.errors import DataError
+from allviewer.model import device as devices
 from allviewer.model import place, train
+from allviewer.model.files import drawing, write_csv
 from allviewer.model.options import Prepared, prepare, recipe_of
 from allviewer.model.recipe import Recipe, with_changes
 from allviewer.model.train import Epoch
@@ -43,8 +48,7 @@ def search(args: argparse.Namespace) -> list[Row]:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    recipe = recipe_of(args)
-    prepared = prepare(args, recipe)
+    recipe, prepared = _begun(args)
     study = optuna.create_study(
         study_name=STUDY,
         storage=args.storage or _journal(args.out),
@@ -77,9 +81,8 @@ def compare(args: argparse.Namespace) -> list[Row]:
 
     A combination that is in the table of `args.out` already is not trained again.
     """
-    recipe = recipe_of(args)
     choices = parse_choices(args.compare)
-    prepared = prepare(args, recipe)
+    recipe, prepared = _begun(args)
     done = {_key(row.values): row for row in read_table(args.out / TABLE_FILE)}
     for values in itertools.product(*choices.values()):
         setting = dict(zip(choices, values, strict=True))
@@ -110,6 +113,13 @@ def parse_choices(options: Sequence[str]) -> dict[str, list[Any]]:
     return choices
 
 
+def _begun(args: argparse.Namespace) -> tuple[Recipe, Prepared]:
+    """What all trials share. A device that is not there is told before the cells are cut."""
+    args.device = str(devices.choose(args.device))
+    recipe = recipe_of(args)
+    return recipe, prepare(args, recipe)
+
+
 def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
     return {
         "lr": trial.suggest_float("lr", 1e-4, 1e-2, log=True),
@@ -122,7 +132,7 @@ def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
 
 
 def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Path, told: Any) -> float:
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     training = train.train(
         prepared.cells,
         (prepared.split.train, prepared.split.val),
@@ -130,7 +140,7 @@ def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Pa
         out,
         start=start_network(args.init, recipe, classes=prepared.cells.classes),
         resume=True,
-        where=place.join(args.device),
+        where=place.Place(device=torch.device(args.device)),
         workers=args.workers,
         told=told,
     )
@@ -165,7 +175,6 @@ def _journal(out: Path) -> Any:
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 
-    out.mkdir(parents=True, exist_ok=True)
     return JournalStorage(JournalFileBackend(str(out / "study.log")))
 
 
@@ -177,13 +186,10 @@ def write_table(out: Path, rows: Sequence[Row]) -> None:
     """`table.csv` and `table.png`, best first."""
     rows = sorted(rows, key=lambda r: -r.score if r.score == r.score else math.inf)
     names = list(dict.fromkeys(name for row in rows for name in row.values))
-    with (out / TABLE_FILE).open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([*names, "balanced_accuracy", "epochs", "state"])
-        writer.writerows(
-            [*(row.values.get(n, "") for n in names), f"{row.score:.6f}", row.epochs, row.state]
-            for row in rows
-        )
+    lines = [
+        [*(row.values.get(n, "") for n in names), f"{row.score:.6f}", row.epochs, row.state] for row in rows
+    ]
+    write_csv(out / TABLE_FILE, [[*names, "balanced_accuracy", "epochs", "state"], *lines])
     _picture(out / PICTURE_FILE, rows)
 
 
@@ -224,16 +230,11 @@ def _short(value: Any) -> str:
 
 
 def _picture(path: Path, rows: Sequence[Row]) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     shown = [r for r in rows if r.score == r.score]
-    figure = Figure(figsize=(7, 1.2 + 0.28 * len(shown)), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
-    axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
-    axes.set_yticks(range(len(shown)), names, fontsize=7)
-    axes.invert_yaxis()
-    axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))
-    figure.savefig(path, dpi=120)
+    with drawing(path, width=7, height=1.2 + 0.28 * len(shown)) as figure:
+        axes = figure.subplots()
+        names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
+        axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
+        axes.set_yticks(range(len(shown)), names, fontsize=7)
+        axes.invert_yaxis()
+        axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))
