@@ -191,12 +191,13 @@ def _auroc(truth: Integers, probabilities: Floats) -> float:
 
 
 def _certain(answers: Answers) -> dict[str, Any]:
-    """Coverage, errors among the certain, and which classes cells are certainly but wrongly called."""
+    """Coverage, errors among the certain (NaN where none is), and as what cells are certainly but wrongly
+    called."""
     certain = answers.where(answers.certain)
     wrong = certain.predicted != certain.truth
     return {
         "coverage": len(certain.truth) / max(1, len(answers.truth)),
-        "error": float(wrong.mean()) if len(wrong) else 0.0,
+        "error": float(wrong.mean()) if len(wrong) else float("nan"),
         "wrongly": {
             name: int((wrong & (certain.predicted == k)).sum()) for k, name in enumerate(answers.classes)
         },

@@ -117,6 +117,12 @@ def _write_cases(path: Path, answers: Answers) -> None:
     write_csv(path, [[*names, *(f"probability_{c}" for c in answers.classes)], *rows])
 
 
+def _with_interval(figure: dict[str, float]) -> str:
+    """A figure with its interval, where there is one."""
+    known = np.isfinite(figure["low"]) and np.isfinite(figure["high"])
+    return f"{figure['value']:.4f}" + (f" ({figure['low']:.4f}–{figure['high']:.4f})" if known else "")
+
+
 def summary(metrics: dict[str, Any]) -> str:
     """The key figures in a few lines, for a terminal."""
     lines = [f"{metrics['model']} · {metrics['split']}"]
@@ -127,12 +133,10 @@ def summary(metrics: dict[str, Any]) -> str:
         shown = [f"{figures['cases']} cases"]
         for key in ("accuracy", "balanced_accuracy", "auroc"):
             if key in figures:
-                value = figures[key]
-                shown.append(
-                    f"{key.replace('_', ' ')} {value['value']:.4f} ({value['low']:.4f}–{value['high']:.4f})"
-                )
+                shown.append(f"{key.replace('_', ' ')} {_with_interval(figures[key])}")
         shown.append(f"calibration error {figures['calibration_error']:.4f}")
         certain = figures["certain"]
-        shown.append(f"certain {100 * certain['coverage']:.1f} % with {100 * certain['error']:.2f} % errors")
+        errors = f" with {100 * certain['error']:.2f} % errors" if certain["coverage"] else ""
+        shown.append(f"certain {100 * certain['coverage']:.1f} %{errors}")
         lines.append(f"{name.replace('_', ' ')}: " + ", ".join(shown))
     return "\n".join(lines)

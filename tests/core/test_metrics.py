@@ -124,6 +124,10 @@ def test_bootstrap_is_repeatable_and_skips_the_undefined() -> None:
     assert first == again
     assert first.value == 0.5
     assert 0 <= first.low <= first.high <= 1
+    alone = metrics.bootstrap(area, np.array(["a", "a", "a"]), draws=20)
+    assert alone.value == 0.5
+    assert math.isnan(alone.low)
+    assert math.isnan(alone.high)
     never = metrics.bootstrap(lambda _: math.nan, groups, draws=10)
     assert math.isnan(never.low)
 
