@@ -3,7 +3,9 @@
 Arrays throughout: `truth` and `predicted` are class indices (N,), `probabilities` are (N, K) with rows
 that sum to 1, a binary `truth` is 0 or 1. A figure that is not defined (no case of a class) is NaN.
 Counted shares get the exact interval of `core.interval`, kappa that of `core.agreement`, everything
-else the bootstrap here, which draws whole groups: cells of one patient are no independent cases.
+else the bootstrap here, which draws whole groups: cells of one patient are no independent cases. The
+exact interval takes each cell for itself and so is too narrow where those of one patient err together;
+the bootstrap would be worse for shares near 1, since where all is right each of its draws says 1.
 """
 
 from collections.abc import Callable
@@ -61,7 +63,7 @@ def balanced_accuracy(truth: Integers, predicted: Integers) -> float:
 
 
 def sensitivity(matrix: Counts, klass: int) -> Share:
-    """Of the cases of `klass`, those called so; with the exact 95 % interval."""
+    """Of the cases of `klass`, those called so; with the exact 95 % interval, per case."""
     return share(int(matrix[klass, klass]), int(matrix[klass].sum()))
 
 

@@ -141,7 +141,10 @@ def per_field(answers: Answers) -> Answers:
 
 
 def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
-    """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts."""
+    """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts.
+
+    The intervals draw whole units, but those of each class take every case for itself (`core.metrics`).
+    """
     truth, predicted, probabilities = answers.truth, answers.predicted, answers.probabilities
     if not len(truth):
         return {"cases": 0}
