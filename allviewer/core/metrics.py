@@ -39,7 +39,7 @@ class Bin:
     accuracy: float
 
 
-def confusion(truth: Integers, predicted: Integers, *, classes: int) -> Counts:
+def confusion(*, truth: Integers, predicted: Integers, classes: int) -> Counts:
     """Counts (K, K): row the true class, column the predicted one. ValueError for an index out of range."""
     truth, predicted = np.asarray(truth, np.int64), np.asarray(predicted, np.int64)
     both = np.concatenate([truth, predicted])
@@ -49,12 +49,12 @@ def confusion(truth: Integers, predicted: Integers, *, classes: int) -> Counts:
     return flat.reshape(classes, classes).astype(np.int64)
 
 
-def accuracy(truth: Integers, predicted: Integers) -> float:
+def accuracy(*, truth: Integers, predicted: Integers) -> float:
     """Share of cases predicted as they are."""
     return float(np.mean(np.asarray(truth) == np.asarray(predicted))) if len(truth) else float("nan")
 
 
-def balanced_accuracy(truth: Integers, predicted: Integers) -> float:
+def balanced_accuracy(*, truth: Integers, predicted: Integers) -> float:
     """Mean sensitivity over the classes that occur in `truth`."""
     truth, right = np.asarray(truth), np.asarray(truth) == np.asarray(predicted)
     return (
@@ -133,7 +133,7 @@ def calibration_error(truth: Integers, probabilities: Floats, *, bins: int = 15)
     return sum(b.count * abs(b.accuracy - b.confidence) for b in filled) / total if total else float("nan")
 
 
-def risk_coverage(truth: Integers, predicted: Integers, uncertainty: Floats) -> tuple[Floats, Floats]:
+def risk_coverage(*, truth: Integers, predicted: Integers, uncertainty: Floats) -> tuple[Floats, Floats]:
     """The surest cases first: share kept (0 to 1), and share of errors among those kept."""
     wrong = (np.asarray(truth) != np.asarray(predicted))[np.argsort(uncertainty, kind="stable")]
     kept = np.arange(1, len(wrong) + 1)

@@ -153,12 +153,14 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     def interval(statistic: Callable[[Integers], float]) -> dict[str, float]:
         return asdict(metrics.bootstrap(statistic, units, draws=draws))
 
-    matrix = metrics.confusion(truth, predicted, classes=len(classes))
+    matrix = metrics.confusion(truth=truth, predicted=predicted, classes=len(classes))
     made: dict[str, Any] = {
         "cases": len(truth),
         "units": len(np.unique(units)),
-        "accuracy": interval(lambda i: metrics.accuracy(truth[i], predicted[i])),
-        "balanced_accuracy": interval(lambda i: metrics.balanced_accuracy(truth[i], predicted[i])),
+        "accuracy": interval(lambda i: metrics.accuracy(truth=truth[i], predicted=predicted[i])),
+        "balanced_accuracy": interval(
+            lambda i: metrics.balanced_accuracy(truth=truth[i], predicted=predicted[i])
+        ),
         "confusion": matrix.tolist(),
         "calibration_error": metrics.calibration_error(truth, probabilities),
         "certain": _certain(answers),

@@ -32,7 +32,7 @@ def write(out: Path, answers: Answers, *, note: str) -> None:
 
 def _confusion(axes: "Axes", answers: Answers) -> None:
     names = answers.classes
-    matrix = metrics.confusion(answers.truth, answers.predicted, classes=len(names))
+    matrix = metrics.confusion(truth=answers.truth, predicted=answers.predicted, classes=len(names))
     shares = matrix / np.maximum(1, matrix.sum(1, keepdims=True))
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(*matrix.shape):
@@ -69,7 +69,9 @@ def _reliability(axes: "Axes", answers: Answers) -> None:
 
 
 def _risk_coverage(axes: "Axes", answers: Answers) -> None:
-    kept, risk = metrics.risk_coverage(answers.truth, answers.predicted, answers.uncertainty)
+    kept, risk = metrics.risk_coverage(
+        truth=answers.truth, predicted=answers.predicted, uncertainty=answers.uncertainty
+    )
     axes.plot(kept, risk, color=BLUE)
     share = float(answers.certain.mean()) if len(answers.certain) else 0.0
     axes.axvline(share, color=ORANGE, linewidth=1)
