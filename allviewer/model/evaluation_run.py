@@ -10,6 +10,7 @@ import numpy as np
 import allviewer
 from allviewer.core.atomic import make_folder, write_atomic
 from allviewer.core.classifier import Classifier
+from allviewer.core.errors import DataError
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.files import write_csv
@@ -30,6 +31,11 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     recipe = Recipe(crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
     prepared = prepare(args, recipe, classes=model.classes)
     indices = prepared.split.side(args.split)
+    if not indices:
+        raise DataError(
+            f"Split {prepared.split.unit}, the data has no cell on the {args.split} side. "
+            "Name another --split, or all."
+        )
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
     note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
     metrics = _metrics(answers, opened, note, draws=args.draws) | {"command": command}

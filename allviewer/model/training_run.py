@@ -34,7 +34,7 @@ from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.familiarity import Familiarity
 from allviewer.model.files import drawing, write_csv
-from allviewer.model.options import Prepared, bar, by_class, error_rates, prepare, recipe_of
+from allviewer.model.options import Prepared, bar, by_class, error_rates, prepare_training, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
 
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
     where = place.join(args.device)
-    prepared = prepare(args, recipe)
+    prepared = prepare_training(args, recipe)
     promised = _promised(args, prepared.cells.classes)  # slips are told before the training, not after
     if recipe.abroad and not _at_home(prepared):
         raise DataError(

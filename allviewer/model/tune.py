@@ -16,7 +16,7 @@ from allviewer.core.errors import DataError
 from allviewer.model import device as devices
 from allviewer.model import place, train
 from allviewer.model.files import drawing, write_csv
-from allviewer.model.options import Prepared, prepare, recipe_of
+from allviewer.model.options import Prepared, prepare_training, recipe_of
 from allviewer.model.recipe import Recipe, with_changes
 from allviewer.model.train import Epoch
 from allviewer.model.training_run import start_network
@@ -117,7 +117,7 @@ def _begun(args: argparse.Namespace) -> tuple[Recipe, Prepared]:
     """What all trials share. A device that is not there is told before the cells are cut."""
     args.device = str(devices.choose(args.device))
     recipe = recipe_of(args)
-    return recipe, prepare(args, recipe)
+    return recipe, prepare_training(args, recipe)
 
 
 def _suggested(trial: "optuna.Trial") -> dict[str, Any]:

@@ -6,15 +6,17 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 from torchvision import tv_tensors
 
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, train, training_run, transforms
+from allviewer.model import bundle, data, train, training_run, transforms
 from allviewer.model.card import Preprocessing
 from allviewer.model.dataset import Cells, drawn, loader, weights
 from allviewer.model.options import error_rates
@@ -128,8 +130,6 @@ def test_few_cells_make_a_bundle_or_a_sentence(
 
 
 def test_every_second_cell_is_shown_as_from_abroad(packed: Path) -> None:
-    from allviewer.model import data
-
     abroad = View(Preprocessing(colour="grey_parts"), {})
     recipe = Recipe(stages=(Stage(1, SIDE),), preprocessing=Preprocessing(colour="density"), abroad=abroad)
     assert from_json(recipe.to_json()) == recipe
@@ -168,18 +168,24 @@ def test_a_home_must_be_trained_on_whole_and_calibrated_by(
     from allviewer.cli.main import main
     from allviewer.model import splits
 
-    dark, pale = range(15), range(15, 30)
+    dark, pale, foreign = range(15), range(15, 25), range(25, 30)
+    before = data.open_pack(packed)
+    cases = [replace(c, source="there") if n in foreign else c for n, c in enumerate(before.cases)]
+    pixels = np.stack([crop.pixels for crop in before.crops(range(30))])
+    data.write(
+        tmp_path / "two", cases, pixels=pixels, masks=np.full((30, SIDE, SIDE), 3, np.uint8), crop_factor=1.4
+    )
     sides = {
         "both": ((*dark[:9], *pale[:9]), (dark[9],)),
-        "one class": (dark[:9], (pale[0],)),
-        "none": ((), ()),
+        "one class at home": ((*dark[:9], *foreign), (pale[0],)),
+        "none at home to calibrate by": ((*dark[:9], *pale[:9]), (foreign[0],)),
     }
     told = {}
     for name, (trained, val) in sides.items():
         split = splits.Split(tuple(trained), tuple(val), (), unit=name)
         monkeypatch.setattr(splits, "split", lambda *_, made=split: made)
         options = [*OPTIONS, "--out", str(tmp_path / name), "--abroad", "grey_parts", "--quiet"]
-        told[name] = main(["train", "--data", f"pack:{packed}", *options]), capsys.readouterr().err
+        told[name] = main(["train", "--data", f"pack:{tmp_path / 'two'}", *options]), capsys.readouterr().err
     assert told.pop("both")[0] == 0
     for name, (code, said) in told.items():
         assert code == 3
@@ -255,8 +261,6 @@ def test_a_recipe_of_a_newer_version_is_refused_in_a_sentence(place: str) -> Non
 
 
 def test_draws_balance_classes_and_repeat_by_seed(packed: Path) -> None:
-    from allviewer.model import data
-
     cells = Cells([data.open_pack(packed)], Recipe(stages=(Stage(1, SIDE),)))
     few = [*range(12), *range(15, 18)]  # twelve dark, three pale
     chances = weights(cells, few, Recipe())
