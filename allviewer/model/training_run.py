@@ -41,7 +41,7 @@ from allviewer.model.train import Epoch, Training
 LOG_FILE = "log.csv"
 CURVE_FILE = "curve.png"
 FITTED = 4000
-"""Training cells, evenly taken, by which the distance from the training data is fitted."""
+"""By about so many training cells the distance from the training data is fitted."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> Path:
@@ -209,7 +209,7 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
     A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells.
     """
     cells, split, views = prepared.cells, prepared.split, training.recipe.views
-    few = split.train[:: max(1, len(split.train) // FITTED)]
+    few = _evenly(cells, split.train)
     held = [_held(network, cells, split.val, training, view) for view in range(len(views))]
     fitted = [_held(network, cells, few, training, view) for view in range(len(views))]
     classes = len(cells.classes)
@@ -227,6 +227,15 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
         _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
         max(heatmap_range(one.logits) for one in held),
     )
+
+
+def _evenly(cells: Cells, indices: Sequence[int]) -> list[int]:
+    """About `FITTED` of `indices`, evenly of each source's own labels, and one of each at least."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for i in indices:
+        kinds.setdefault((cells.cases[i].source, cells.cases[i].label), []).append(i)
+    step = max(1, len(indices) // FITTED)
+    return sorted(i for own in kinds.values() for i in own[::step])
 
 
 def _held(network: Network, cells: Cells, indices: Sequence[int], training: Training, view: int) -> Held:

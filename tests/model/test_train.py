@@ -329,3 +329,21 @@ def test_a_backbone_starts_another_head_but_no_other_backbone(tmp_path: Path) ->
         training_run.start_network(
             str(tmp_path / "start"), Recipe(architecture="resnet50"), classes=("a", "b")
         )
+
+
+def test_a_class_of_few_cells_is_never_passed_over(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By every fifth training cell alone, none of the one pale cell's class would be left."""
+    from allviewer.cli.main import main
+    from allviewer.model import splits
+
+    dark, pale = range(15), range(15, 30)
+    split = splits.Split((*dark[:9], pale[0]), (dark[10], pale[1]), (), unit="made")
+    monkeypatch.setattr(splits, "split", lambda *_: split)
+    monkeypatch.setattr(training_run, "FITTED", 2)
+    out = tmp_path / "made"
+    assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *OPTIONS, "--quiet"]) == 0
+    familiarity = bundle.load(out).familiarity
+    assert familiarity is not None
+    assert len(familiarity.means) == 2
