@@ -4,7 +4,7 @@ import argparse
 import csv
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from allviewer.model import place, train
 from allviewer.model.files import drawing, write_csv
 from allviewer.model.options import Prepared, prepare_training, recipe_of
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.train import Epoch
+from allviewer.model.train import Epoch, Training
 from allviewer.model.training_run import start_network
 
 if TYPE_CHECKING:
@@ -60,8 +60,11 @@ def search(args: argparse.Namespace) -> list[Row]:
 
     def objective(trial: "optuna.Trial") -> float:
         changed = with_changes(recipe, _suggested(trial))
-        told = _Pruning(trial)
-        return _score(changed, prepared, args, args.out / f"trial_{trial.number:04d}", told)
+        out = args.out / f"trial_{trial.number:04d}"
+        try:
+            return _trained(changed, prepared, args, out, _Pruning(trial)).best_score
+        finally:  # a trial that was pruned or stopped is never taken up again
+            (out / train.STATE_FILE).unlink(missing_ok=True)
 
     study.optimize(objective, n_trials=args.trials)
     rows = [
@@ -88,11 +91,11 @@ def compare(args: argparse.Namespace) -> list[Row]:
         setting = dict(zip(choices, values, strict=True))
         if _key(setting) in done:
             continue
-        told = _Counting()
-        name = "_".join(str(v) for v in values)
-        score = _score(with_changes(recipe, setting), prepared, args, args.out / name, told)
-        done[_key(setting)] = Row(setting, score, told.epochs, "complete")
+        out = args.out / "_".join(str(v) for v in values)
+        training = _trained(with_changes(recipe, setting), prepared, args, out)
+        done[_key(setting)] = Row(setting, training.best_score, training.epoch, "complete")
         write_table(args.out, list(done.values()))
+        (out / train.STATE_FILE).unlink()
     return sorted(done.values(), key=lambda r: -r.score)
 
 
@@ -131,9 +134,15 @@ def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
     }
 
 
-def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Path, told: Any) -> float:
+def _trained(
+    recipe: Recipe,
+    prepared: Prepared,
+    args: argparse.Namespace,
+    out: Path,
+    told: Callable[[Epoch], None] = lambda _: None,
+) -> Training:
     make_folder(out)
-    training = train.train(
+    return train.train(
         prepared.cells,
         (prepared.split.train, prepared.split.val),
         recipe,
@@ -144,16 +153,6 @@ def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Pa
         workers=args.workers,
         told=told,
     )
-    (out / train.STATE_FILE).unlink()
-    return training.best_score
-
-
-class _Counting:
-    def __init__(self) -> None:
-        self.epochs = 0
-
-    def __call__(self, epoch: Epoch) -> None:
-        self.epochs = epoch.epoch
 
 
 class _Pruning:
