@@ -18,7 +18,7 @@ from allviewer.model.options import Prepared, bar, pairs, prepare
 from allviewer.model.recipe import Recipe, Stage
 
 MOST_EMBEDDED = 3000
-"""The shortcut checks read the features of this many cells at most, evenly taken."""
+"""The shortcut checks read the features of so many cells, or up to twice as many, evenly taken."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
