@@ -1,15 +1,15 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
+from allviewer.core.crop import middle
 from allviewer.core.errors import DataError
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
@@ -113,16 +113,7 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
     if abs(pack.crop_factor - model.crop_factor) > 1e-6:
         factors = f"with --crop-factor {pack.crop_factor}; {model.name} needs {model.crop_factor}"
         raise DataError(f"{pack.path}: packed {factors}.")
-    if pack.size == model.input_size:
-        return crop
-    size = (model.input_size, model.input_size)
-    shrink = cv2.INTER_AREA if pack.size > model.input_size else cv2.INTER_LINEAR
-    nucleus, cell = (
-        cv2.resize(m.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
-        for m in (crop.nucleus, crop.cell)
-    )
-    pixels = cv2.resize(crop.pixels, size, interpolation=shrink).astype(np.uint8)
-    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
+    return middle(crop, side=pack.size, size=model.input_size)
 
 
 def per_field(answers: Answers) -> Answers:
@@ -176,7 +167,7 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
         },
     }
     if len(np.unique(truth)) > 1:
-        made["auroc"] = interval(lambda i: _auroc(truth[i], probabilities[i]))
+        made["auroc"] = interval(lambda i: metrics.macro_auroc(truth[i], probabilities[i]))
     return made
 
 
@@ -187,12 +178,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(v) for v in value]
     return None if isinstance(value, float) and not np.isfinite(value) else value
-
-
-def _auroc(truth: Integers, probabilities: Floats) -> float:
-    if probabilities.shape[1] == 2:
-        return metrics.auroc(truth, probabilities[:, 1])
-    return metrics.macro_auroc(truth, probabilities)
 
 
 def _certain(answers: Answers) -> dict[str, Any]:
@@ -247,7 +232,7 @@ def source_shortcut(embeddings: Floats, cases: Sequence[Case], truth: Integers) 
         told = cross_val_predict(
             reader, embeddings[own], number, groups=units, cv=folds, method="predict_proba"
         )
-        found[int(k)] = _auroc(number.astype(np.int64), told)
+        found[int(k)] = metrics.macro_auroc(number.astype(np.int64), told)
     return found
 
 
@@ -273,5 +258,7 @@ def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integ
         classes = list(reader.named_steps["logisticregression"].classes_)
         columns = [classes.index(k) for k in np.unique(truth[out])]
         number = np.searchsorted(np.unique(truth[out]), truth[out])
-        found[str(source)] = _auroc(number, told[:, columns] / told[:, columns].sum(1, keepdims=True))
+        found[str(source)] = metrics.macro_auroc(
+            number, told[:, columns] / told[:, columns].sum(1, keepdims=True)
+        )
     return found
