@@ -98,14 +98,12 @@ def _figures(provenance: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _value(measured: Any, key: str) -> str:
-    """A figure with its interval, or "" where it was not measured."""
+    """A figure with its interval where it has one, or "" where it was not measured."""
     figure = measured.get(key) if isinstance(measured, Mapping) else None
-    values = (
-        [figure.get(part) for part in ("value", "low", "high")] if isinstance(figure, Mapping) else [None]
-    )
-    if not all(isinstance(value, int | float) for value in values):
-        return ""
-    return "{} {:.3f} ({:.3f}–{:.3f})".format(key.replace("_", " "), *values)
+    parts = (figure.get(part) for part in ("value", "low", "high")) if isinstance(figure, Mapping) else ()
+    value, *ends = [f"{part:.3f}" if isinstance(part, int | float) else "" for part in parts] or [""]
+    interval = f" ({'–'.join(ends)})" if all(ends) else ""
+    return f"{key.replace('_', ' ')} {value}{interval}" if value else ""
 
 
 def _plain(value: Any) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer.cli.train import add_data, add_recipe
+from allviewer.core.atomic import make_folder
 
 
 def add_parser(subparsers: Any) -> None:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Search or compare, then write and print the table. Returns the exit code."""
     from allviewer.model import tune
 
-    args.out.mkdir(parents=True, exist_ok=True)
+    make_folder(args.out)
     rows = tune.compare(args) if args.compare else tune.search(args)
     tune.write_table(args.out, rows)
     print(tune.table(rows))

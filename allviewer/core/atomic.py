@@ -100,6 +100,14 @@ def write_atomic(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder `path` and those above it, where they are not there; raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(path, error) from error
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the new name durable; Windows neither needs nor allows it."""
     if os.name == "nt":

@@ -1,5 +1,7 @@
 """The square around a cell that a classifier sees: a fixed multiple of the cell's own diameter."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +43,21 @@ def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
         cell=_rasterise((cell.outline,), offset=offset, scale=scale, size=size),
         nucleus_red_cells=nucleus_red_cells(cell),
     )
+
+
+def middle(crop: Crop, *, side: int, size: int) -> Crop:
+    """The middle `side` pixels of a crop at `size` pixels, averaged or interpolated as by `cut`."""
+    whole = len(crop.pixels)
+    if side == size == whole:
+        return crop
+    start = (whole - side) // 2
+    window = (slice(start, start + side),) * 2
+    nucleus, cell = (
+        cv2.resize(m[window].astype(np.uint8), (size, size), interpolation=cv2.INTER_NEAREST).astype(np.bool_)
+        for m in (crop.nucleus, crop.cell)
+    )
+    pixels = cut_square(crop.pixels, Square(start, start, side), size=size)
+    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
 
 
 def nucleus_red_cells(cell: Cell) -> float | None:

@@ -3,7 +3,9 @@
 Arrays throughout: `truth` and `predicted` are class indices (N,), `probabilities` are (N, K) with rows
 that sum to 1, a binary `truth` is 0 or 1. A figure that is not defined (no case of a class) is NaN.
 Counted shares get the exact interval of `core.interval`, kappa that of `core.agreement`, everything
-else the bootstrap here, which draws whole groups: cells of one patient are no independent cases.
+else the bootstrap here, which draws whole groups: cells of one patient are no independent cases. The
+exact interval takes each cell for itself and so is too narrow where those of one patient err together;
+the bootstrap would be worse for shares near 1, since where all is right each of its draws says 1.
 """
 
 from collections.abc import Callable
@@ -21,7 +23,7 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value with the ends of its interval."""
+    """A measured value with the ends of its interval, NaN where there is none."""
 
     value: float
     low: float
@@ -37,7 +39,7 @@ class Bin:
     accuracy: float
 
 
-def confusion(truth: Integers, predicted: Integers, *, classes: int) -> Counts:
+def confusion(*, truth: Integers, predicted: Integers, classes: int) -> Counts:
     """Counts (K, K): row the true class, column the predicted one. ValueError for an index out of range."""
     truth, predicted = np.asarray(truth, np.int64), np.asarray(predicted, np.int64)
     both = np.concatenate([truth, predicted])
@@ -47,12 +49,12 @@ def confusion(truth: Integers, predicted: Integers, *, classes: int) -> Counts:
     return flat.reshape(classes, classes).astype(np.int64)
 
 
-def accuracy(truth: Integers, predicted: Integers) -> float:
+def accuracy(*, truth: Integers, predicted: Integers) -> float:
     """Share of cases predicted as they are."""
     return float(np.mean(np.asarray(truth) == np.asarray(predicted))) if len(truth) else float("nan")
 
 
-def balanced_accuracy(truth: Integers, predicted: Integers) -> float:
+def balanced_accuracy(*, truth: Integers, predicted: Integers) -> float:
     """Mean sensitivity over the classes that occur in `truth`."""
     truth, right = np.asarray(truth), np.asarray(truth) == np.asarray(predicted)
     return (
@@ -61,7 +63,7 @@ def balanced_accuracy(truth: Integers, predicted: Integers) -> float:
 
 
 def sensitivity(matrix: Counts, klass: int) -> Share:
-    """Of the cases of `klass`, those called so; with the exact 95 % interval."""
+    """Of the cases of `klass`, those called so; with the exact 95 % interval, per case."""
     return share(int(matrix[klass, klass]), int(matrix[klass].sum()))
 
 
@@ -131,7 +133,7 @@ def calibration_error(truth: Integers, probabilities: Floats, *, bins: int = 15)
     return sum(b.count * abs(b.accuracy - b.confidence) for b in filled) / total if total else float("nan")
 
 
-def risk_coverage(truth: Integers, predicted: Integers, uncertainty: Floats) -> tuple[Floats, Floats]:
+def risk_coverage(*, truth: Integers, predicted: Integers, uncertainty: Floats) -> tuple[Floats, Floats]:
     """The surest cases first: share kept (0 to 1), and share of errors among those kept."""
     wrong = (np.asarray(truth) != np.asarray(predicted))[np.argsort(uncertainty, kind="stable")]
     kept = np.arange(1, len(wrong) + 1)
@@ -149,13 +151,14 @@ def bootstrap(
     """`statistic` of all cases with its percentile interval over draws of whole groups.
 
     `statistic` takes indices of cases (with repeats). `groups` (N,) names each case's group. Draws
-    for which it is not defined (NaN) are left out. Efron & Tibshirani, "An Introduction to the
-    Bootstrap", 1993, chapters 8 and 13.
+    for which it is not defined (NaN) are left out. One group alone says nothing of others: its ends are
+    NaN. Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13.
     """
     _, group = np.unique(groups, return_inverse=True)
     order = np.argsort(group, kind="stable")
     members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
     random = np.random.default_rng(seed)
+    draws = draws if len(members) > 1 else 0
     drawn = (random.integers(0, len(members), len(members)) for _ in range(draws))
     values = np.array([statistic(np.concatenate([members[g] for g in which])) for which in drawn])
     values = values[np.isfinite(values)]

@@ -89,9 +89,10 @@ def thresholds(probabilities: Tensor, labels: Tensor, *, error_rates: Sequence[f
     """Least probability (K,) at which each class enters a prediction set.
 
     Split conformal, within each class (Mondrian; Vovk et al. 2005, "Algorithmic Learning in a
-    Random World", 4.5; Sadinle et al. 2019, doi 10.1080/01621459.2017.1395341): of new cells of a
-    class like the held-out ones, at most its error rate have a set without it. A class with too few
-    held-out cells to promise that gets 0: it can never be ruled out.
+    Random World", 4.5; Sadinle et al. 2019, doi 10.1080/01621459.2017.1395341): of the held-out cells of a
+    class, at most its error rate have a set without it. A class with too few of them to say that gets 0:
+    it can never be ruled out. For new cells the rate is an aim and no guarantee: the same held-out cells
+    chose the epoch and fitted the scaling, and cells of one patient are no exchangeable draws.
     """
     found = []
     for k, error_rate in enumerate(error_rates):

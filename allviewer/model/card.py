@@ -47,7 +47,7 @@ class Calibration:
     Probabilities are softmax(logits / `temperature` + `offsets`); offsets are one a class, or none.
     A class is in the prediction set when its probability is at least its entry of `thresholds` (split
     conformal; empty: not calibrated, all is `review`), chosen for its entry of `error_rates`: how often a
-    cell of the class may have a set without it. A cell whose feature distance passes `far` is unlike the
+    cell of the class is to have a set without it. A cell whose feature distance passes `far` is unlike the
     training cells (None: not measured).
 
     `size`, one a class or none, is what each class gains in log odds when a nucleus is e times wider

@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from allviewer.core import crop, segment
+from allviewer.core.atomic import make_folder, output_error
 from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
@@ -53,7 +54,8 @@ class Case:
 class Pack:
     """Crops of one side S on disk, read one by one: safe to share between loader processes.
 
-    `skipped` says, a sentence each, which pictures gave no cell or could not be read.
+    `skipped` says, a sentence each, which pictures gave no cell or could not be read. `asked` is what
+    `pack` was asked for, as the function `asked` tells it; "" where that is not known.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class Pack:
     size: int
     crop_factor: float
     skipped: tuple[str, ...]
+    asked: str = ""
 
     def crops(self, indices: Sequence[int]) -> Iterator[Crop]:
         """The crops at `indices`, in that order."""
@@ -125,6 +128,7 @@ def pack(
         masks=np.concatenate([c.masks for c in cuts if c.masks is not None]),
         crop_factor=crop_factor,
         skipped=[c.reason for c in cuts if c.reason],
+        asked=asked(samples, size=size),
     )
 
 
@@ -136,18 +140,25 @@ def write(
     masks: npt.NDArray[np.uint8],
     crop_factor: float,
     skipped: Sequence[str] = (),
+    asked: str = "",
 ) -> Pack:
     """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them."""
-    header = {"size": pixels.shape[1], "crop_factor": crop_factor, "skipped": list(skipped)}
+    size = pixels.shape[1]
+    header = {"size": size, "crop_factor": crop_factor, "skipped": list(skipped), "asked": asked}
     metadata = {
         "format": FORMAT,
         "header": json.dumps(header),
         "cases": json.dumps([asdict(c) for c in cases]),
     }
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     partial_file = out.with_name(f".{out.name}.partial")
-    save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
-    partial_file.replace(out)
+    try:
+        save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
+        partial_file.replace(out)
+    except OSError as error:
+        raise output_error(out, error) from error
+    except SafetensorError as error:  # what the system refused, in safetensors' words
+        raise output_error(out, OSError(str(error))) from error
     return open_pack(out)
 
 
@@ -165,7 +176,23 @@ def open_pack(path: Path) -> Pack:
     cases = tuple(Case(**case) for case in json.loads(metadata["cases"]))
     if len(cases) != count:
         raise DataError(f"{path}: {len(cases)} cases but {count} crops. Pack the data anew.")
-    return Pack(path, cases, int(header["size"]), float(header["crop_factor"]), tuple(header["skipped"]))
+    return Pack(
+        path,
+        cases,
+        int(header["size"]),
+        float(header["crop_factor"]),
+        tuple(header["skipped"]),
+        str(header.get("asked", "")),  # packs of before do not say
+    )
+
+
+def asked(samples: Sequence[Sample], *, size: int) -> str:
+    """SHA-256 (hex) over which pictures `pack` is to cut, what is said of each, and the crops' side.
+
+    The pictures are told by their names alone: one that was changed in its place is not noticed.
+    """
+    told = [asdict(replace(s, path=s.path.absolute())) for s in samples]
+    return hashlib.sha256(json.dumps([size, *told], default=str).encode()).hexdigest()
 
 
 def perceptual_hash(pixels: Pixels) -> str:

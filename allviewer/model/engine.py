@@ -52,6 +52,8 @@ class Engine:
             try:
                 done += self._predict(batch)
             except RuntimeError as error:
+                if not self._gave_out(error):
+                    raise
                 # Its frames hold the tensors that filled the memory.
                 failure = error.with_traceback(None)
             else:
@@ -67,11 +69,13 @@ class Engine:
         ]
         return ensemble.predictions(readings, cards, self._model)
 
+    def _gave_out(self, error: RuntimeError) -> bool:
+        """Whether the device or its memory failed, and no code of ours."""
+        return devices.ran_out_of_memory(error) or (self._device.type != "cpu" and devices.was_lost(error))
+
     def _retreat(self, failure: RuntimeError, *, tried: int) -> str:
-        """Make the next try smaller; the notice of what changed. Raises `failure` if it is ours."""
+        """Make the next try smaller after the device gave out; the notice of what changed."""
         full = devices.ran_out_of_memory(failure)
-        if not full and not (devices.was_lost(failure) and self._device.type != "cpu"):
-            raise failure
         memory = "memory" if self._device.type == "cpu" else "GPU memory"
         if full and tried > 1:
             self._batch_size = tried // 2
@@ -82,7 +86,8 @@ class Engine:
                 "Not enough memory to classify a single cell. Close other programs and try again."
             ) from failure
         self._members = ()
-        self._free()
+        if full:  # a lost GPU would answer this too with its failure
+            self._free()
         self._device = torch.device("cpu")
         self._members = self._opened()
         self._batch_size = self._asked_batch

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
 
+from allviewer.core.crop import middle
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop, FloatMap, Model, Prediction, Triage
 from allviewer.model.card import Card
@@ -47,18 +47,7 @@ def joined(cards: Sequence[Card]) -> Model:
 def crop_for(card: Card, model: Model, crop: Crop) -> Crop:
     """The member's own crop: the middle of the common one, at the member's size."""
     side = round(model.input_size * card.crop_factor / model.crop_factor)
-    if side == model.input_size == card.input_size:
-        return crop
-    start = (model.input_size - side) // 2
-    middle = (slice(start, start + side),) * 2
-    size = (card.input_size, card.input_size)
-    method = cv2.INTER_AREA if side > card.input_size else cv2.INTER_LINEAR
-    nucleus, cell = (
-        cv2.resize(m[middle].astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
-        for m in (crop.nucleus, crop.cell)
-    )
-    pixels = cv2.resize(crop.pixels[middle], size, interpolation=method).astype(np.uint8, copy=False)
-    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
+    return middle(crop, side=side, size=card.input_size)
 
 
 def predictions(readings: Sequence[Reading], cards: Sequence[Card], model: Model) -> tuple[Prediction, ...]:

@@ -1,15 +1,15 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
+from allviewer.core.crop import middle
 from allviewer.core.errors import DataError
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
@@ -113,16 +113,7 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
     if abs(pack.crop_factor - model.crop_factor) > 1e-6:
         factors = f"with --crop-factor {pack.crop_factor}; {model.name} needs {model.crop_factor}"
         raise DataError(f"{pack.path}: packed {factors}.")
-    if pack.size == model.input_size:
-        return crop
-    size = (model.input_size, model.input_size)
-    shrink = cv2.INTER_AREA if pack.size > model.input_size else cv2.INTER_LINEAR
-    nucleus, cell = (
-        cv2.resize(m.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST).astype(np.bool_)
-        for m in (crop.nucleus, crop.cell)
-    )
-    pixels = cv2.resize(crop.pixels, size, interpolation=shrink).astype(np.uint8)
-    return replace(crop, pixels=pixels, nucleus=nucleus, cell=cell)
+    return middle(crop, side=pack.size, size=model.input_size)
 
 
 def per_field(answers: Answers) -> Answers:
@@ -141,7 +132,10 @@ def per_field(answers: Answers) -> Answers:
 
 
 def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
-    """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts."""
+    """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts.
+
+    The intervals draw whole units, but those of each class take every case for itself (`core.metrics`).
+    """
     truth, predicted, probabilities = answers.truth, answers.predicted, answers.probabilities
     if not len(truth):
         return {"cases": 0}
@@ -150,12 +144,14 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     def interval(statistic: Callable[[Integers], float]) -> dict[str, float]:
         return asdict(metrics.bootstrap(statistic, units, draws=draws))
 
-    matrix = metrics.confusion(truth, predicted, classes=len(classes))
+    matrix = metrics.confusion(truth=truth, predicted=predicted, classes=len(classes))
     made: dict[str, Any] = {
         "cases": len(truth),
         "units": len(np.unique(units)),
-        "accuracy": interval(lambda i: metrics.accuracy(truth[i], predicted[i])),
-        "balanced_accuracy": interval(lambda i: metrics.balanced_accuracy(truth[i], predicted[i])),
+        "accuracy": interval(lambda i: metrics.accuracy(truth=truth[i], predicted=predicted[i])),
+        "balanced_accuracy": interval(
+            lambda i: metrics.balanced_accuracy(truth=truth[i], predicted=predicted[i])
+        ),
         "confusion": matrix.tolist(),
         "calibration_error": metrics.calibration_error(truth, probabilities),
         "certain": _certain(answers),
@@ -171,7 +167,7 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
         },
     }
     if len(np.unique(truth)) > 1:
-        made["auroc"] = interval(lambda i: _auroc(truth[i], probabilities[i]))
+        made["auroc"] = interval(lambda i: metrics.macro_auroc(truth[i], probabilities[i]))
     return made
 
 
@@ -184,19 +180,14 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def _auroc(truth: Integers, probabilities: Floats) -> float:
-    if probabilities.shape[1] == 2:
-        return metrics.auroc(truth, probabilities[:, 1])
-    return metrics.macro_auroc(truth, probabilities)
-
-
 def _certain(answers: Answers) -> dict[str, Any]:
-    """Coverage, errors among the certain, and which classes cells are certainly but wrongly called."""
+    """Coverage, errors among the certain (NaN where none is), and as what cells are certainly but wrongly
+    called."""
     certain = answers.where(answers.certain)
     wrong = certain.predicted != certain.truth
     return {
         "coverage": len(certain.truth) / max(1, len(answers.truth)),
-        "error": float(wrong.mean()) if len(wrong) else 0.0,
+        "error": float(wrong.mean()) if len(wrong) else float("nan"),
         "wrongly": {
             name: int((wrong & (certain.predicted == k)).sum()) for k, name in enumerate(answers.classes)
         },
@@ -241,7 +232,7 @@ def source_shortcut(embeddings: Floats, cases: Sequence[Case], truth: Integers) 
         told = cross_val_predict(
             reader, embeddings[own], number, groups=units, cv=folds, method="predict_proba"
         )
-        found[int(k)] = _auroc(number.astype(np.int64), told)
+        found[int(k)] = metrics.macro_auroc(number.astype(np.int64), told)
     return found
 
 
@@ -267,5 +258,7 @@ def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integ
         classes = list(reader.named_steps["logisticregression"].classes_)
         columns = [classes.index(k) for k in np.unique(truth[out])]
         number = np.searchsorted(np.unique(truth[out]), truth[out])
-        found[str(source)] = _auroc(number, told[:, columns] / told[:, columns].sum(1, keepdims=True))
+        found[str(source)] = metrics.macro_auroc(
+            number, told[:, columns] / told[:, columns].sum(1, keepdims=True)
+        )
     return found

@@ -1,12 +1,13 @@
 """Figures of an evaluation as pictures: confusion matrix, ROC, reliability, risk against coverage."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from allviewer.core import metrics
 from allviewer.model.evaluate import Answers
+from allviewer.model.files import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,23 +25,14 @@ def write(out: Path, answers: Answers, *, note: str) -> None:
         ("reliability", _reliability),
         ("risk_coverage", _risk_coverage),
     ):
-        _saved(out / f"{name}.png", draw, answers, note)
-
-
-def _saved(path: Path, draw: Any, answers: Answers, note: str) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(5.6, 5.2), layout="constrained")
-    FigureCanvasAgg(figure)
-    draw(figure.subplots(), answers)
-    figure.supxlabel(f"{note} · for research use only", fontsize=8, color=GREY)
-    figure.savefig(path, dpi=120)
+        with drawing(out / f"{name}.png", width=5.6, height=5.2) as figure:
+            draw(figure.subplots(), answers)
+            figure.supxlabel(f"{note} · for research use only", fontsize=8, color=GREY)
 
 
 def _confusion(axes: "Axes", answers: Answers) -> None:
     names = answers.classes
-    matrix = metrics.confusion(answers.truth, answers.predicted, classes=len(names))
+    matrix = metrics.confusion(truth=answers.truth, predicted=answers.predicted, classes=len(names))
     shares = matrix / np.maximum(1, matrix.sum(1, keepdims=True))
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(*matrix.shape):
@@ -77,7 +69,9 @@ def _reliability(axes: "Axes", answers: Answers) -> None:
 
 
 def _risk_coverage(axes: "Axes", answers: Answers) -> None:
-    kept, risk = metrics.risk_coverage(answers.truth, answers.predicted, answers.uncertainty)
+    kept, risk = metrics.risk_coverage(
+        truth=answers.truth, predicted=answers.predicted, uncertainty=answers.uncertainty
+    )
     axes.plot(kept, risk, color=BLUE)
     share = float(answers.certain.mean()) if len(answers.certain) else 0.0
     axes.axvline(share, color=ORANGE, linewidth=1)

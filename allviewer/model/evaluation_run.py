@@ -1,28 +1,29 @@
 """One evaluation from options to files: cells, split, answers, metrics.json, cases.csv, pictures."""
 
 import argparse
-import csv
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import allviewer
+from allviewer.core.atomic import make_folder, write_atomic
 from allviewer.core.classifier import Classifier
+from allviewer.core.errors import DataError
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
+from allviewer.model.files import write_csv
 from allviewer.model.options import Prepared, bar, pairs, prepare
 from allviewer.model.recipe import Recipe, Stage
 
 MOST_EMBEDDED = 3000
-"""The shortcut checks read the features of this many cells at most, evenly taken."""
+"""The shortcut checks read the features of so many cells, or up to twice as many, evenly taken."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     """Evaluate as the options say, write everything to `args.out`; returns what is in metrics.json."""
-    args.out.mkdir(parents=True, exist_ok=True)
+    make_folder(args.out)
     opened = classifier.open_classifier(args.model, device=args.device)
     model = opened.model
     args.crop_factor = args.crop_factor or model.crop_factor
@@ -30,6 +31,11 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     recipe = Recipe(crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
     prepared = prepare(args, recipe, classes=model.classes)
     indices = prepared.split.side(args.split)
+    if not indices:
+        raise DataError(
+            f"Split {prepared.split.unit}, the data has no cell on the {args.split} side. "
+            "Name another --split, or all."
+        )
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
     note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
     metrics = _metrics(answers, opened, note, draws=args.draws) | {"command": command}
@@ -94,29 +100,33 @@ def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(evaluate.plain(content), indent=2) + "\n", encoding="utf-8")
+    write_atomic(path, f"{json.dumps(evaluate.plain(content), indent=2)}\n".encode())
 
 
 def _write_cases(path: Path, answers: Answers) -> None:
     """One row per cell: which it is, what it is, what was said."""
     names = ["picture", "cell", "source", "group", "label", "class", "predicted", "uncertainty", "triage"]
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        rows = csv.writer(stream)
-        rows.writerow([*names, *(f"probability_{c}" for c in answers.classes)])
-        for i, case in enumerate(answers.cases):
-            known = asdict(case)
-            rows.writerow(
-                [
-                    *(known[n] for n in ("picture", "cell", "source")),
-                    evaluate.unit(case),
-                    case.label,
-                    answers.classes[answers.truth[i]],
-                    answers.classes[answers.predicted[i]],
-                    f"{answers.uncertainty[i]:.4f}",
-                    "certain" if answers.certain[i] else "review",
-                    *(f"{p:.5f}" for p in answers.probabilities[i]),
-                ]
-            )
+    predicted = answers.predicted
+    rows = [
+        [
+            *(case.picture, case.cell, case.source),
+            evaluate.unit(case),
+            case.label,
+            answers.classes[answers.truth[i]],
+            answers.classes[predicted[i]],
+            f"{answers.uncertainty[i]:.4f}",
+            "certain" if answers.certain[i] else "review",
+            *(f"{p:.5f}" for p in answers.probabilities[i]),
+        ]
+        for i, case in enumerate(answers.cases)
+    ]
+    write_csv(path, [[*names, *(f"probability_{c}" for c in answers.classes)], *rows])
+
+
+def _with_interval(figure: dict[str, float]) -> str:
+    """A figure with its interval, where there is one."""
+    known = np.isfinite(figure["low"]) and np.isfinite(figure["high"])
+    return f"{figure['value']:.4f}" + (f" ({figure['low']:.4f}–{figure['high']:.4f})" if known else "")
 
 
 def summary(metrics: dict[str, Any]) -> str:
@@ -129,12 +139,10 @@ def summary(metrics: dict[str, Any]) -> str:
         shown = [f"{figures['cases']} cases"]
         for key in ("accuracy", "balanced_accuracy", "auroc"):
             if key in figures:
-                value = figures[key]
-                shown.append(
-                    f"{key.replace('_', ' ')} {value['value']:.4f} ({value['low']:.4f}–{value['high']:.4f})"
-                )
+                shown.append(f"{key.replace('_', ' ')} {_with_interval(figures[key])}")
         shown.append(f"calibration error {figures['calibration_error']:.4f}")
         certain = figures["certain"]
-        shown.append(f"certain {100 * certain['coverage']:.1f} % with {100 * certain['error']:.2f} % errors")
+        errors = f" with {100 * certain['error']:.2f} % errors" if certain["coverage"] else ""
+        shown.append(f"certain {100 * certain['coverage']:.1f} %{errors}")
         lines.append(f"{name.replace('_', ' ')}: " + ", ".join(shown))
     return "\n".join(lines)

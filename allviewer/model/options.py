@@ -78,6 +78,22 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     return Prepared(cells, splits.Split(train, val, test, unit=split.unit, removed=removed))
 
 
+def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
+    """`prepare`, for what learns: each class has cells to train on, and there are some to validate with.
+
+    Raises DataError.
+    """
+    prepared = prepare(args, recipe)
+    cells, split = prepared.cells, prepared.split
+    missing = set(range(len(cells.classes))) - set(cells.labels[list(split.train)].tolist())
+    if missing or not split.val:
+        what = f'of "{cells.classes[min(missing)]}" to train on' if missing else "to validate with"
+        raise DataError(
+            f"Split {split.unit}, the data has no cell {what}. Give more of it, or split otherwise."
+        )
+    return prepared
+
+
 def packs_of(args: argparse.Namespace) -> list[data.Pack]:
     """Every `pack:FILE` opened; what the other readers name, cut into one pack more."""
     packed = [spec.partition(":")[2] for spec in args.data if spec.startswith("pack:")]
@@ -95,11 +111,17 @@ def packs_of(args: argparse.Namespace) -> list[data.Pack]:
 
 def _cut(args: argparse.Namespace, specs: Sequence[str]) -> data.Pack:
     target = args.pack or args.out / "cells.safetensors"
-    if target.is_file():
-        return data.open_pack(target)
     samples = [sample for spec in specs for sample in readers.read(spec)]
     if args.kind != "auto":
         samples = [replace(s, kind=Kind(args.kind)) for s in samples]
+    if target.is_file():
+        packed = data.open_pack(target)
+        if packed.asked != data.asked(samples, size=args.crop_size):
+            raise DataError(
+                f"{target}: not known to hold what --data, --kind and --crop-size ask for. Delete it, name "
+                f"another --pack, or give --data pack:{target} to read it as it is."
+            )
+        return packed
     return data.pack(
         samples,
         target,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import torch
 
+from allviewer.model import device as devices
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -21,14 +23,14 @@ class Place:
 
 
 def join(device: str = "auto") -> Place:
-    """Join the other processes if torchrun started several; choose the device."""
+    """Join the other processes if torchrun started several; choose the device, each process its own GPU.
+
+    Raises DeviceError where it is not there.
+    """
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    local = int(os.environ.get("LOCAL_RANK", "0"))
-    if device == "auto":
-        device = (
-            "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-        )
-    chosen = torch.device(f"cuda:{local}" if device == "cuda" else device)
+    chosen = devices.choose(device)
     if world > 1:
+        if chosen.type == "cuda":
+            chosen = devices.choose(f"cuda:{os.environ.get('LOCAL_RANK', '0')}")
         torch.distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
     return Place(rank, world, chosen)

@@ -62,7 +62,7 @@ Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
 def split(cases: Sequence[Case], plan: Plan) -> Split:
     """Give each case a side. A side that the data fixes (`Case.split`) is kept.
 
-    Raises DataError where the unit asked for is not in the data, or a side would be empty.
+    A side may be empty. Raises DataError where the unit asked for is not in the data.
     """
     by = plan.by if plan.by != "auto" else ("group" if all(c.group or c.split for c in cases) else "block")
     if by not in UNITS:
@@ -75,8 +75,6 @@ def split(cases: Sequence[Case], plan: Plan) -> Split:
     by_side = {
         side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES
     }
-    if not by_side["train"] or not by_side["val"]:
-        raise DataError(f"Splitting {len(cases)} cells {unit} leaves no cell to train or to validate with.")
     return Split(**by_side, unit=unit if free else "as the data fixes it", removed=tuple(sorted(removed)))
 
 

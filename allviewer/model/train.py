@@ -1,6 +1,6 @@
 """The training loop: cells in, a network out, and a state on disk after every epoch."""
 
-import os
+import io
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.parallel import DistributedDataParallel
 
+from allviewer.core.atomic import write_atomic
 from allviewer.core.errors import DataError
 from allviewer.model import architectures, transforms
 from allviewer.model.architectures.network import Network
@@ -80,7 +81,7 @@ class Training:
             self.best = {k: v.detach().cpu().clone() for k, v in self.ema.module.state_dict().items()}
 
     def save(self, out: Path) -> None:
-        """Write the state whole or not at all."""
+        """Write the state whole or not at all. Raises OutputError."""
         parts = ("network", "ema", "optimizer", "schedule", "scaler")
         state = {name: getattr(self, name).state_dict() for name in parts}
         state |= {
@@ -90,12 +91,9 @@ class Training:
             "best_score": self.best_score,
             "since_best": self.since_best,
         }
-        partial = out / f".{STATE_FILE}.partial"
-        with partial.open("wb") as stream:
-            torch.save(state, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(out / STATE_FILE)
+        made = io.BytesIO()  # on a file, torch would hide in an error of its own what the system refused
+        torch.save(state, made)
+        write_atomic(out / STATE_FILE, made.getvalue())
 
     def resume(self, out: Path) -> None:
         """Take up what `save` wrote. Raises DataError if it is of another recipe."""

@@ -1,7 +1,6 @@
 """One training from options to bundle: cells, split, loop, log, curve, calibration, card."""
 
 import argparse
-import csv
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from typing import Any
 import torch
 
 import allviewer
+from allviewer.core.atomic import make_folder
 from allviewer.core.errors import DataError
 from allviewer.model import (
     bundle,
@@ -33,30 +33,31 @@ from allviewer.model.cameras import Cameras
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.familiarity import Familiarity
-from allviewer.model.options import Prepared, bar, by_class, error_rates, prepare, recipe_of
+from allviewer.model.files import drawing, write_csv
+from allviewer.model.options import Prepared, bar, by_class, error_rates, prepare_training, recipe_of
 from allviewer.model.recipe import Recipe
 from allviewer.model.train import Epoch, Training
 
 LOG_FILE = "log.csv"
 CURVE_FILE = "curve.png"
 FITTED = 4000
-"""Training cells, evenly taken, by which the distance from the training data is fitted."""
+"""By about so many training cells the distance from the training data is fitted."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> Path:
     """Train as the options say and write the bundle to `args.out`; returns that folder."""
     recipe = recipe_of(args)
-    args.out.mkdir(parents=True, exist_ok=True)
+    make_folder(args.out)
     if (args.out / train.STATE_FILE).is_file() and not args.resume:
         raise DataError(f"{args.out}: a training lies there. Add --resume to go on, or name another folder.")
-    prepared = prepare(args, recipe)
+    where = place.join(args.device)
+    prepared = prepare_training(args, recipe)
     promised = _promised(args, prepared.cells.classes)  # slips are told before the training, not after
     if recipe.abroad and not _at_home(prepared):
         raise DataError(
             "--abroad needs sources with every class, on the training and on the validation side. "
             "Leave it out, or split otherwise."
         )
-    where = place.join(args.device)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
     training = train.train(
         prepared.cells,
@@ -140,29 +141,21 @@ class _Teller:
 def write_log(out: Path, log: Sequence[Epoch]) -> None:
     """`log.csv` and `curve.png` of the epochs so far."""
     names = [f.name for f in fields(Epoch)]
-    with (out / LOG_FILE).open("w", newline="", encoding="utf-8") as stream:
-        rows = csv.writer(stream)
-        rows.writerow(names)
-        rows.writerows([getattr(e, n) for n in names] for e in log)
+    write_csv(out / LOG_FILE, [names, *([getattr(e, n) for n in names] for e in log)])
     _curve(out / CURVE_FILE, log)
 
 
 def _curve(path: Path, log: Sequence[Epoch]) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(7, 4), layout="constrained")
-    FigureCanvasAgg(figure)
-    left = figure.subplots()
-    epochs = [e.epoch for e in log]
-    left.plot(epochs, [e.train_loss for e in log], color="#0072B2", label="training loss")
-    left.plot(epochs, [e.val_loss for e in log], color="#E69F00", label="validation loss")
-    left.set(xlabel="epoch", ylabel="loss per cell")
-    right = left.twinx()
-    right.plot(epochs, [e.score for e in log], color="#009E73", label="balanced accuracy")
-    right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
-    figure.legend(loc="outside upper center", ncols=3, frameon=False)
-    figure.savefig(path, dpi=120)
+    with drawing(path, width=7, height=4) as figure:
+        left = figure.subplots()
+        epochs = [e.epoch for e in log]
+        left.plot(epochs, [e.train_loss for e in log], color="#0072B2", label="training loss")
+        left.plot(epochs, [e.val_loss for e in log], color="#E69F00", label="validation loss")
+        left.set(xlabel="epoch", ylabel="loss per cell")
+        right = left.twinx()
+        right.plot(epochs, [e.score for e in log], color="#009E73", label="balanced accuracy")
+        right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
+        figure.legend(loc="outside upper center", ncols=3, frameon=False)
 
 
 def finish(
@@ -216,7 +209,7 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
     A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells.
     """
     cells, split, views = prepared.cells, prepared.split, training.recipe.views
-    few = split.train[:: max(1, len(split.train) // FITTED)]
+    few = _evenly(cells, split.train)
     held = [_held(network, cells, split.val, training, view) for view in range(len(views))]
     fitted = [_held(network, cells, few, training, view) for view in range(len(views))]
     classes = len(cells.classes)
@@ -234,6 +227,15 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
         _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
         max(heatmap_range(one.logits) for one in held),
     )
+
+
+def _evenly(cells: Cells, indices: Sequence[int]) -> list[int]:
+    """About `FITTED` of `indices`, evenly of each source's own labels, and one of each at least."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for i in indices:
+        kinds.setdefault((cells.cases[i].source, cells.cases[i].label), []).append(i)
+    step = max(1, len(indices) // FITTED)
+    return sorted(i for own in kinds.values() for i in own[::step])
 
 
 def _held(network: Network, cells: Cells, indices: Sequence[int], training: Training, view: int) -> Held:

@@ -227,6 +227,6 @@ def _between(low: float, high: float) -> float:
 
 
 def _white(image: Tensor) -> list[float]:
-    """Per channel the 97th percentile, as preprocessing takes it."""
+    """Per channel the 97th percentile of all pixels, blacked-out ones too."""
     flat = image[:, ::2, ::2].flatten(1)
     return flat.kthvalue(max(1, round(0.97 * flat.shape[1])), dim=1).values.float().tolist()

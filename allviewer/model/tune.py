@@ -4,16 +4,21 @@ import argparse
 import csv
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import torch
+
+from allviewer.core.atomic import make_folder
 from allviewer.core.errors import DataError
+from allviewer.model import device as devices
 from allviewer.model import place, train
-from allviewer.model.options import Prepared, prepare, recipe_of
+from allviewer.model.files import drawing, write_csv
+from allviewer.model.options import Prepared, prepare_training, recipe_of
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.train import Epoch
+from allviewer.model.train import Epoch, Training
 from allviewer.model.training_run import start_network
 
 if TYPE_CHECKING:
@@ -43,8 +48,7 @@ def search(args: argparse.Namespace) -> list[Row]:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    recipe = recipe_of(args)
-    prepared = prepare(args, recipe)
+    recipe, prepared = _begun(args)
     study = optuna.create_study(
         study_name=STUDY,
         storage=args.storage or _journal(args.out),
@@ -56,8 +60,11 @@ def search(args: argparse.Namespace) -> list[Row]:
 
     def objective(trial: "optuna.Trial") -> float:
         changed = with_changes(recipe, _suggested(trial))
-        told = _Pruning(trial)
-        return _score(changed, prepared, args, args.out / f"trial_{trial.number:04d}", told)
+        out = args.out / f"trial_{trial.number:04d}"
+        try:
+            return _trained(changed, prepared, args, out, _Pruning(trial)).best_score
+        finally:  # a trial that was pruned or stopped is never taken up again
+            (out / train.STATE_FILE).unlink(missing_ok=True)
 
     study.optimize(objective, n_trials=args.trials)
     rows = [
@@ -77,19 +84,18 @@ def compare(args: argparse.Namespace) -> list[Row]:
 
     A combination that is in the table of `args.out` already is not trained again.
     """
-    recipe = recipe_of(args)
     choices = parse_choices(args.compare)
-    prepared = prepare(args, recipe)
+    recipe, prepared = _begun(args)
     done = {_key(row.values): row for row in read_table(args.out / TABLE_FILE)}
     for values in itertools.product(*choices.values()):
         setting = dict(zip(choices, values, strict=True))
         if _key(setting) in done:
             continue
-        told = _Counting()
-        name = "_".join(str(v) for v in values)
-        score = _score(with_changes(recipe, setting), prepared, args, args.out / name, told)
-        done[_key(setting)] = Row(setting, score, told.epochs, "complete")
+        out = args.out / "_".join(str(v) for v in values)
+        training = _trained(with_changes(recipe, setting), prepared, args, out)
+        done[_key(setting)] = Row(setting, training.best_score, training.epoch, "complete")
         write_table(args.out, list(done.values()))
+        (out / train.STATE_FILE).unlink()
     return sorted(done.values(), key=lambda r: -r.score)
 
 
@@ -110,6 +116,13 @@ def parse_choices(options: Sequence[str]) -> dict[str, list[Any]]:
     return choices
 
 
+def _begun(args: argparse.Namespace) -> tuple[Recipe, Prepared]:
+    """What all trials share. A device that is not there is told before the cells are cut."""
+    args.device = str(devices.choose(args.device))
+    recipe = recipe_of(args)
+    return recipe, prepare_training(args, recipe)
+
+
 def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
     return {
         "lr": trial.suggest_float("lr", 1e-4, 1e-2, log=True),
@@ -121,29 +134,25 @@ def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
     }
 
 
-def _score(recipe: Recipe, prepared: Prepared, args: argparse.Namespace, out: Path, told: Any) -> float:
-    out.mkdir(parents=True, exist_ok=True)
-    training = train.train(
+def _trained(
+    recipe: Recipe,
+    prepared: Prepared,
+    args: argparse.Namespace,
+    out: Path,
+    told: Callable[[Epoch], None] = lambda _: None,
+) -> Training:
+    make_folder(out)
+    return train.train(
         prepared.cells,
         (prepared.split.train, prepared.split.val),
         recipe,
         out,
         start=start_network(args.init, recipe, classes=prepared.cells.classes),
         resume=True,
-        where=place.join(args.device),
+        where=place.Place(device=torch.device(args.device)),
         workers=args.workers,
         told=told,
     )
-    (out / train.STATE_FILE).unlink()
-    return training.best_score
-
-
-class _Counting:
-    def __init__(self) -> None:
-        self.epochs = 0
-
-    def __call__(self, epoch: Epoch) -> None:
-        self.epochs = epoch.epoch
 
 
 class _Pruning:
@@ -165,7 +174,6 @@ def _journal(out: Path) -> Any:
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 
-    out.mkdir(parents=True, exist_ok=True)
     return JournalStorage(JournalFileBackend(str(out / "study.log")))
 
 
@@ -177,13 +185,10 @@ def write_table(out: Path, rows: Sequence[Row]) -> None:
     """`table.csv` and `table.png`, best first."""
     rows = sorted(rows, key=lambda r: -r.score if r.score == r.score else math.inf)
     names = list(dict.fromkeys(name for row in rows for name in row.values))
-    with (out / TABLE_FILE).open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([*names, "balanced_accuracy", "epochs", "state"])
-        writer.writerows(
-            [*(row.values.get(n, "") for n in names), f"{row.score:.6f}", row.epochs, row.state]
-            for row in rows
-        )
+    lines = [
+        [*(row.values.get(n, "") for n in names), f"{row.score:.6f}", row.epochs, row.state] for row in rows
+    ]
+    write_csv(out / TABLE_FILE, [[*names, "balanced_accuracy", "epochs", "state"], *lines])
     _picture(out / PICTURE_FILE, rows)
 
 
@@ -224,16 +229,11 @@ def _short(value: Any) -> str:
 
 
 def _picture(path: Path, rows: Sequence[Row]) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     shown = [r for r in rows if r.score == r.score]
-    figure = Figure(figsize=(7, 1.2 + 0.28 * len(shown)), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
-    axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
-    axes.set_yticks(range(len(shown)), names, fontsize=7)
-    axes.invert_yaxis()
-    axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))
-    figure.savefig(path, dpi=120)
+    with drawing(path, width=7, height=1.2 + 0.28 * len(shown)) as figure:
+        axes = figure.subplots()
+        names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
+        axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
+        axes.set_yticks(range(len(shown)), names, fontsize=7)
+        axes.invert_yaxis()
+        axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))

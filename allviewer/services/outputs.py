@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from allviewer import RESEARCH_USE, __version__
 from allviewer.core import crop, image, overlay, report, shapes_out
-from allviewer.core.atomic import AtomicFile, output_error, write_atomic
+from allviewer.core.atomic import AtomicFile, make_folder, write_atomic
 from allviewer.core.errors import ImageError
 from allviewer.core.labels import Label
 from allviewer.core.records import Image, Model, Prediction, Status
@@ -95,10 +95,7 @@ class _Folder:
             stem = "/".join(parts)
         self._stems.add(stem)
         path = self._folder / stem
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise output_error(path.parent, error) from error
+        make_folder(path.parent)
         return path
 
 

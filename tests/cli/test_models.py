@@ -85,11 +85,13 @@ def test_figures_are_told_by_source_with_their_intervals(tmp_path: Path) -> None
         "data": {"train": {"here/blast": 10, "here/normal": 5, "there/normal": 1_000}},
         "figures_by_source": {
             "there": {"per_cell": {"accuracy": figure, "auroc": {"value": "high"}}},
+            "one patient": {"per_cell": {"accuracy": {"value": 0.9, "low": None, "high": None}}},
             "nothing": None,
         },
     }
     lines = models.describe(tmp_path, replace(CARD, provenance=provenance))
     assert "  data      trained on 15 cells of here, 1,000 cells of there" in lines
     assert [line for line in lines if "measured" in line] == [
-        "  measured  there, per cell: accuracy 0.900 (0.800–0.950)"
+        "  measured  there, per cell: accuracy 0.900 (0.800–0.950)",
+        "  measured  one patient, per cell: accuracy 0.900",
     ]

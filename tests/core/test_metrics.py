@@ -17,11 +17,13 @@ LABELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, m
 @given(LABELS)
 def test_counted_figures(pairs: list[tuple[int, int]]) -> None:
     truth, predicted = np.array(pairs).T
-    matrix = metrics.confusion(truth, predicted, classes=4)
+    matrix = metrics.confusion(truth=truth, predicted=predicted, classes=4)
     np.testing.assert_array_equal(matrix, reference.confusion_matrix(truth, predicted, labels=range(4)))
-    assert metrics.accuracy(truth, predicted) == pytest.approx(reference.accuracy_score(truth, predicted))
+    assert metrics.accuracy(truth=truth, predicted=predicted) == pytest.approx(
+        reference.accuracy_score(truth, predicted)
+    )
     recalls = reference.recall_score(truth, predicted, labels=np.unique(truth), average=None)
-    assert metrics.balanced_accuracy(truth, predicted) == pytest.approx(recalls.mean())
+    assert metrics.balanced_accuracy(truth=truth, predicted=predicted) == pytest.approx(recalls.mean())
     options = {"labels": range(4), "average": None, "zero_division": np.nan}
     for figure, score in (
         (metrics.sensitivity, reference.recall_score),
@@ -47,7 +49,7 @@ def test_interval_is_the_exact_binomial() -> None:
 
 def test_index_out_of_range() -> None:
     with pytest.raises(ValueError, match="0 to 2 for 2 classes"):
-        metrics.confusion(np.array([0, 2]), np.array([0, 1]), classes=2)
+        metrics.confusion(truth=np.array([0, 2]), predicted=np.array([0, 1]), classes=2)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(-5, 5)), min_size=2, max_size=60))
@@ -94,7 +96,9 @@ def test_calibrated_scores_have_little_error() -> None:
 
 def test_risk_coverage() -> None:
     coverage, risk = metrics.risk_coverage(
-        np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0]), np.array([0.1, 0.9, 0.2, 0.3])
+        truth=np.array([0, 0, 1, 1]),
+        predicted=np.array([0, 1, 1, 0]),
+        uncertainty=np.array([0.1, 0.9, 0.2, 0.3]),
     )
     assert coverage.tolist() == [0.25, 0.5, 0.75, 1.0]
     assert risk.tolist() == pytest.approx([0, 0, 1 / 3, 0.5])
@@ -124,13 +128,17 @@ def test_bootstrap_is_repeatable_and_skips_the_undefined() -> None:
     assert first == again
     assert first.value == 0.5
     assert 0 <= first.low <= first.high <= 1
+    alone = metrics.bootstrap(area, np.array(["a", "a", "a"]), draws=20)
+    assert alone.value == 0.5
+    assert math.isnan(alone.low)
+    assert math.isnan(alone.high)
     never = metrics.bootstrap(lambda _: math.nan, groups, draws=10)
     assert math.isnan(never.low)
 
 
 def test_nothing_to_measure() -> None:
     none = np.array([], int)
-    assert math.isnan(metrics.accuracy(none, none))
-    assert math.isnan(metrics.balanced_accuracy(none, none))
+    assert math.isnan(metrics.accuracy(truth=none, predicted=none))
+    assert math.isnan(metrics.balanced_accuracy(truth=none, predicted=none))
     assert math.isnan(metrics.calibration_error(none, np.empty((0, 2))))
-    assert metrics.sensitivity(metrics.confusion(none, none, classes=2), 0).value is None
+    assert metrics.sensitivity(metrics.confusion(truth=none, predicted=none, classes=2), 0).value is None

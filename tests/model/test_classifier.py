@@ -188,9 +188,34 @@ def test_a_mistake_of_ours_is_not_taken_for_full_memory(small: Path) -> None:
     classifier = open_classifier(str(small), device="cpu", batch_size=4)
     with (
         memory_for(0, error=RuntimeError("shape mismatch")),
-        pytest.raises(RuntimeError, match="shape mismatch"),
+        pytest.raises(RuntimeError, match="shape mismatch") as caught,
     ):
         classifier.classify(crops(4))
+    assert caught.traceback[-1].name == "refuse", "a report says where it happened"
+
+
+def test_a_lost_gpu_is_not_asked_for_its_memory(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers whatever it is asked with its failure again."""
+
+    def answer_again() -> None:
+        raise RuntimeError("CUDA error: unspecified launch failure")
+
+    classifier = open_classifier(str(small), device="cpu", batch_size=4)
+    monkeypatch.setattr(classifier, "_device", torch.device("cuda"))
+    monkeypatch.setattr(torch.cuda, "empty_cache", answer_again)
+    failing = [True]
+
+    def fail(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if failing:
+            failing.clear()
+            answer_again()
+
+    handle = torch.nn.modules.module.register_module_forward_pre_hook(fail)
+    try:
+        answer = classifier.classify(crops(2))
+    finally:
+        handle.remove()
+    assert (answer.device, len(answer.predictions)) == ("cpu", 2)
 
 
 @pytest.mark.parametrize(

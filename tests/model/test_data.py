@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allviewer.cli.main import main
 from allviewer.core.errors import DataError
 from allviewer.core.records import Kind
 from allviewer.model import data, splits
@@ -93,10 +94,40 @@ def test_no_groups_no_split_by_group() -> None:
 def test_twins_are_never_on_two_sides(kinds: list[int], by: str) -> None:
     """Pictures share hashes at random; no hash may be on two sides."""
     cases = [case(n, phash=f"{kind * 0x1111111111111111:016x}") for n, kind in enumerate(kinds)]
-    try:
-        split = splits.split(cases, splits.Plan(by=by, val=0.2, test=0.2))
-    except DataError:
-        return  # every training picture had a twin
+    split = splits.split(cases, splits.Plan(by=by, val=0.2, test=0.2))
     sides = [{cases[i].phash for i in side} for side in (split.train, split.val, split.test)]
     assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
     assert len(split.train) + len(split.val) + len(split.test) + len(split.removed) == len(cases)
+
+
+def test_a_pack_is_taken_again_only_for_what_it_was_cut_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other data, another kind, another size, another label or a new picture: never the old cells."""
+    for name in "AB":
+        for label in ("dark", "pale"):
+            save(tmp_path / name / label / "1.png", picture(1, label=label))
+    kept = tmp_path / "kept.safetensors"
+
+    def packs(*more: str) -> tuple[int, str]:
+        options = ["--out", str(tmp_path / "out"), "--pack", str(kept), "--pack-only", "--quiet"]
+        return main(["train", "--kind", "cell", *options, *more]), capsys.readouterr().err
+
+    first = ("--data", f"folder:{tmp_path / 'A'}")
+    assert packs(*first)[0] == 0
+    written = kept.read_bytes()
+    assert packs(*first)[0] == 0
+    missing = packs("--data", f"folder:{tmp_path / 'nowhere'}")
+    assert missing[0] == 3
+    assert "there is nothing there" in missing[1]
+    for others in (("--data", f"folder:{tmp_path / 'B'}"), (*first, "--kind", "field")):
+        code, said = packs(*others)
+        assert code == 3
+        assert "not known to hold what --data, --kind and --crop-size ask for" in said
+    assert packs(*first, "--crop-size", "64")[0] == 3
+    save(tmp_path / "A/pale/2.png", picture(2, label="pale"))
+    assert packs(*first)[0] == 3
+    assert kept.read_bytes() == written
+    assert packs("--data", f"pack:{kept}")[0] == 0
+    pack(kept)  # as of before, when packs did not say it
+    assert packs(*first)[0] == 3

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from allviewer.cli.main import main
-from allviewer.model import evaluate
+from allviewer.model import evaluate, evaluation_run
 from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
@@ -63,6 +63,19 @@ def test_a_bundle_that_judges_by_field_is_measured_so(tmp_path: Path) -> None:
     logs = np.log(apart.probabilities)
     others = (logs.sum(0) - logs).argmax(1)
     assert joined.certain.tolist() == (others == apart.predicted).tolist()
+
+
+def test_what_cannot_be_known_is_said_to_be_unknown() -> None:
+    """No error among no certain cells, no interval from one block: neither is 0, nor sure."""
+    unsure = replace(answers(), certain=np.zeros(12, np.bool_)).where(np.arange(12) < 6)
+    made = evaluate.figures(unsure, draws=20)
+    assert made["units"] == 1
+    assert evaluate.plain(made)["accuracy"] == {"value": 1.0, "low": None, "high": None}
+    assert evaluate.plain(made)["certain"]["error"] is None
+    said = evaluation_run.summary({"model": "m", "split": "s", "per_cell": made})
+    assert "accuracy 1.0000, " in said
+    assert "nan" not in said
+    assert said.endswith("certain 0.0 %")
 
 
 def test_nothing_to_measure_is_no_error() -> None:

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -169,18 +171,24 @@ def test_a_home_must_be_trained_on_whole_and_calibrated_by(
     from allviewer.cli.main import main
     from allviewer.model import splits
 
-    dark, pale = range(15), range(15, 30)
+    dark, pale, foreign = range(15), range(15, 25), range(25, 30)
+    before = data.open_pack(packed)
+    cases = [replace(c, source="there") if n in foreign else c for n, c in enumerate(before.cases)]
+    pixels = np.stack([crop.pixels for crop in before.crops(range(30))])
+    data.write(
+        tmp_path / "two", cases, pixels=pixels, masks=np.full((30, SIDE, SIDE), 3, np.uint8), crop_factor=1.4
+    )
     sides = {
         "both": ((*dark[:9], *pale[:9]), (dark[9],)),
-        "one class": (dark[:9], (pale[0],)),
-        "none": ((), ()),
+        "one class at home": ((*dark[:9], *foreign), (pale[0],)),
+        "none at home to calibrate by": ((*dark[:9], *pale[:9]), (foreign[0],)),
     }
     told = {}
     for name, (trained, val) in sides.items():
         split = splits.Split(tuple(trained), tuple(val), (), unit=name)
         monkeypatch.setattr(splits, "split", lambda *_, made=split: made)
         options = [*OPTIONS, "--out", str(tmp_path / name), "--abroad", "grey_parts", "--quiet"]
-        told[name] = main(["train", "--data", f"pack:{packed}", *options]), capsys.readouterr().err
+        told[name] = main(["train", "--data", f"pack:{tmp_path / 'two'}", *options]), capsys.readouterr().err
     assert told.pop("both")[0] == 0
     for name, (code, said) in told.items():
         assert code == 3
@@ -347,3 +355,21 @@ def test_a_backbone_starts_another_head_but_no_other_backbone(tmp_path: Path) ->
         training_run.start_network(
             str(tmp_path / "start"), Recipe(architecture="resnet50"), classes=("a", "b")
         )
+
+
+def test_a_class_of_few_cells_is_never_passed_over(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By every fifth training cell alone, none of the one pale cell's class would be left."""
+    from allviewer.cli.main import main
+    from allviewer.model import splits
+
+    dark, pale = range(15), range(15, 30)
+    split = splits.Split((*dark[:9], pale[0]), (dark[10], pale[1]), (), unit="made")
+    monkeypatch.setattr(splits, "split", lambda *_: split)
+    monkeypatch.setattr(training_run, "FITTED", 2)
+    out = tmp_path / "made"
+    assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *OPTIONS, "--quiet"]) == 0
+    familiarity = bundle.load(out).familiarity
+    assert familiarity is not None
+    assert len(familiarity.means) == 2

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import optuna
 import pytest
 
 from allviewer.cli.main import main
@@ -66,6 +67,15 @@ def test_a_search_goes_on_where_it_was(packed: Path, tmp_path: Path) -> None:
     assert main(given) == 0
     assert len(rows(tmp_path)) == 2
     assert {r["state"] for r in rows(tmp_path)} == {"complete"}
+
+
+def test_a_pruned_trial_leaves_no_state_behind(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optuna.Trial, "should_prune", lambda _: True)
+    assert main(["tune", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS, "--trials", "1"]) == 0
+    assert [r["state"] for r in rows(tmp_path)] == ["pruned"]
+    assert not list(tmp_path.glob("**/state.pt"))
 
 
 @pytest.mark.parametrize("option", ["optimizer", "magic=1", "batch_size=a"])

@@ -5,6 +5,7 @@ a person would wait for at the first cell. Training builds timm's own; the tests
 """
 
 import math
+from functools import partial
 from itertools import pairwise
 from typing import cast
 
@@ -54,7 +55,7 @@ def _depthwise(channels: int, kernel: int, stride: int) -> nn.Conv2d:
 class Separable(nn.Module):
     """Depthwise convolution, squeeze-excite, 1 × 1 convolution: the block of the first stage."""
 
-    def __init__(self, before: int, after: int, kernel: int, stride: int) -> None:
+    def __init__(self, *, before: int, after: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.conv_dw = _depthwise(before, kernel, stride)
         self.bn1 = nn.BatchNorm2d(before)
@@ -72,7 +73,7 @@ class Separable(nn.Module):
 class Inverted(nn.Module):
     """1 × 1 expansion, depthwise convolution, squeeze-excite, 1 × 1 projection."""
 
-    def __init__(self, before: int, after: int, kernel: int, stride: int, *, expansion: int) -> None:
+    def __init__(self, *, before: int, after: int, kernel: int, stride: int, expansion: int) -> None:
         super().__init__()
         inner = before * expansion
         self.conv_pw = nn.Conv2d(before, inner, 1, bias=False)
@@ -102,7 +103,16 @@ class EfficientNet(nn.Module):
         channels = [stem, *(round_channels(c * width) for *_, c, _ in STAGES)]
         self.blocks = nn.Sequential(
             *(
-                nn.Sequential(*_stage(before, after, kernel, stride, expansion, math.ceil(repeats * depth)))
+                nn.Sequential(
+                    *_stage(
+                        before=before,
+                        after=after,
+                        kernel=kernel,
+                        stride=stride,
+                        expansion=expansion,
+                        repeats=math.ceil(repeats * depth),
+                    )
+                )
                 for (before, after), (kernel, stride, expansion, _, repeats) in zip(
                     pairwise(channels), STAGES, strict=True
                 )
@@ -117,9 +127,8 @@ class EfficientNet(nn.Module):
 
 
 def _stage(
-    before: int, after: int, kernel: int, stride: int, expansion: int, repeats: int
+    *, before: int, after: int, kernel: int, stride: int, expansion: int, repeats: int
 ) -> list[nn.Module]:
-    shapes = [(before, after, kernel, stride), *[(after, after, kernel, 1)] * (repeats - 1)]
-    if expansion == 1:
-        return [Separable(*shape) for shape in shapes]
-    return [Inverted(*shape, expansion=expansion) for shape in shapes]
+    block = Separable if expansion == 1 else partial(Inverted, expansion=expansion)
+    first = block(before=before, after=after, kernel=kernel, stride=stride)
+    return [first, *(block(before=after, after=after, kernel=kernel, stride=1) for _ in range(repeats - 1))]
