@@ -2,7 +2,7 @@
 
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -214,3 +214,29 @@ def test_no_pattern_takes_more_than_its_time_and_memory(pixels: Pixels, kind: Ki
     # tracing makes it several times slower; four pixels at work may stand for one of the picture's
     assert spent < 30
     assert peak < 40e6 + 400 * pixels.size
+
+
+def blue_reds(nuclei: Sequence[tuple[int, int]], *, dark: tuple[int, int, int]) -> Pixels:
+    """A field of bluish red cells, every third one `dark`, and white cells at `nuclei`."""
+    canvas = np.full((240, 320, 3), (250, 248, 250), np.uint8)
+    places = [(x, y) for y in range(24, 240, 40) for x in range(24, 320, 40)]
+    for n, place in enumerate(places):
+        cv2.circle(canvas, place, 14, (208, 205, 232) if n % 3 else dark, cv2.FILLED, cv2.LINE_AA)
+    for place in nuclei:
+        cv2.circle(canvas, place, 22, smears.CYTOPLASM, cv2.FILLED, cv2.LINE_AA)
+        cv2.circle(canvas, place, 16, (150, 50, 190), cv2.FILLED, cv2.LINE_AA)
+    return smears.grained(canvas)
+
+
+@pytest.mark.parametrize("dark", [(150, 140, 205), (140, 125, 200), (130, 110, 190)])
+def test_dark_blue_red_cells_are_no_white_cells_beside_one_or_none(dark: tuple[int, int, int]) -> None:
+    (cell,) = find_cells(blue_reds([(164, 124)], dark=dark)).cells
+    assert centre_of(cell) == pytest.approx((164, 124), abs=3)
+    assert find_cells(blue_reds([], dark=dark)).cells == ()
+
+
+@pytest.mark.data
+def test_a_real_field_of_blue_red_cells_and_one_blast_has_one_cell(data_dir: Path) -> None:
+    pixels = read(data_dir / "all_fields" / "Pre" / "WBC-Malignant-Pre-001.jpg").pixels
+    assert len(find_cells(pixels).cells) == 1
+    assert find_cells(np.ascontiguousarray(pixels[:140])).cells == (), "above it there are red cells alone"

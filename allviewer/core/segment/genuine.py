@@ -22,6 +22,11 @@ _ALIKE, _NEARLY, _DEPOSITED = 0.7, 0.9, 0.55
 """Least nuclear share of the stain, against the usual: stain deposits and red cells are bluer; the share
 that convinces by itself; and how blue and ragged, taken together, a nucleus under it may be."""
 
+_REDDISH, _OUTDONE = 1.8, 0.6
+"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus here, under which
+both a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
+Where there are none, all nuclei are red cells: as reddish, and `_ALIKE`."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -45,8 +50,22 @@ def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tup
     if not compared or len(stained) < 2:
         return tuple(stained)
     looks = _looks(scene, outlines)
-    usual = _usual(looks)
-    return tuple(may_be and _is_like(look, usual) for may_be, look in zip(stained, looks, strict=True))
+    red = _are_red(scene, looks)
+    if all(red):
+        return (False,) * len(red)
+    usual = _usual([look for look, is_red in zip(looks, red, strict=True) if not is_red])
+    judged = zip(stained, red, looks, strict=True)
+    return tuple(may_be and not is_red and _is_like(look, usual) for may_be, is_red, look in judged)
+
+
+def _are_red(scene: Scene, looks: Sequence[_Look]) -> list[bool]:
+    """Whether each nucleus is a red cell."""
+    nuclear, density = scene.stain.nuclear[scene.reds], scene.stain.density[scene.reds]
+    reddish = _REDDISH * _hue(nuclear, density) if nuclear.size else 0.0
+    hues = [look.hue for look in looks]
+    if max(hues) < reddish and min(hues) > _ALIKE * max(hues):
+        return [True] * len(hues)
+    return [hue < min(reddish, _OUTDONE * max(hues)) for hue in hues]
 
 
 def _usual(looks: list[_Look]) -> _Look:
@@ -96,7 +115,7 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
         looks.append(
             _Look(
                 stain=level,
-                hue=quantile(nuclear / np.maximum(density, LEAST_STAINED), 0.5),
+                hue=_hue(nuclear, density),
                 solid=solidity(own),
                 nucleus_edge=_along_nucleus(slope, parts, n, window, inner) / max(level, LEAST_STAINED),
                 cell_edge=_along(body_slope, outline) / max(quantile(density, 0.5), LEAST_STAINED),
@@ -104,6 +123,11 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
             )
         )
     return looks
+
+
+def _hue(nuclear: Map, density: Map) -> float:
+    """Median share of the stain (N,) that is nuclear."""
+    return quantile(nuclear / np.maximum(density, LEAST_STAINED), 0.5)
 
 
 def _slope(values: Map) -> Map:
