@@ -60,7 +60,7 @@ def _picture(session: Session, row: ImageRow) -> Finished:
 
 
 def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finished]:
-    """Write the pictures to all outputs, and hand back those that failed.
+    """Write the pictures to all outputs, and hand back those that failed. Raises OutputError.
 
     Of these nothing is written but what a session knows of them from before.
     """
@@ -74,6 +74,10 @@ def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finis
                 continue
             for output in entered:
                 output.write(picture)
+        # all is said: from here on a file that is refused takes no other with it
+        stack.pop_all()
+        for output in entered:
+            stack.callback(output.__exit__, None, None, None)
     return failed
 
 

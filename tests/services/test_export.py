@@ -2,17 +2,22 @@
 
 import json
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from allviewer.core import report
+from allviewer.core.errors import OutputError
 from allviewer.core.interval import share
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
 from allviewer.services import audit
-from allviewer.services.export import Export, export, export_csv
+from allviewer.services.export import Export, export, export_csv, pictures, write
+from allviewer.services.gather import Finished
+from allviewer.services.outputs import Csv
 from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session
+from allviewer.services.summary import Summary
 from tests.services.helpers import MODEL, take_up
 
 PICTURES = 4
@@ -107,6 +112,36 @@ def test_progress_is_told_and_cancelling_leaves_nothing_half(session: Session, t
     assert path.read_bytes() == before
     assert not (tmp_path / "images.csv").exists() and not (tmp_path / "coco.json").exists()
     session.decide([session.index()[-1].id], Status.UNSURE, reviewer="RM")  # it can be written to again
+
+
+def test_a_summary_that_has_no_place_is_told_before_the_work(session: Session, tmp_path: Path) -> None:
+    asked = Export(tmp_path / "cells.csv", summary=tmp_path / "gone" / "images.csv")
+    told: list[int] = []
+    with pytest.raises(OutputError, match="folder does not exist"):
+        export(session, asked, tell=lambda done, _total: told.append(done))
+    assert told == [] and not asked.path.exists()
+
+
+def test_a_file_that_is_refused_at_the_end_takes_no_other_with_it(session: Session, tmp_path: Path) -> None:
+    class Full:
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            raise OutputError("The disk is full.")
+
+        def write(self, picture: Finished) -> None:
+            pass
+
+    table, images = tmp_path / "cells.csv", tmp_path / "images.csv"
+    for turn in (1, -1):
+        outputs = [Csv(table, MODEL), Summary(images, MODEL, MODEL.classes), Full()]
+        with pytest.raises(OutputError, match="disk is full"):
+            write(outputs[::turn], pictures(session))
+        assert len(report.read_csv(table)) == 16 and len(report.read_csv(images)) == PICTURES
+        table.unlink()
+        images.unlink()
+    assert list(tmp_path.glob(".allviewer-*")) == []
 
 
 def test_an_export_is_of_one_moment(session: Session, tmp_path: Path) -> None:
