@@ -114,8 +114,9 @@ class Controller:
             self._views.window.report_bug(error)
 
     def close(self) -> None:
-        """Stop what runs and close the session; everything decided is on disk already."""
+        """Stop what runs and close the session; everything decided and noted is on disk."""
         self.running.cancel()
+        self._views.cell.end_note()
         if self.desk is not None:
             self.desk.session.close()
         self._lay(None)

@@ -170,6 +170,7 @@ class Reviewing:
         With `follow` show where it was, with `onward` go to the next cell to review. While a long
         step is taken it waits its turn, and is not taken yet.
         """
+        self._views.cell.end_note()  # what was typed comes before what was pressed
         if self._turn.busy:
             self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
             return False
@@ -195,6 +196,7 @@ class Reviewing:
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
         """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
+        self._views.cell.end_note()
         desk, reviewer = self._desk, self.reviewer()
         if desk is None or not reviewer:
             return
