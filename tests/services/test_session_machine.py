@@ -145,7 +145,9 @@ class SessionMachine(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(self.shown()))
         self.stepping()
         self.session.annotate(self.ids([key]), note, reviewer=reviewer)
-        self.now_is.cells[key] = replace(self.now_is.cells[key], note=note, reviewer=reviewer)
+        was = self.now_is.cells[key]
+        undecided = was.status is Status.UNREVIEWED
+        self.now_is.cells[key] = replace(was, note=note, reviewer=reviewer if undecided else was.reviewer)
 
     @rule(data=st.data(), at=st.integers(20, 40))
     def redraw(self, data: st.DataObject, at: int) -> None:

@@ -162,7 +162,10 @@ class Session(SessionHistory):
         return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, 2))
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
-        """Write a note to cells whatever was, or was not, decided of them."""
+        """Write a note to cells whatever was, or was not, decided of them.
+
+        A decision stays that of whoever made it; who wrote the note is said by the step.
+        """
         rows = self._present(cell_ids)
         found = queries.cells_by_id(self._file, self._model_id, list(rows))
         spoken = []
@@ -170,7 +173,9 @@ class Session(SessionHistory):
             was = row.decision or Decision(
                 Status.UNREVIEWED, "", "", self._clock(), model_sha256=self._model_hash
             )
-            decision = replace(was, reviewer=clean(reviewer), decided_at=self._clock(), note=clean(note))
+            if was.status is Status.UNREVIEWED:
+                was = replace(was, reviewer=clean(reviewer), decided_at=self._clock())
+            decision = replace(was, note=clean(note))
             spoken.append((row.id, rows[row.id][0], *decision_values(decision)))
         return self._take("note", reviewer, decisions=spoken)
 
