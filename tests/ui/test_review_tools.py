@@ -16,6 +16,7 @@ from allviewer.core.records import Box, Status
 from allviewer.services import third_session
 from allviewer.services.export import export_csv
 from allviewer.services.session import Session
+from allviewer.ui import pdf_report
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.import_labels import ImportDialog
 from allviewer.ui.panels.grid import Grid
@@ -225,6 +226,25 @@ def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp
     rig.wait(
         lambda: any("does not exist" in one.text() for one in program.window.notices.findChildren(QLabel))
     )
+
+
+def test_the_report_hides_what_the_window_hides(
+    program: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden: list[bool] = []
+    write = pdf_report.write
+
+    def told(*given: Any, blind: bool, **more: Any) -> None:
+        hidden.append(blind)
+        write(*given, blind=blind, **more)
+
+    monkeypatch.setattr(pdf_report, "write", told)
+    for on in (True, False):
+        program.window.actions_by_id["blind"].setChecked(on)
+        path = tmp_path / f"{on}.pdf"
+        program.tools.write_report(path)
+        rig.wait(path.exists)
+    assert hidden == [True, False]
 
 
 def test_labels_come_in_through_a_table_as_one_step(
