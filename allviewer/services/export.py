@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,7 @@ class Export:
     """
 
     path: Path
+    _: KW_ONLY
     bom: bool = False
     only_reviewed: bool = False
     summary: Path | None = None
@@ -122,7 +123,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
 
 def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
     """Write the session's CSV alone; how many rows. Raises OutputError."""
-    return export(session, Export(path, bom, only_reviewed))
+    return export(session, Export(path, bom=bom, only_reviewed=only_reviewed))
 
 
 def _told(finished: Iterable[Finished], total: int, tell: Tell) -> Iterator[Finished]:

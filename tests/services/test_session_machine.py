@@ -118,7 +118,7 @@ class SessionMachine(RuleBasedStateMachine):
         chosen = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=5, unique=True))
         given = label if status is Status.CORRECTED else ""
         self.stepping()
-        change = self.session.decide(self.ids(chosen), status, given, note, reviewer=reviewer)
+        change = self.session.decide(self.ids(chosen), status, given, note=note, reviewer=reviewer)
         assert change.cells == set(self.ids(chosen))
         assert change.images == {image for image, _, _ in chosen}
         for key in chosen:

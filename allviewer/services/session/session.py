@@ -122,8 +122,8 @@ class Session(SessionHistory):
         cell_ids: Iterable[int],
         status: Status,
         label: str = "",
-        note: str | None = None,
         *,
+        note: str | None = None,
         reviewer: str,
         blind: bool = False,
     ) -> Change:
