@@ -10,7 +10,7 @@ from allviewer.core import review
 from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.labels import Label, check
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
-from allviewer.services import events, files
+from allviewer.services import events
 from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session import queries, steps, store
 from allviewer.services.session.file import SessionFile
@@ -61,11 +61,6 @@ class Session(SessionHistory):
         return cls(SessionFile(path, write=False))
 
     @classmethod
-    def for_folder(cls, root: Path) -> "Session":
-        """The session of an opened folder: the same folder finds the same session again."""
-        return cls.for_paths([root])
-
-    @classmethod
     def for_paths(cls, paths: Sequence[Path]) -> "Session":
         """The session of some opened files and folders together, kept among the user's own data."""
         resolved = sorted(str(path.resolve()) for path in paths)
@@ -91,13 +86,6 @@ class Session(SessionHistory):
             for event in happened:
                 change |= store.store(event, self._file)
         return change
-
-    def relocate(self, root: Path) -> Change:
-        """Find the pictures again by their hash in another folder, as after a move.
-
-        Reads every file there: the window runs `files.find_again` in the worker and stores its events.
-        """
-        return self.store(*files.find_again(root, self.known()))
 
     def use_model(self, model: Model) -> None:
         """Make this the model whose predictions are shown, and make it known."""
