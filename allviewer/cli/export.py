@@ -37,8 +37,8 @@ def run(options: argparse.Namespace) -> int:
             session,
             Export(
                 options.out,
-                options.bom,
-                options.only_reviewed,
+                bom=options.bom,
+                only_reviewed=options.only_reviewed,
                 summary=options.summary,
                 coco=options.coco,
                 geojson=options.geojson,

@@ -122,8 +122,9 @@ class CsvWriter:
     spreadsheets that take UTF-8 for something else without it. Raises OutputError.
     """
 
-    def __init__(self, path: Path, columns: Sequence[str], *, bom: bool = False) -> None:
-        self._file = AtomicFile(path)
+    def __init__(self, place: Path | AtomicFile, columns: Sequence[str], *, bom: bool = False) -> None:
+        """`place` is a path, or the file there where it was opened before its columns were known."""
+        self._file = place if isinstance(place, AtomicFile) else AtomicFile(place)
         self._columns = tuple(columns)
         self._lines = csv.writer(_Encoder(self._file), lineterminator="\r\n")
         self._bom = bom

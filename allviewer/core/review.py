@@ -1,7 +1,6 @@
 """The rules of review: which decision is allowed, what counts, what comes next, what undo means."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from allviewer.core.errors import DecisionError
@@ -44,20 +43,14 @@ def effective_label(decision: Decision | None) -> str:
 
 
 class Reviewable(Protocol):
-    """What the queue looks at in a cell."""
+    """What tells how much a cell needs a person."""
 
     @property
-    def id(self) -> int: ...
-    @property
     def best(self) -> str: ...
-    @property
-    def uncertainty(self) -> float: ...
     @property
     def triage(self) -> Triage | None: ...
     @property
     def reason(self) -> str: ...
-    @property
-    def status(self) -> Status: ...
 
 
 def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
@@ -67,27 +60,6 @@ def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
     if cell.triage is Triage.CERTAIN:
         return 2
     return 0 if cell.best in alarming or UNFAMILIAR in cell.reason else 1
-
-
-def queue(cells: Iterable[Reviewable], *, alarming: Collection[str] = ALARMING) -> list[int]:
-    """Ids of the unreviewed cells, by need and then the most uncertain; ties keep their order."""
-    waiting = [cell for cell in cells if cell.status is Status.UNREVIEWED]
-    waiting.sort(key=lambda cell: (need(cell, alarming=alarming), -cell.uncertainty))
-    return [cell.id for cell in waiting]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of all cells a person has decided."""
-
-    reviewed: int
-    total: int
-
-
-def progress(cells: Iterable[Reviewable]) -> Progress:
-    """Count the decided cells."""
-    statuses = [cell.status for cell in cells]
-    return Progress(len(statuses) - statuses.count(Status.UNREVIEWED), len(statuses))
 
 
 class History:

@@ -1,7 +1,8 @@
 """Outlines in other programs' words: COCO annotations and GeoJSON features that QuPath opens.
 
 Both count from the picture's corner, where ours count pixel centres at whole numbers: half a pixel
-is added. A cell's class is the reviewer's label; while there is none it is the prediction, and says so.
+is added. A cell's class is what the reviewer decided, `unsure` and `excluded` too; while nobody did it is
+the prediction, and says so.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from allviewer.core.crop import equivalent_diameter
-from allviewer.core.records import Cell, Decision, Polygon, Prediction
+from allviewer.core.records import Cell, Decision, Polygon, Prediction, Status
 from allviewer.core.review import effective_label
 
 UNCLASSIFIED = "white cell"
@@ -22,9 +23,8 @@ def class_of(
     prediction: Prediction | None, decision: Decision | None, classes: Sequence[str]
 ) -> tuple[str, str]:
     """The class that is written out, and who said so: `reviewer`, `model` or `nobody`."""
-    label = effective_label(decision)
-    if label:
-        return label, "reviewer"
+    if decision is not None and decision.status is not Status.UNREVIEWED:
+        return effective_label(decision) or decision.status.value, "reviewer"
     if prediction is not None:
         return classes[prediction.best], "model"
     return UNCLASSIFIED, "nobody"

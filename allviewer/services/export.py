@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def _picture(session: Session, row: ImageRow) -> Finished:
 
 
 def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finished]:
-    """Write the pictures to all outputs, and hand back those that failed.
+    """Write the pictures to all outputs, and hand back those that failed. Raises OutputError.
 
     Of these nothing is written but what a session knows of them from before.
     """
@@ -76,6 +76,10 @@ def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finis
                 continue
             for output in entered:
                 output.write(picture)
+        # all is said: from here on a file that is refused takes no other with it
+        stack.pop_all()
+        for output in entered:
+            stack.callback(output.__exit__, None, None, None)
     return failed
 
 
@@ -89,6 +93,7 @@ class Export:
     """
 
     path: Path
+    _: KW_ONLY
     bom: bool = False
     only_reviewed: bool = False
     summary: Path | None = None
@@ -122,7 +127,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
 
 def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
     """Write the session's CSV alone; how many rows. Raises OutputError."""
-    return export(session, Export(path, bom, only_reviewed))
+    return export(session, Export(path, bom=bom, only_reviewed=only_reviewed))
 
 
 def _told(finished: Iterable[Finished], total: int, tell: Tell) -> Iterator[Finished]:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from allviewer.core import report, summary
+from allviewer.core.atomic import AtomicFile
 from allviewer.core.records import Model
 from allviewer.services.gather import Finished
 
@@ -22,15 +23,17 @@ class Summary:
         self._tallies: list[summary.Tally] = []
 
     def __enter__(self) -> Self:
+        self._file = AtomicFile(self._path)  # now: a place that refuses is told before the work
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
+            self._file.__exit__(kind, error, trace)
             return
         classes = summary.classes_of(self._tallies, self._labels)
-        with report.CsvWriter(self._path, summary.columns(classes), bom=self._bom) as writer:
+        with report.CsvWriter(self._file, summary.columns(classes), bom=self._bom) as writer:
             writer.write_all(self.rows())
 
     def write(self, picture: Finished) -> None:

@@ -139,6 +139,8 @@ class Worker(QObject):
 
     @Slot(object, object)
     def _end(self, task: _Job, done: "Future[None]") -> None:
+        if task.number not in self._jobs:  # closed after the word was sent
+            return
         self._deliver()
         self._jobs.pop(task.number, None)
         error = done.exception()

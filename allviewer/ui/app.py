@@ -134,7 +134,9 @@ class Program(QObject):
         thumbnails.made.connect(gallery.crops_made)
         gallery.cellOpened.connect(lambda _cell: self.window.picture.view.zoom_to_cell())
         # None: another session or model, in which the same id means another cell or crop
-        controller.watchers.append(lambda applied: thumbnails.forget() if applied is None else None)
+        controller.watchers.append(
+            lambda applied: thumbnails.forget(None if applied is None else applied.redrawn)
+        )
 
     def close(self) -> None:
         """Stop what runs, keep the layout, let every thread end. May be called twice."""

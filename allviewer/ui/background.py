@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from allviewer.services.progress import CancelledError
 
@@ -46,8 +46,8 @@ class Background(QObject):
         super().__init__(parent)
         self._tasks: dict[Future[object], tuple[Task, Answer, Failure, Callable[[], None]]] = {}
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-background")
-        # a method of this object is called on its own thread, the GUI's
-        self._ended.connect(self._answer)
+        # queued: in the GUI's thread, and never before `run` returned the task
+        self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -68,6 +68,8 @@ class Background(QObject):
 
     @Slot(object)
     def _answer(self, future: "Future[object]") -> None:
+        if future not in self._tasks:  # closed after the word was sent
+            return
         task, done, failed, ended = self._tasks.pop(future)
         ended()
         if task.cancelled:

@@ -95,9 +95,13 @@ class Comparing(QObject):
 
         second.close()  # so that the third session can be brought up to date
         files = second.files
-        self._refreshing = self._background.run(
-            lambda task: files.compare(task.tell), done=done, failed=self._failed
+        task = self._background.run(
+            lambda task: files.compare(task.tell),
+            done=done,
+            failed=self._failed,
+            ended=lambda: self._refreshed(task),
         )
+        self._refreshing = task
 
     def forget(self) -> None:
         """Let go of all files, and show that there is no second session."""
@@ -109,6 +113,10 @@ class Comparing(QObject):
         self._panel.show_second(None)
 
     # --- inside ---
+
+    def _refreshed(self, task: Task) -> None:
+        if self._refreshing is task:  # else another was asked for meanwhile
+            self._refreshing = None
 
     def _wait(self, second: SecondReviewer, done: Callable[[object], None], *, make: bool = False) -> None:
         files = second.files
@@ -137,6 +145,13 @@ class Comparing(QObject):
     def _settle(self, key: str, said: str) -> None:
         second = self._second
         if second is None:
+            return
+        if self._refreshing is not None:  # which holds the third session: behind it
+            self._background.run(
+                lambda _task: None, done=lambda _: self._settle(key, said), failed=self._failed
+            )
+            return
+        if second.pair(key) is None:  # in dispute no more
             return
         if second.can_settle:
             self._write(second, key, said)

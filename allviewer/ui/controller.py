@@ -64,7 +64,7 @@ class Controller:
         )
         self._pictures = pictures
         # what the worker says is written to the session: not while something else writes there
-        worker.events.connect(lambda events: turn.then(lambda: self.take(events)))
+        worker.events.connect(self._heard)
         worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
         worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
         views.notices.unreadRequested.connect(views.images.show_unread)
@@ -114,8 +114,9 @@ class Controller:
             self._views.window.report_bug(error)
 
     def close(self) -> None:
-        """Stop what runs and close the session; everything decided is on disk already."""
+        """Stop what runs and close the session; everything decided and noted is on disk."""
         self.running.cancel()
+        self._views.cell.end_note()
         if self.desk is not None:
             self.desk.session.close()
         self._lay(None)
@@ -205,6 +206,11 @@ class Controller:
             lambda session, reviewer: session.set_kind(row.id, kind, reviewer=reviewer), row.id
         )
         self.classify()
+
+    def _heard(self, events: Sequence[Event]) -> None:
+        # they are of what lies open as they come; another session may before their turn does
+        desk = self.desk
+        self._turn.then(lambda: self.take(events) if self.desk is desk else None)
 
     def take(self, events: Sequence[Event]) -> None:
         """Keep what the pipeline says and show what it changed."""

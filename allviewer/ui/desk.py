@@ -28,6 +28,12 @@ class Applied:
     gone: tuple[int, ...] = ()
     labels: bool = False
 
+    @property
+    def redrawn(self) -> list[int]:
+        """Ids of the cells whose outline is another, as their area tells."""
+        each = zip(self.before, self.cells, strict=True)
+        return [cell.id for before, cell in each if before.area_px != cell.area_px]
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

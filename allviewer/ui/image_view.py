@@ -1,6 +1,6 @@
 """The picture with its cells: choose them, draw them. It knows no session; it says what was done."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -61,14 +61,6 @@ class ImageView(CanvasWidget):
     def set_cells(self, marks: Sequence[CellMark]) -> None:
         """The cells of the picture shown; outlines that stay the same cost nothing."""
         self._canvas.marks.replace_all(marks)
-        self._marks_changed()
-
-    def update_cells(self, marks: Iterable[CellMark]) -> None:
-        """Change or add some cells and leave the others as they are."""
-        self._canvas.marks.update(marks)
-        self._marks_changed()
-
-    def _marks_changed(self) -> None:
         self._canvas.marks_changed()
         self.update()
 

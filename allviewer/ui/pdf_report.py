@@ -22,17 +22,18 @@ _HASHES_SHOWN = 400
 translate = QCoreApplication.translate
 
 
-def write(report: Report, path: Path, *, tell: Tell = untold) -> None:
+def write(report: Report, path: Path, *, blind: bool = False, tell: Tell = untold) -> None:
     """Write the report to `path`, whole or not at all. May run in any thread.
 
-    `tell` counts its sections. Raises OutputError, or what `tell` raises.
+    With `blind` what is predicted stays out of sight, as in the window. `tell` counts its
+    sections. Raises OutputError, or what `tell` raises.
     """
-    write_atomic(path, render(report, tell=tell))
+    write_atomic(path, render(report, blind=blind, tell=tell))
 
 
-def render(report: Report, *, tell: Tell = untold) -> bytes:
+def render(report: Report, *, blind: bool = False, tell: Tell = untold) -> bytes:
     """The report as the bytes of a PDF; `tell` counts its sections."""
-    sections = list(_sections(report))
+    sections = list(_sections(report, blind=blind))
     with Pages(title=report.title, foot=words.research_use()) as pages:
         for done, draw in enumerate(sections):
             tell(done, len(sections))
@@ -41,9 +42,9 @@ def render(report: Report, *, tell: Tell = untold) -> bytes:
         return pages.finish()
 
 
-def _sections(report: Report) -> Iterator[Callable[[Pages], None]]:
+def _sections(report: Report, *, blind: bool) -> Iterator[Callable[[Pages], None]]:
     yield lambda pages: _head(pages, report)
-    yield lambda pages: _differential(pages, report.count)
+    yield lambda pages: _differential(pages, report.count, blind=blind)
     if len(report.units) > 1:
         yield lambda pages: _units(pages, report.units)
     if report.every.total:
@@ -74,7 +75,7 @@ def _head(pages: Pages, report: Report) -> None:
         pages.text(line)
 
 
-def _differential(pages: Pages, count: Count) -> None:
+def _differential(pages: Pages, count: Count, *, blind: bool) -> None:
     pages.heading(translate("report", "Differential"))
     columns = (
         Column(translate("report", "Class"), 120, number=False),
@@ -92,7 +93,7 @@ def _differential(pages: Pages, count: Count) -> None:
             figures.percent(share),
             figures.interval(share),
             "",
-            figures.count(predicted),
+            figures.NOTHING if blind else figures.count(predicted),
         )
         for name, n, share, predicted in each
     ]

@@ -176,13 +176,13 @@ class ReviewTools(QObject):
         known = {offer.name for offer in bundles.offers()}
         named = model is not None and all(name in known for name in model.name.split("+"))
         cards = bundles.cards(model.name) if model is not None and named else {}
-        session_file = desk.session.path
+        session_file, blind = desk.session.path, self._controller.showing.blind.on
 
         def work(task: Task) -> object:
             with closing(Session.look(session_file)) as session, session.unchanging():
                 report = report_content.gather(session, title=title, cards=cards, unit=unit, pattern=pattern)
             whole = report_content.with_tiles(report, tell=part(task.tell, 0, 2))
-            pdf_report.write(whole, path, tell=part(task.tell, 1, 2))
+            pdf_report.write(whole, path, blind=blind, tell=part(task.tell, 1, 2))
             return path
 
         Waiting(translate("window", "Writing the report…"), parent=self._window).run(

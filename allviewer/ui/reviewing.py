@@ -106,7 +106,7 @@ class Reviewing:
         self, status: Status, label: str = "", *, cells: Sequence[int] | None = None, onward: bool = True
     ) -> None:
         targets = self.targets() if cells is None else cells
-        if not targets:
+        if not targets or (status is Status.ACCEPTED and self._hides(targets)):
             return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
@@ -170,6 +170,7 @@ class Reviewing:
         With `follow` show where it was, with `onward` go to the next cell to review. While a long
         step is taken it waits its turn, and is not taken yet.
         """
+        self._views.cell.end_note()  # what was typed comes before what was pressed
         if self._turn.busy:
             self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
             return False
@@ -195,6 +196,7 @@ class Reviewing:
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
         """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
+        self._views.cell.end_note()
         desk, reviewer = self._desk, self.reviewer()
         if desk is None or not reviewer:
             return
@@ -238,9 +240,10 @@ class Reviewing:
         """Which actions make sense now."""
         desk = self._desk
         writable = desk is not None and not desk.session.read_only
-        one = writable and bool(self.targets())
+        targets = self.targets()
+        one = writable and bool(targets)
         row = self._showing.current
-        seen = row is None or (row.prediction is not None and not self._showing.blind.hidden(row.id))
+        seen = (row is None or row.prediction is not None) and not self._hides(targets)
         self._views.window.allow(
             undo=writable and desk is not None and desk.session.can_undo,
             redo=writable and desk is not None and desk.session.can_redo,
@@ -251,6 +254,11 @@ class Reviewing:
             note=one,
             export=desk is not None,
         )
+
+    def _hides(self, cells: Sequence[int]) -> bool:
+        """Whether the prediction of any is out of sight: nobody can accept what they do not see."""
+        blind = self._showing.blind
+        return blind.on and any(map(blind.hidden, cells))
 
     def reviewer(self) -> str:
         """The reviewer's name; asked for once, kept from then on. "" if it was not given."""

@@ -18,7 +18,7 @@ from allviewer.services.events import (
     Notice,
     Work,
 )
-from allviewer.ui.meter import Meter, Standing
+from allviewer.ui.meter import Meter
 from allviewer.ui.views import RunView, Said
 
 Job = Callable[[Callable[[], bool]], Iterator[Event]]
@@ -125,10 +125,6 @@ class Running:
         if current:
             self._end()
         return current
-
-    def standing(self) -> Standing | None:
-        """How far the classifying has come, None while none runs."""
-        return self._meter.standing() if self._meter else None
 
     def _end(self) -> None:
         self._number, self._meter, self._listing = 0, None, False

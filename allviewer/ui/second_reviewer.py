@@ -4,6 +4,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from allviewer.core.errors import SessionError
 from allviewer.core.records import Status
 from allviewer.services import second_opinion, third_session
 from allviewer.services.progress import Tell
@@ -105,7 +106,7 @@ class SecondReviewer:
         pair = self.pair(key)
         assert pair is not None and self._found is not None and self._found.outcome is not None
         if self._settled is None:
-            self._settled = Session.open(self.files.outcome)
+            self._settled = _writable(self.files.outcome)
         status = _BINS.get(said, Status.CORRECTED)
         verdict = Verdict(status, "" if said in _BINS else said)
         cell = self._found.outcome.cells[pair.key]
@@ -117,6 +118,14 @@ class SecondReviewer:
         if self._settled is not None:
             self._settled.close()
         self._settled = None
+
+
+def _writable(path: Path) -> Session:
+    session = Session.open(path)
+    if reason := session.read_only:
+        session.close()  # kept, it would stay so when whoever writes there is done
+        raise SessionError(reason)
+    return session
 
 
 def _key(pair: Pair) -> str:

@@ -102,6 +102,7 @@ class Showing:
         """Show a picture, and of it the cell that was asked for, or the first that is not reviewed."""
         if self._desk is None or image_id not in self._desk.images:
             return
+        self._views.cell.end_note()  # it is of the cell that is still shown
         row = self._desk.images[image_id]
         if self._before is None or (row.id, row.path) != (self._before.id, self._before.path):
             self._picture, self._reason = None, ""
@@ -121,6 +122,7 @@ class Showing:
         """Show a cell, in whatever picture it is."""
         if self._desk is None:
             return
+        self._views.cell.end_note()
         summary = self._desk.cells.get(cell_id) if cell_id is not None else None
         if summary is not None and summary.image_id != self._image_id:
             self.choose_image(summary.image_id, cell=cell_id)

@@ -38,8 +38,6 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::indicator { width: 16px; height: 16px; left: 4px; }
 QMenu::indicator:checked { image: url("$icons/tick_$tone.svg"); }
 
-QToolBar { background: $window; border: 0; padding: 4px; spacing: 4px; }
-QToolBar::separator { background: $line; width: 1px; margin: 6px 4px; }
 QToolButton { background: transparent; border: 0; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
@@ -76,7 +74,7 @@ QPushButton[role="key"]:hover { background: $pressed; color: $text; }
 QPushButton[role="key"]:focus { border-color: $accent; }
 QPushButton[role="key"]:checked { background: $selected; color: $text; border-color: $accent; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
@@ -95,18 +93,16 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
   image: url("$icons/chevron_$tone.svg"); width: 10px; height: 10px;
 }
-QCheckBox, QRadioButton { spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QAbstractItemView::indicator {
   width: 14px; height: 14px; border: 1px solid $faint; background: $field;
 }
 QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border-color: $accent; image: url("$icons/tick_on_$tone.svg");
 }
-QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; }
 QComboBox[role="quiet"] { background: transparent; border-color: transparent; }
 QComboBox[role="quiet"]:hover { background: $hover; }
 QComboBox QAbstractItemView { background: $field; border: 1px solid $line; outline: 0; padding: 4px; }
@@ -147,8 +143,6 @@ QTabBar::tab {
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 
-QGroupBox { border: 0; margin-top: 20px; font-weight: 600; }
-QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; color: $muted; }
 
 QProgressBar {
   background: $pressed; border: 0; border-radius: 2px; min-height: 4px; max-height: 4px; color: transparent;

@@ -17,11 +17,15 @@ XS, S, M, L, XL = 4, 8, 12, 16, 24
 
 
 class Choice(StrEnum):
-    """What the person chose."""
+    """What the person chose; a name that the settings have from elsewhere is as the system."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Choice":
+        return cls.SYSTEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Thumbnails(QObject):
         self._wanted: dict[Path, list[Wanted]] = {}
         self._busy = False
         self._closed = False
-        self._generation = 0  # counts up when all is forgotten: late crops of before are dropped
+        self._generation = 0  # counts up when any is forgotten: late crops of before are dropped
         self._decoded: OrderedDict[Path, Image] = OrderedDict()  # the job's thread only
         self._executor = ThreadPoolExecutor(1, "allviewer-thumbnail", initializer=yield_to_window)
         # a slot of this object: emitted in the job's thread, it is called in the GUI's
@@ -70,13 +70,19 @@ class Thumbnails(QObject):
         self._next()
 
     def forget(self, ids: Sequence[int] | None = None) -> None:
-        """Drop some crops (an outline was redrawn), or all."""
-        for cell_id in list(self._kept) if ids is None else ids:
-            self._kept.pop(cell_id, None)
-        self._hopeless.difference_update(set(self._hopeless) if ids is None else ids)
+        """Drop some crops (an outline was redrawn), or all; also one that is being made."""
         if ids is None:
+            ids = [*self._kept, *self._hopeless]
             self._wanted = {}
-            self._generation += 1
+        elif not ids:
+            return
+        gone = set(ids)
+        for cell_id in gone:
+            self._kept.pop(cell_id, None)
+        self._hopeless -= gone
+        left = ([one for one in same if one.cell_id not in gone] for same in self._wanted.values())
+        self._wanted = {same[0].path: same for same in left if same}
+        self._generation += 1
 
     def close(self) -> None:
         """Let the thread end."""

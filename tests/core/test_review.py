@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from allviewer.core.errors import DecisionError
 from allviewer.core.records import Decision, Status, Triage
-from allviewer.core.review import UNFAMILIAR, History, effective_label, progress, queue, settle
+from allviewer.core.review import UNFAMILIAR, History, effective_label, need, settle
 from allviewer.services.session import CellSummary
 
 LABELS = ("blast", "normal", "smudge")
@@ -76,20 +76,18 @@ def test_a_prediction_is_never_a_label() -> None:
     assert effective_label(Decision(Status.CORRECTED, "normal", "RM", now)) == "normal"
 
 
-def test_the_queue_begins_with_what_most_needs_a_person() -> None:
+def test_uncertain_blasts_and_unfamiliar_cells_need_a_person_most() -> None:
     review = Triage.REVIEW
     cells = [
-        summary(1, uncertainty=0.3),
-        summary(2, triage=review, uncertainty=0.5),
-        summary(3, triage=review, uncertainty=0.2, best="blast"),
-        summary(4, triage=review, uncertainty=0.1, reason=f"uncertain, {UNFAMILIAR}"),
-        summary(5, triage=review, uncertainty=0.9, status=Status.UNSURE),
-        summary(6, triage=None, uncertainty=0.0, best=""),
-        summary(7, uncertainty=0.4, best="blast"),
+        summary(1),
+        summary(2, triage=review),
+        summary(3, triage=review, best="blast"),
+        summary(4, triage=review, reason=f"uncertain, {UNFAMILIAR}"),
+        summary(5, triage=None, best=""),
+        summary(6, best="blast"),
     ]
-    assert queue(cells) == [3, 4, 2, 6, 7, 1]
-    assert queue(cells, alarming=()) == [4, 2, 3, 6, 7, 1]
-    assert (progress(cells).reviewed, progress(cells).total) == (1, 7)
+    assert [need(cell) for cell in cells] == [2, 1, 0, 0, 1, 2]
+    assert [need(cell, alarming=()) for cell in cells] == [2, 1, 1, 0, 1, 2]
 
 
 @given(st.lists(st.sampled_from(["do", "undo", "redo"])))

@@ -44,7 +44,9 @@ def test_features_are_closed_rings_with_the_same_id_each_time() -> None:
     ("prediction", "status", "expected"),
     [
         (True, Status.CORRECTED, ("normal", "reviewer")),
-        (True, Status.UNSURE, ("blast", "model")),
+        (True, Status.UNSURE, ("unsure", "reviewer")),
+        (True, Status.EXCLUDED, ("excluded", "reviewer")),
+        (True, Status.UNREVIEWED, ("blast", "model")),  # a note alone decides nothing
         (True, None, ("blast", "model")),
         (False, None, ("white cell", "nobody")),
     ],

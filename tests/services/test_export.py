@@ -1,18 +1,24 @@
 """What a session is exported to: the table, the summary, outlines; of one moment, and whole or not at all."""
 
+import csv
 import json
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from allviewer.core import report
+from allviewer.core.errors import OutputError
 from allviewer.core.interval import share
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
 from allviewer.services import audit
-from allviewer.services.export import Export, export, export_csv
+from allviewer.services.export import Export, export, export_csv, pictures, write
+from allviewer.services.gather import Finished
+from allviewer.services.outputs import Csv
 from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session
+from allviewer.services.summary import Summary
 from tests.services.helpers import MODEL, take_up
 
 PICTURES = 4
@@ -68,6 +74,29 @@ def test_both_tables_are_verified_against_the_session(session: Session, tmp_path
     assert any("altered" in one for one in said) and any("ward/1.png" in one for one in said)
 
 
+@pytest.mark.parametrize(
+    ("column", "now"), [("cell", "1a"), ("status", None), ("label", None), ("image", None), ("cell", None)]
+)
+def test_a_table_altered_beyond_reading_is_told_and_not_choked_on(
+    session: Session, tmp_path: Path, column: str, now: str | None
+) -> None:
+    table = tmp_path / "cells.csv"
+    export(session, Export(table))
+    session.close()
+    names, *lines = csv.reader(table.read_text("utf-8").splitlines())
+    place = names.index(column)
+    for line in [names, *lines] if now is None else []:
+        del line[place]
+    if now is not None:
+        lines[1][place] = now
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([names, *lines])
+    first, *others = audit.audit_csv(table, session=session.path)
+    assert "altered" in first
+    assert len(others) == (1 if now is not None else len(lines) - (column != "cell"))
+    assert all("not what the session says" in one for one in others)
+
+
 def test_only_reviewed_leaves_the_rest_out_of_table_and_outlines(session: Session, tmp_path: Path) -> None:
     asked = Export(
         tmp_path / "cells.csv",
@@ -81,11 +110,10 @@ def test_only_reviewed_leaves_the_rest_out_of_table_and_outlines(session: Sessio
     assert len(coco["annotations"]) == 6
     names = {one["id"]: one["name"] for one in coco["categories"]}
     said = [(names[one["category_id"]], one["said_by"]) for one in coco["annotations"]]
-    assert said[:4] == [("blast", "reviewer")] * 3 + [("smudge", "reviewer")]
+    expected = [*("blast",) * 3, "smudge", "excluded", "unsure"]
+    assert said == [(name, "reviewer") for name in expected]
     features = json.loads((tmp_path / "geojson" / "ward" / "1.geojson").read_text())["features"]
-    assert [one["properties"]["classification"]["name"] for one in features[:4]] == [
-        *("blast", "blast", "blast", "smudge")
-    ]
+    assert [one["properties"]["classification"]["name"] for one in features] == expected[:5]
     assert len(report.read_csv(tmp_path / "images.csv")) == PICTURES
 
 
@@ -107,6 +135,36 @@ def test_progress_is_told_and_cancelling_leaves_nothing_half(session: Session, t
     assert path.read_bytes() == before
     assert not (tmp_path / "images.csv").exists() and not (tmp_path / "coco.json").exists()
     session.decide([session.index()[-1].id], Status.UNSURE, reviewer="RM")  # it can be written to again
+
+
+def test_a_summary_that_has_no_place_is_told_before_the_work(session: Session, tmp_path: Path) -> None:
+    asked = Export(tmp_path / "cells.csv", summary=tmp_path / "gone" / "images.csv")
+    told: list[int] = []
+    with pytest.raises(OutputError, match="folder does not exist"):
+        export(session, asked, tell=lambda done, _total: told.append(done))
+    assert told == [] and not asked.path.exists()
+
+
+def test_a_file_that_is_refused_at_the_end_takes_no_other_with_it(session: Session, tmp_path: Path) -> None:
+    class Full:
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            raise OutputError("The disk is full.")
+
+        def write(self, picture: Finished) -> None:
+            pass
+
+    table, images = tmp_path / "cells.csv", tmp_path / "images.csv"
+    for turn in (1, -1):
+        outputs = [Csv(table, MODEL), Summary(images, MODEL, MODEL.classes), Full()]
+        with pytest.raises(OutputError, match="disk is full"):
+            write(outputs[::turn], pictures(session))
+        assert len(report.read_csv(table)) == 16 and len(report.read_csv(images)) == PICTURES
+        table.unlink()
+        images.unlink()
+    assert list(tmp_path.glob(".allviewer-*")) == []
 
 
 def test_an_export_is_of_one_moment(session: Session, tmp_path: Path) -> None:
@@ -139,6 +197,8 @@ def test_geojson_has_the_colours_that_a_person_chose(session: Session, tmp_path:
         for file in sorted((tmp_path / "geojson").rglob("*.geojson"))
         for one in json.loads(file.read_text())["features"]
     ]
-    colours = {one["name"]: one["color"] for one in found}
-    assert colours["smudge"] == [0x11, 0x22, 0x33] and colours["artefact"] == [0xAA, 0xBB, 0xCC]
-    assert len({tuple(colour) for colour in colours.values()}) == len(colours) > 2
+    colours = {one["name"]: tuple(one["color"]) for one in found}
+    assert colours["smudge"] == (0x11, 0x22, 0x33) and colours["artefact"] == (0xAA, 0xBB, 0xCC)
+    bins = {colours.pop("excluded"), colours.pop("unsure")}  # these are no class
+    assert len(bins) == 1 and bins.isdisjoint(colours.values())
+    assert len(set(colours.values())) == len(colours) > 2

@@ -8,7 +8,7 @@ from sklearn.metrics import cohen_kappa_score
 from allviewer.core.errors import SessionError
 from allviewer.core.records import Box, Cell, Kind, Status
 from allviewer.services import second_opinion, third_session
-from allviewer.services.events import CellsFound
+from allviewer.services.events import CellsFound, FileChecked
 from allviewer.services.progress import CancelledError
 from allviewer.services.session import Label, Session, Verdict
 from tests.services.helpers import MODEL, cell, classified, read, work
@@ -192,6 +192,19 @@ def test_a_copy_that_was_broken_off_goes_on(tmp_path: Path, reviewed: tuple[Sess
     settled = Session.open(path)
     assert len(settled.index()) == 8 and len(settled.images()) == 2
     settled.close()
+
+
+def test_a_picture_whose_file_changed_since_is_left_out(
+    tmp_path: Path, reviewed: tuple[Session, Session]
+) -> None:
+    first, second = reviewed
+    job = work("0.png")
+    first.store(FileChecked(job.name, job.path, "c" * 64))
+    assert [row.state for row in first.images()].count("changed") == 1
+    found = second_opinion.compare(first, second)
+    assert {pair.sha256 for pair in found.pairs} == {HASHES[1]}
+    outcome = third_session.make(first, second, found, tmp_path / "third.allviewer", reviewer="CD")
+    assert set(outcome.cells) == {pair.key for pair in found.pairs}
 
 
 def test_what_cannot_be_compared_is_refused(tmp_path: Path, reviewed: tuple[Session, Session]) -> None:

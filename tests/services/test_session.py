@@ -1,5 +1,6 @@
 """A session: what is stored comes back, and what a person did is kept, undone and brought back."""
 
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -140,6 +141,21 @@ def test_a_decision_stays_what_it_was_of_the_model_that_was_shown(session: Sessi
     decision = session.cell(first).decision
     assert decision is not None and decision.status is Status.ACCEPTED
     assert decision.model_sha256 == other.sha256
+    assert session.verify() == []
+
+
+def test_a_note_leaves_a_decision_to_whoever_made_it(session: Session) -> None:
+    first, second, *_ = fill(session)
+    session.decide([first], Status.CORRECTED, "normal", reviewer="RM")
+    made = session.cell(first).decision
+    session.annotate([first, second], "seen again", reviewer="AB")
+    assert made is not None and session.cell(first).decision == replace(made, note="seen again")
+    written = session.cell(second).decision
+    assert written is not None and written.reviewer == "AB" and written.status is Status.UNREVIEWED
+    database = sqlite3.connect(session.path)
+    (who,) = database.execute("SELECT reviewer FROM steps WHERE operation = 'note'").fetchone()
+    database.close()
+    assert who == "AB"  # the step says who wrote the note
     assert session.verify() == []
 
 

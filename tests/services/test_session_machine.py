@@ -118,7 +118,7 @@ class SessionMachine(RuleBasedStateMachine):
         chosen = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=5, unique=True))
         given = label if status is Status.CORRECTED else ""
         self.stepping()
-        change = self.session.decide(self.ids(chosen), status, given, note, reviewer=reviewer)
+        change = self.session.decide(self.ids(chosen), status, given, note=note, reviewer=reviewer)
         assert change.cells == set(self.ids(chosen))
         assert change.images == {image for image, _, _ in chosen}
         for key in chosen:
@@ -145,7 +145,9 @@ class SessionMachine(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(self.shown()))
         self.stepping()
         self.session.annotate(self.ids([key]), note, reviewer=reviewer)
-        self.now_is.cells[key] = replace(self.now_is.cells[key], note=note, reviewer=reviewer)
+        was = self.now_is.cells[key]
+        undecided = was.status is Status.UNREVIEWED
+        self.now_is.cells[key] = replace(was, note=note, reviewer=reviewer if undecided else was.reviewer)
 
     @rule(data=st.data(), at=st.integers(20, 40))
     def redraw(self, data: st.DataObject, at: int) -> None:

@@ -123,6 +123,27 @@ def test_the_brush_redraws_and_keeps_what_was_decided(rig: Rig, program: Program
     np.testing.assert_array_equal(back.cell.outline, cell.cell.outline)
 
 
+def test_the_crop_of_a_redrawn_cell_is_made_anew(rig: Rig, program: Program) -> None:
+    cell = program.controller.showing.current
+    assert cell is not None
+    crops = program.thumbnails
+    rig.wait(lambda: not crops.lacking(program.window.gallery.in_sight()))
+    before, others = crops.pixmap(cell.id), [crops.pixmap(one) for one in drawn(program) if one != cell.id]
+    assert before is not None
+    trigger(program, "unsure")  # which draws nothing
+    assert crops.pixmap(cell.id) is before
+    program.controller.showing.choose_cell(cell.id)
+    trigger(program, "brush")
+    x, y = (float(value) for value in cell.cell.outline.mean(axis=0))
+    right = float(cell.cell.outline[:, 0].max())
+    drag(rig, program, (x, y), ((x + right) / 2 + 10, y), (right + 15, y))
+    rig.qtbot.keyClick(program.window.picture.view, Qt.Key.Key_Return)
+    rig.wait(lambda: crops.pixmap(cell.id) not in (None, before))
+    after = crops.pixmap(cell.id)
+    assert after is not None and after.toImage() != before.toImage()
+    assert [crops.pixmap(one) for one in drawn(program) if one != cell.id] == others
+
+
 def test_an_outline_is_found_again_in_a_box(rig: Rig, program: Program) -> None:
     cell = program.controller.showing.current
     assert cell is not None

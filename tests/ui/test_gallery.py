@@ -365,6 +365,17 @@ def test_late_crop_of_another_session_is_dropped(thumbnails: Thumbnails, qtbot: 
     assert thumbnails.pixmap(1) is None and thumbnails.pixmap(2) is not None
 
 
+def test_late_crop_of_an_outline_that_was_redrawn_is_dropped_and_the_others_come(
+    thumbnails: Thumbnails, qtbot: QtBot, samples: Path
+) -> None:
+    told: list[int] = []
+    thumbnails.made.connect(told.extend)
+    thumbnails.want([wanted(samples, number) for number in (1, 2)])
+    thumbnails.forget([1])  # the job is on its way
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told == [2] and thumbnails.lacking([1, 2]) == [1]
+
+
 def test_unreadable_picture_is_not_asked_for_again(
     thumbnails: Thumbnails, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -276,7 +276,7 @@ def test_a_damaged_outline_disturbs_nothing(view: ImageView, wrong: float) -> No
         view.select(cell_id)
         view.zoom_to_cell()
         view.picture_of_view()
-    view.update_cells([CellMark(2, 2, outline[:2])])
+    view.set_cells([mark(1, 50, 50, 20), CellMark(2, 2, outline[:2])])
     view.fit()
     assert view.cell_at(QPointF(spot(view, 200, 150))) != 2
 

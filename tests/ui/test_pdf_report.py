@@ -93,6 +93,14 @@ def test_says_what_was_counted_and_what_it_stands_on(report: Report, tmp_path: P
         assert said in text, said
 
 
+def test_in_blind_review_no_prediction_is_counted(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    pdf_report.write(report, path, blind=True)
+    text = "\n".join(" ".join(line.split()) for page in read(path) for line in page.splitlines())
+    assert "blast 45 75.0 % 62.1–85.3 –" in text and "normal 15 25.0 % 14.7–37.9 –" in text
+
+
 def test_a_report_of_nothing_is_still_whole(report: Report, tmp_path: Path) -> None:
     empty = Table.of([], {})
     bare = replace(

@@ -86,6 +86,26 @@ def test_blind_hides_the_prediction_until_decided(opened: Program) -> None:
     assert row.decision is not None and not row.decision.blind
 
 
+def test_what_hides_cannot_be_accepted_along_with_what_shows(opened: Program) -> None:
+    controller, accept = opened.controller, opened.window.actions_by_id["accept"]
+    first, *rest = list(opened.window.gallery.order())
+    controller.reviewing.set_advance(False)
+    controller.showing.choose_cell(first)
+    opened.window.actions_by_id["blind"].setChecked(True)
+    controller.reviewing.label("blast")
+    assert accept.isEnabled()
+    opened.window.gallery.grid.selectAll()
+    assert set(controller.reviewing.targets()) == {first, *rest} and controller.showing.cell == first
+    assert not accept.isEnabled()
+    controller.reviewing.accept()
+    cells = controller.desk.cells  # type: ignore[union-attr]
+    assert {cells[one].status for one in rest} == {Status.UNREVIEWED}
+    opened.window.actions_by_id["blind"].setChecked(False)
+    assert accept.isEnabled()
+    accept.trigger()
+    assert {cells[one].status for one in rest} == {Status.ACCEPTED}
+
+
 def test_blind_share_stays_the_same(opened: Program) -> None:
     showing = opened.controller.showing
     cells = list(opened.controller.desk.cells)  # type: ignore[union-attr]

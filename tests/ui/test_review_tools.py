@@ -3,6 +3,8 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QRectF, Qt
@@ -11,8 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
 from allviewer.core import report
 from allviewer.core.differential import Unit
 from allviewer.core.records import Box, Status
+from allviewer.services import third_session
 from allviewer.services.export import export_csv
 from allviewer.services.session import Session
+from allviewer.ui import pdf_report
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.import_labels import ImportDialog
 from allviewer.ui.panels.grid import Grid
@@ -126,6 +130,41 @@ def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
     assert list(said.values()) == [("blast", "AB + RM"), ("blast", "RM")]
 
 
+def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
+    program: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = cells(program)[:3]
+    other = tmp_path / "colleague.allviewer"
+    program.controller.close()
+    shutil.copyfile(rig.session_file, other)
+    yours = Session.open(other)
+    yours.decide(mine, Status.CORRECTED, "blast", reviewer="AB")
+    yours.close()
+    program.controller.open_session(rig.session_file)
+    decide(program, mine, Status.CORRECTED, "normal")
+    program.tools.comparing.open(other)
+    panel = program.tools.agreement
+    disputes = grid(panel, "Disagreements")
+    rig.wait(lambda: panel.isVisible() and len(disputes.text()) == 3)
+    panel.settled.emit(disputes.key, "blast")
+    rig.wait(lambda: [line[4] for line in disputes.text()].count("blast") == 1)
+
+    held, go_on, read = Event(), Event(), third_session.read
+
+    def slowly(*given: Any) -> third_session.Outcome:
+        held.set()  # with the third session open for writing
+        assert go_on.wait(60)
+        return read(*given)
+
+    monkeypatch.setattr(third_session, "read", slowly)
+    decide(program, cells(program)[3:4], Status.UNSURE)
+    rig.wait(held.is_set)
+    panel.settled.emit(f"{mine[1]} {mine[1]}", "normal")
+    go_on.set()
+    rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "normal", "–"])
+    assert program.window.notices.text() == ""
+
+
 def test_the_wrong_second_session_is_refused_in_words(program: Program, rig: Rig) -> None:
     program.tools.comparing.open(rig.session_file)
     rig.wait(lambda: "is the session that is open" in program.window.notices.text())
@@ -187,6 +226,25 @@ def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp
     rig.wait(
         lambda: any("does not exist" in one.text() for one in program.window.notices.findChildren(QLabel))
     )
+
+
+def test_the_report_hides_what_the_window_hides(
+    program: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden: list[bool] = []
+    write = pdf_report.write
+
+    def told(*given: Any, blind: bool, **more: Any) -> None:
+        hidden.append(blind)
+        write(*given, blind=blind, **more)
+
+    monkeypatch.setattr(pdf_report, "write", told)
+    for on in (True, False):
+        program.window.actions_by_id["blind"].setChecked(on)
+        path = tmp_path / f"{on}.pdf"
+        program.tools.write_report(path)
+        rig.wait(path.exists)
+    assert hidden == [True, False]
 
 
 def test_labels_come_in_through_a_table_as_one_step(

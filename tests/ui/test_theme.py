@@ -1,6 +1,7 @@
 """The look holds what it promises: readable contrast, signs that differ, letters that tell classes apart."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from allviewer.services.settings import Settings
 from allviewer.ui import icons, scale_bar, theme
 from allviewer.ui.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Rig
@@ -24,6 +26,17 @@ def luminance(colour: str) -> float:
 def contrast(first: str, second: str) -> float:
     low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_a_theme_of_no_known_name_is_as_the_system(rig: Rig) -> None:
+    rig.settings = replace(rig.settings, theme="sepia")
+    program = rig.start()
+    program.commands._dress()  # as the start does
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    assert theme.of(app.palette()) in (LIGHT, DARK)
+    assert theme.Choice("dark") is theme.Choice.DARK
+    assert theme.Choice("sepia") is theme.Choice(Settings().theme) is theme.Choice.SYSTEM
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])

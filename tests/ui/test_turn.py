@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from allviewer.core.records import Status
 from allviewer.core.table import Table
+from allviewer.services.events import Listed
 from allviewer.services.progress import Tell
 from allviewer.services.session import Change, Session, Verdict
 from allviewer.ui import counts, review_tools
@@ -21,7 +22,7 @@ from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.reviewing import MANY
 from allviewer.ui.views import Long
 from tests.benchmarks import large
-from tests.services.helpers import MODEL
+from tests.services.helpers import MODEL, work
 from tests.ui.conftest import Rig, toy_jobs
 
 CELLS = 2 * MANY  # 50 a picture
@@ -202,6 +203,20 @@ def test_session_is_opened_beside_the_window_and_what_lies_open_stays(
     program.controller.open_session(tmp_path / "none")
     rig.wait(lambda: idle(program))
     assert "not a session" in program.window.notices.text() and len(statuses(program)) == 100
+
+
+def test_what_a_session_is_told_late_does_not_reach_the_next_one(
+    program: Program, rig: Rig, tmp_path: Path
+) -> None:
+    large.fill(tmp_path / "other.allviewer", 100)
+    program.controller.open_session(tmp_path / "other.allviewer")
+    assert program.turn.busy
+    program.worker.events.emit((Listed((work("late.png"),)),))
+    rig.wait(lambda: idle(program) and len(statuses(program)) == 100)
+    desk = program.controller.desk
+    assert desk is not None and "late.png" not in {row.name for row in desk.session.images()}
+    program.worker.events.emit((Listed((work("now.png"),)),))
+    assert "now.png" in {row.name for row in desk.session.images()}
 
 
 def test_window_closed_in_the_middle_leaves_all_as_it_was(program: Program, rig: Rig, gate: Event) -> None:

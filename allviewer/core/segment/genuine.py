@@ -23,8 +23,8 @@ _ALIKE, _NEARLY, _DEPOSITED = 0.7, 0.9, 0.55
 that convinces by itself; and how blue and ragged, taken together, a nucleus under it may be."""
 
 _REDDISH, _OUTDONE = 1.8, 0.6
-"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus here, under which
-both a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
+"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus, under which both
+a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
 Where there are none, all nuclei are red cells: as reddish, and `_ALIKE`."""
 
 

@@ -10,7 +10,7 @@ from allviewer.core import review
 from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.labels import Label, check
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
-from allviewer.services import events, files
+from allviewer.services import events
 from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session import queries, steps, store
 from allviewer.services.session.file import SessionFile
@@ -61,11 +61,6 @@ class Session(SessionHistory):
         return cls(SessionFile(path, write=False))
 
     @classmethod
-    def for_folder(cls, root: Path) -> "Session":
-        """The session of an opened folder: the same folder finds the same session again."""
-        return cls.for_paths([root])
-
-    @classmethod
     def for_paths(cls, paths: Sequence[Path]) -> "Session":
         """The session of some opened files and folders together, kept among the user's own data."""
         resolved = sorted(str(path.resolve()) for path in paths)
@@ -92,13 +87,6 @@ class Session(SessionHistory):
                 change |= store.store(event, self._file)
         return change
 
-    def relocate(self, root: Path) -> Change:
-        """Find the pictures again by their hash in another folder, as after a move.
-
-        Reads every file there: the window runs `files.find_again` in the worker and stores its events.
-        """
-        return self.store(*files.find_again(root, self.known()))
-
     def use_model(self, model: Model) -> None:
         """Make this the model whose predictions are shown, and make it known."""
         if self._model == model:
@@ -122,8 +110,8 @@ class Session(SessionHistory):
         cell_ids: Iterable[int],
         status: Status,
         label: str = "",
-        note: str | None = None,
         *,
+        note: str | None = None,
         reviewer: str,
         blind: bool = False,
     ) -> Change:
@@ -162,7 +150,10 @@ class Session(SessionHistory):
         return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, 2))
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
-        """Write a note to cells whatever was, or was not, decided of them."""
+        """Write a note to cells whatever was, or was not, decided of them.
+
+        A decision stays that of whoever made it; who wrote the note is said by the step.
+        """
         rows = self._present(cell_ids)
         found = queries.cells_by_id(self._file, self._model_id, list(rows))
         spoken = []
@@ -170,7 +161,9 @@ class Session(SessionHistory):
             was = row.decision or Decision(
                 Status.UNREVIEWED, "", "", self._clock(), model_sha256=self._model_hash
             )
-            decision = replace(was, reviewer=clean(reviewer), decided_at=self._clock(), note=clean(note))
+            if was.status is Status.UNREVIEWED:
+                was = replace(was, reviewer=clean(reviewer), decided_at=self._clock())
+            decision = replace(was, note=clean(note))
             spoken.append((row.id, rows[row.id][0], *decision_values(decision)))
         return self._take("note", reviewer, decisions=spoken)
 

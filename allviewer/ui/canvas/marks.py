@@ -100,15 +100,6 @@ class MarkIndex:
         self._shapes = {mark.id: self._shape(mark, before) for mark in marks if _has_place(mark)}
         self._sort()
 
-    def update(self, marks: Iterable[CellMark]) -> None:
-        """Change or add some marks and leave the others."""
-        for mark in marks:
-            if _has_place(mark):
-                self._shapes[mark.id] = self._shape(mark, self._shapes)
-            else:
-                self._shapes.pop(mark.id, None)
-        self._sort()
-
     def inside(self, rect: QRectF) -> list[Shape]:
         """Marks whose box meets the image rectangle, large cells first so that small ones lie on top."""
         if not self._order:

@@ -89,8 +89,8 @@ class ExportDialog(QDialog):
         path = Path(self._path.text().strip())
         return Export(
             path,
-            self._bom.isChecked(),
-            self._reviewed.isChecked(),
+            bom=self._bom.isChecked(),
+            only_reviewed=self._reviewed.isChecked(),
             summary=path.with_name(f"{path.stem}-images.csv") if self._summary.isChecked() else None,
             coco=path.with_name(f"{path.stem}-coco.json") if self._coco.isChecked() else None,
             geojson=path.with_name(f"{path.stem}-geojson") if self._geojson.isChecked() else None,

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QPixmap
 
@@ -37,8 +36,6 @@ class Heading:
 
 class GalleryModel(QAbstractListModel):
     """`crop` gives a cell's thumbnail or None; `said` puts a cell into words for tooltips and readers."""
-
-    regrouped = Signal()
 
     def __init__(
         self, parent: QObject, *, crop: Callable[[int], QPixmap | None], said: Callable[[CellSummary], str]

@@ -144,6 +144,10 @@ class CellPanel(QWidget):
         self._triage.setText(self._triage_words(shown))
         self._measured.setText("" if shown is None else self._measurements(shown.row.cell))
 
+    def end_note(self) -> None:
+        """Hand over the note that is being typed."""
+        self.decide.end_note()
+
     def show_many(self, count: int) -> None:
         """Several cells are chosen in the gallery."""
         self.decide.show_many(count)

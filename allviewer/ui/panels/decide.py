@@ -43,7 +43,7 @@ class DecidePanel(QWidget):
         self._note = named("noteEdit", QLineEdit(placeholderText=self.tr("Note")))
         self._note.setMaxLength(2000)
         self._note.setAccessibleName(self.tr("Note"))
-        self._note.editingFinished.connect(lambda: self.noteWritten.emit(self._note.text()))
+        self._note.editingFinished.connect(self.end_note)
         OwnKeys(self._note)
         self._note.installEventFilter(self)
         layout = QVBoxLayout(self)
@@ -90,7 +90,8 @@ class DecidePanel(QWidget):
 
     def show_cell(self, shown: CellShown | None) -> None:
         """What was decided of this cell, and what may be."""
-        writing = self._note.hasFocus() and self._shown and shown and shown.row.id == self._shown.row.id
+        same = self._shown and shown and shown.row.id == self._shown.row.id
+        writing = same and (self._note.hasFocus() or self._note.isModified())
         self._shown, self._many = shown, 0
         decision = shown.row.decision if shown else None
         if not writing:
@@ -118,6 +119,12 @@ class DecidePanel(QWidget):
         """Put the keyboard into the note."""
         self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._note.selectAll()
+
+    def end_note(self) -> None:
+        """Hand over what was typed, if it is not yet: a press of a button leaves the keyboard where it is."""
+        if self._note.isModified():
+            self._note.setModified(False)
+            self.noteWritten.emit(self._note.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Escape end the note and give the keyboard back."""
