@@ -23,8 +23,8 @@ _ALIKE, _NEARLY, _DEPOSITED = 0.7, 0.9, 0.55
 that convinces by itself; and how blue and ragged, taken together, a nucleus under it may be."""
 
 _REDDISH, _OUTDONE = 1.8, 0.6
-"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus, under which both
-a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
+"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus, under which
+both a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
 Where there are none, all nuclei are red cells: as reddish, and `_ALIKE`."""
 
 
@@ -127,7 +127,8 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
 
 def _hue(nuclear: Map, density: Map) -> float:
     """Median share of the stain (N,) that is nuclear."""
-    return quantile(nuclear / np.maximum(density, LEAST_STAINED), 0.5)
+    share: Map = nuclear / np.maximum(density, LEAST_STAINED)
+    return quantile(share, 0.5)
 
 
 def _slope(values: Map) -> Map:
