@@ -127,8 +127,8 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
 
 def _hue(nuclear: Map, density: Map) -> float:
     """Median share of the stain (N,) that is nuclear."""
-    share: Map = nuclear / np.maximum(density, LEAST_STAINED)
-    return quantile(share, 0.5)
+    share = nuclear / np.maximum(density, np.float32(LEAST_STAINED))
+    return quantile(np.asarray(share, np.float32), 0.5)
 
 
 def _slope(values: Map) -> Map:
