@@ -69,6 +69,11 @@ def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
     return 0 if cell.best in alarming or UNFAMILIAR in cell.reason else 1
 
 
+def presses(cell: Reviewable) -> bool:
+    """Whether nobody decided a cell and it is one to see before the certain ones."""
+    return cell.status is Status.UNREVIEWED and cell.triage is not Triage.CERTAIN
+
+
 def queue(cells: Iterable[Reviewable], *, alarming: Collection[str] = ALARMING) -> list[int]:
     """Ids of the unreviewed cells, by need and then the most uncertain; ties keep their order."""
     waiting = [cell for cell in cells if cell.status is Status.UNREVIEWED]

@@ -36,8 +36,8 @@ class Showing:
         self._picture: Image | None = None
         self._reason = ""
         self._choosing = False
-        self._from_top = True
         self.blind = Blind()
+        self._round = walk.Round(views.gallery, self.blind)
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
@@ -75,6 +75,7 @@ class Showing:
         self._image_id = self.cell = self._picture = self._before = None
         self._rows = {}
         self.blind.lay(desk)
+        self._round.lay(desk)
         self._pictures.forget()
         self._views.picture.show_picture(None)
         self._views.cell.show_cell(None)
@@ -83,7 +84,7 @@ class Showing:
         """Show the first picture, unless one is shown."""
         if self._desk and self._image_id is None and self._desk.images:
             self.choose_image(next(iter(self._desk.images)))
-            self._from_top = True  # no person went there
+            self._round.begin()  # no person went there
 
     def again(self) -> None:
         """Show the same once more (another model was chosen)."""
@@ -94,7 +95,7 @@ class Showing:
         """The gallery was put in order: the next cell that nobody decided is its first, wherever this one
         came to stand, until a person goes anywhere.
         """
-        self._from_top = True
+        self._round.begin()
 
     # --- choosing ---
 
@@ -126,7 +127,8 @@ class Showing:
             self.choose_image(summary.image_id, cell=cell_id)
             return
         before, self.cell = self.cell, cell_id if cell_id in self._rows else None
-        self._from_top = self._from_top and self.cell == before
+        if self.cell != before:
+            self._round.went()
         self._views.picture.select(self.cell)
         self._choosing = True
         self._views.gallery.select(self.cell)
@@ -151,23 +153,12 @@ class Showing:
                 self.choose_image(found)
 
     def step_unreviewed(self, by: int = 1) -> bool:
-        """The next cell that nobody decided, in the gallery's order; whether there is one."""
-        found = self._next_unreviewed(by)
+        """The next cell that needs a decision, in the gallery's order; whether there is one."""
+        found = self._round.next(self.cell, by=by)
         if found is not None:
+            self._round.leave(self.cell)
             self.choose_cell(found)
         return found is not None
-
-    def _next_unreviewed(self, by: int = 1) -> int | None:
-        if self._desk is None:
-            return None
-        gallery = self._views.gallery
-        order, at = gallery.order(), gallery.place_of(self.cell)
-        if not order:
-            order = list(self._desk.cells)
-            at = walk.place(order, self.cell)
-        if self._from_top and by > 0:
-            at = None
-        return walk.next_wanted(order, at, self._desk.unreviewed, but=self.cell, by=by)
 
     # --- answers ---
 
@@ -296,7 +287,7 @@ class Showing:
     def _ahead(self) -> list[Path]:
         """The pictures that a person is likely to see next: of the next cell to review, and of the list."""
         assert self._desk is not None
-        images, cell = self._desk.images, self._next_unreviewed()
+        images, cell = self._desk.images, self._round.next(self.cell)
         following = (
             None if cell is None else self._desk.cells[cell].image_id,
             walk.step(list(images), self._image_id, by=1),
