@@ -132,6 +132,14 @@ class NoticeBar(QWidget):
         else:
             self._say(self.tr("Every cell shown is reviewed."))
 
+    def lost(self, name: str) -> None:
+        """Cells of this picture were to be decided, and nobody can see them."""
+        said = self.tr(
+            "{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it "
+            "with File › Find moved pictures, or open the folder again."
+        )
+        self._say(said.format(name), error=True)
+
     def clear(self) -> None:
         """Nothing to say any more."""
         self._error = False

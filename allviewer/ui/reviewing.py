@@ -108,6 +108,10 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets:
             return
+        lost = self._showing.lost(targets) if status is not Status.UNREVIEWED else None
+        if lost is not None:  # nobody can have seen what he says of it
+            self._views.notices.lost(lost.name)
+            return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:

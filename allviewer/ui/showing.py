@@ -1,6 +1,6 @@
 """Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -60,9 +60,24 @@ class Showing:
     @property
     def picture(self) -> Image | None:
         """The decoded picture on the screen, if it is the one that was analysed."""
-        row = self.row
-        fits = row is not None and self._picture is not None and row.sha256 in ("", self._picture.sha256)
-        return self._picture if fits else None
+        return self._picture if self._fits else None
+
+    @property
+    def _fits(self) -> bool:
+        """Whether the picture that was decoded, if any was, is the one that was analysed."""
+        row, picture = self.row, self._picture
+        return picture is None or (row is not None and row.sha256 in ("", picture.sha256))
+
+    def lost(self, cells: Iterable[int]) -> ImageRow | None:
+        """The first picture of these cells that cannot be shown as it was analysed."""
+        assert self._desk is not None
+        rows = (self._desk.images[self._desk.cells[one].image_id] for one in cells)
+        return next((row for row in rows if self._is_lost(row)), None)
+
+    def _is_lost(self, row: ImageRow) -> bool:
+        if row.id == self._image_id and (self._reason or self._picture is not None):
+            return bool(self._reason) or not self._fits
+        return row.state not in _THERE
 
     @property
     def cells(self) -> list[Cell]:
@@ -234,7 +249,7 @@ class Showing:
 
     def _shown(self) -> PictureShown:
         assert self._desk is not None and self.row is not None
-        fits = self._picture is None or self.row.sha256 in ("", self._picture.sha256)
+        fits = self._fits
         cells = tuple(sorted(self._rows.values(), key=lambda found: found.cell.number)) if fits else ()
         return PictureShown(
             self.row,
@@ -264,7 +279,6 @@ class Showing:
         row, image_row = self.current, self.row
         if row is None or image_row is None or self._desk is None:
             return None
-        fits = self._picture is not None and image_row.sha256 in ("", self._picture.sha256)
         order = self._desk.cells_of(image_row.id)
         return CellShown(
             row,
@@ -272,7 +286,7 @@ class Showing:
             len(order),
             self._desk.classes,
             self._desk.model,
-            self._picture if fits else None,
+            self.picture,
             image_row.um_per_px,
             self.blind.hidden(row.id),
         )

@@ -48,7 +48,7 @@ def next_cell(
 def next_wanted(
     order: Sequence[int], at: int | None, wanted: AbstractSet[int], *, but: AbstractSet[int], by: int = 1
 ) -> int | None:
-    """The nearest id after the place `at` of `order` that is wanted and none of `but`, going round once; or None.
+    """The nearest wanted id after the place `at` of `order`, going round once, and none of `but`. Or None.
 
     Where `at` is None it begins at the first (or last).
     """

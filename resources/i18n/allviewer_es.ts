@@ -996,6 +996,10 @@
         <source>Every cell shown is reviewed.</source>
         <translation>Todas las células mostradas están revisadas.</translation>
     </message>
+    <message>
+        <source>{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it with File › Find moved pictures, or open the folder again.</source>
+        <translation>{0} no puede mostrarse como se analizó, así que no se decidió nada. Devuelva el archivo a su sitio, búsquelo con Archivo › Buscar imágenes movidas o abra la carpeta de nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>PictureArea</name>
