@@ -162,7 +162,9 @@ class Commands:
         self._on("leave_tool", self._leave)
 
     def _leave(self) -> None:
-        """Out of the tool; without one, from many chosen cells to one; then out of the message."""
+        """Out of the tool; without one, from many chosen cells to one; then out of the message and what
+        it showed.
+        """
         view, gallery = self._window.picture.view, self._window.gallery
         if view.tool is not ToolName.LOOK:
             view.leave_tool()
@@ -170,6 +172,7 @@ class Commands:
             gallery.select_one()
         else:
             self._window.notices.clear()
+            self._window.images.show_all()
 
     def _connect_choices(self) -> None:
         # by way of the window, so that the connection ends with it

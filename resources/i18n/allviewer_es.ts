@@ -689,6 +689,10 @@
         <translation>Filtrar por nombre</translation>
     </message>
     <message>
+        <source>Show all images</source>
+        <translation>Mostrar todas</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Imágenes</translation>
     </message>
@@ -1546,8 +1550,8 @@
         <translation>Dejar la herramienta</translation>
     </message>
     <message>
-        <source>Back to looking; without a tool to one cell, then closes the message</source>
-        <translation>Volver a mirar; sin herramienta, volver a una célula y luego cerrar el mensaje</translation>
+        <source>Back to looking; without a tool to one cell, then closes the message and shows all images</source>
+        <translation>Volver a mirar; sin herramienta, volver a una célula y luego cerrar el mensaje y mostrar todas las imágenes</translation>
     </message>
     <message>
         <source>Select all cells shown</source>
