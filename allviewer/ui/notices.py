@@ -124,13 +124,23 @@ class NoticeBar(QWidget):
             error=True,
         )
 
-    def all_reviewed(self) -> None:
-        """Every cell that is shown has a decision."""
+    def all_reviewed(self, *, but_this: bool = False, hidden: int = 0) -> None:
+        """Every cell in the gallery has a decision, or every other; so many without one are not in it."""
         key = self.export_key()
-        if key:
+        said = (
+            self.tr("Every other cell shown is reviewed.")
+            if but_this
+            else self.tr("Every cell shown is reviewed.")
+        )
+        if hidden:
+            more = self.tr(
+                "Unreviewed and not shown: {0}. Choose “all cells” above the gallery, and no filter."
+            )
+            self._say(f"{said} {more.format(figures.count(hidden))}")
+        elif key and not but_this:
             self._say(self.tr("Every cell shown is reviewed. Export with {0}.").format(key))
         else:
-            self._say(self.tr("Every cell shown is reviewed."))
+            self._say(said)
 
     def lost(self, name: str) -> None:
         """Cells of this picture were to be decided, and nobody can see them."""

@@ -120,6 +120,14 @@ class Reviewing:
 
         self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
 
+    def next_unreviewed(self, by: int = 1) -> bool:
+        """Show the next cell, or the one before, that nobody decided. If there is none, say so."""
+        if self._desk is None or self._showing.step_unreviewed(by):
+            return self._desk is not None
+        this = self._showing.cell in self._desk.unreviewed
+        self._views.notices.all_reviewed(but_this=this, hidden=len(self._desk.unreviewed) - this)
+        return False
+
     # --- back and forth ---
 
     def undo(self) -> None:
@@ -228,10 +236,9 @@ class Reviewing:
 
     def _go_on(self) -> None:
         """Show the next cell to review. It alone is selected: the next key must not decide many again."""
-        if not self._showing.step_unreviewed():
+        if not self.next_unreviewed():
             self._views.gallery.select(None)
             self._showing.choose_cell(self._showing.cell)
-            self._views.notices.all_reviewed()
 
     def _go_to(self, cells: Collection[int]) -> None:
         """Show one of these cells, unless one is shown."""

@@ -993,6 +993,14 @@
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
     <message>
+        <source>Every other cell shown is reviewed.</source>
+        <translation>Todas las demás células mostradas están revisadas.</translation>
+    </message>
+    <message>
+        <source>Unreviewed and not shown: {0}. Choose “all cells” above the gallery, and no filter.</source>
+        <translation>Sin revisar y sin mostrar: {0}. Elija «todas» sobre la galería, y ningún filtro.</translation>
+    </message>
+    <message>
         <source>Every cell shown is reviewed. Export with {0}.</source>
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>

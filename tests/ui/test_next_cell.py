@@ -106,3 +106,28 @@ def test_blind_nothing_tells_the_certain_from_the_others(mixed: Program, rig: Ri
     click(mixed, order[2])
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Tab)
     assert mixed.controller.showing.cell == order[3]
+
+
+def test_where_no_other_cell_is_shown_tab_says_so(mixed: Program, rig: Rig) -> None:
+    window, desk = mixed.window, mixed.controller.desk
+    assert desk is not None
+    show = window.gallery.bar._show
+
+    def tab() -> str:
+        window.notices.clear()
+        rig.qtbot.keyClick(window, Qt.Key.Key_Tab)
+        return window.notices.text()
+
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    show.setCurrentIndex(show.findData("reviewed"))
+    left = len(desk.unreviewed)
+    assert f"not shown: {left - 1}." in tab()  # the one on the screen is not in the gallery, but is no other
+    window.notices.clear()
+    click(mixed, window.gallery.order()[0])
+    assert f"not shown: {left}." in tab() and "“all cells”" in tab()
+    show.setCurrentIndex(show.findData("all"))
+    assert not tab() and mixed.controller.showing.cell in desk.unreviewed
+    mixed.controller.reviewing.accept_all(list(desk.unreviewed - {mixed.controller.showing.cell}))
+    assert tab() == "Every other cell shown is reviewed."
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    assert window.notices.text() == tab() == "Every cell shown is reviewed. Export with Ctrl+E."
