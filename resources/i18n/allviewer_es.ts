@@ -2163,6 +2163,10 @@
         <translation>El archivo supera los {0} GB. Recorte la parte que necesita.</translation>
     </message>
     <message>
+        <source>There is no such file or folder. If it was moved, File › Find moved pictures looks for it.</source>
+        <translation>No existe tal archivo o carpeta. Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
+    </message>
+    <message>
         <source>No permission to read this file. Change its access rights or copy it.</source>
         <translation>No hay permiso para leer este archivo. Cambie sus permisos o cópielo.</translation>
     </message>
@@ -2485,10 +2489,6 @@
     <message>
         <source>{0}: this is not a session of allviewer. Choose another file.</source>
         <translation>{0}: no es una sesión de allviewer. Elija otro archivo.</translation>
-    </message>
-    <message>
-        <source>The file is no longer there. If it was moved, File › Find moved pictures looks for it.</source>
-        <translation>El archivo ya no está. Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
     </message>
     <message>
         <source>{0}: the session cannot be made here ({1}). Choose another folder.</source>
