@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Image, Status
@@ -21,6 +21,13 @@ class Loads(Protocol):
 
     def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None: ...
     def forget(self) -> None: ...
+
+
+class Place(NamedTuple):
+    """A picture, and the cell of it that is shown, if any, by their ids in the session."""
+
+    image: int
+    cell: int | None
 
 
 class Showing:
@@ -68,6 +75,11 @@ class Showing:
         row, picture = self.row, self._picture
         return picture is None or (row is not None and row.sha256 in ("", picture.sha256))
 
+    @property
+    def place(self) -> Place | None:
+        """Where the person is."""
+        return None if self._image_id is None else Place(self._image_id, self.cell)
+
     def lost(self, cells: Iterable[int]) -> ImageRow | None:
         """The first picture of these cells that cannot be shown as it was analysed."""
         assert self._desk is not None
@@ -95,10 +107,13 @@ class Showing:
         self._views.picture.show_picture(None)
         self._views.cell.show_cell(None)
 
-    def begin(self) -> None:
-        """Show the first picture, unless one is shown."""
+    def begin(self, at: Place | None = None) -> None:
+        """Show this place, if it is still there, or the first picture, unless one is shown."""
         if self._desk and self._image_id is None and self._desk.images:
-            self.choose_image(next(iter(self._desk.images)))
+            if at is not None:
+                self.choose_image(at.image, cell=at.cell)
+            if self._image_id is None:
+                self.choose_image(next(iter(self._desk.images)))
             self._round.begin()  # no person went there
 
     def again(self) -> None:
