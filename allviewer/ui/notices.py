@@ -150,6 +150,10 @@ class NoticeBar(QWidget):
         )
         self._say(said.format(name), error=True)
 
+    def no_class(self, number: int, *, of: int) -> None:
+        """A number was pressed that is no class's."""
+        self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))
+
     def clear(self) -> None:
         """Nothing to say any more."""
         self._error = False

@@ -68,6 +68,8 @@ class Reviewing:
         model = self._desk.model if self._desk is not None else None
         if model is not None and number <= len(model.classes):
             self.label(model.classes[number - 1])
+        elif model is not None:
+            self._views.notices.no_class(number, of=len(model.classes))
 
     def label_cells(self, ids: Sequence[int], name: str) -> None:
         """Cells were dragged onto a class."""

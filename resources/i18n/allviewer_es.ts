@@ -1005,6 +1005,10 @@
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>
     <message>
+        <source>There is no class {0}: the model has {1}.</source>
+        <translation>No hay clase {0}: el modelo tiene {1}.</translation>
+    </message>
+    <message>
         <source>Every cell shown is reviewed.</source>
         <translation>Todas las células mostradas están revisadas.</translation>
     </message>
