@@ -83,13 +83,35 @@ def run(options: argparse.Namespace) -> int:
             else _kept(works, classifier, options, say, session)
         )
         own = [label.name for label in session.own_labels()] if session else []
-        failed = export.write(_outputs(options, classifier.model, own), made)
+        failed = export.write(_outputs(options, classifier.model, own), _if_any(made))
         for table in filter(None, (options.out, options.summary)):
             export.write_provenance(table, model=classifier.model, session=session)
+    except _NothingDoneError as nothing:
+        failed = nothing.failed
     finally:
         if session is not None:
             session.close()
     return say.end(failed)
+
+
+class _NothingDoneError(Exception):
+    """No picture could be read: nothing is written, and what stood there before stays."""
+
+    def __init__(self, failed: list[Finished]) -> None:
+        super().__init__()
+        self.failed = failed
+
+
+def _if_any(made: Iterable[Finished]) -> Iterator[Finished]:
+    """Pass pictures on; raises _NothingDoneError after the last where there is nothing to write of any."""
+    failed, some = [], False
+    for picture in made:
+        some = some or not picture.failed or bool(picture.cells)
+        if picture.failed:
+            failed.append(picture)
+        yield picture
+    if not some:
+        raise _NothingDoneError(failed)
 
 
 def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> list[Output]:

@@ -46,6 +46,8 @@ class Reviewable(Protocol):
     """What tells how much a cell needs a person."""
 
     @property
+    def status(self) -> Status: ...
+    @property
     def best(self) -> str: ...
     @property
     def triage(self) -> Triage | None: ...
@@ -60,6 +62,11 @@ def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
     if cell.triage is Triage.CERTAIN:
         return 2
     return 0 if cell.best in alarming or UNFAMILIAR in cell.reason else 1
+
+
+def presses(cell: Reviewable) -> bool:
+    """Whether nobody decided a cell and it is one to see before the certain ones."""
+    return cell.status is Status.UNREVIEWED and cell.triage is not Triage.CERTAIN
 
 
 class History:

@@ -117,8 +117,8 @@ class Commands:
             "previous_cell": lambda: showing.step_cell(-1),
             "next_image": lambda: showing.step_image(1),
             "previous_image": lambda: showing.step_image(-1),
-            "next_unreviewed": lambda: showing.step_unreviewed(1),
-            "previous_unreviewed": lambda: showing.step_unreviewed(-1),
+            "next_unreviewed": lambda: review.next_unreviewed(1),
+            "previous_unreviewed": lambda: review.next_unreviewed(-1),
             "next_panel": window.next_panel,
             "fit": view.fit,
             "actual_size": view.actual_size,
@@ -162,7 +162,9 @@ class Commands:
         self._on("leave_tool", self._leave)
 
     def _leave(self) -> None:
-        """Out of the tool; without one, from many chosen cells to one; then out of the message."""
+        """Out of the tool; without one, from many chosen cells to one; then out of the message and what
+        it showed.
+        """
         view, gallery = self._window.picture.view, self._window.gallery
         if view.tool is not ToolName.LOOK:
             view.leave_tool()
@@ -170,6 +172,7 @@ class Commands:
             gallery.select_one()
         else:
             self._window.notices.clear()
+            self._window.images.show_all()
 
     def _connect_choices(self) -> None:
         # by way of the window, so that the connection ends with it

@@ -12,6 +12,7 @@ from allviewer.ui.background import Task
 from allviewer.ui.classifying import Classifying
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.ordering import Ordering
+from allviewer.ui.places import Places
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.reading import Read
 from allviewer.ui.reviewing import Reviewing
@@ -42,6 +43,7 @@ class Controller:
         """Told of each change to what lies open; of None when all of it is other than before."""
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
+        self._places = Places(preferences, self.showing)
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
         self.reviewing = Reviewing(
             views,
@@ -132,7 +134,7 @@ class Controller:
         self._views.window.show_open(title, read_only=session.read_only)
         self._lay(Desk(session, found.rows))
         self._reset_views(found)
-        self.showing.begin()
+        self.showing.begin(self._places.left)
         if session.read_only:
             self._views.notices.told(session.read_only)
         elif paths:
@@ -142,7 +144,7 @@ class Controller:
 
     def _lay(self, desk: Desk | None) -> None:
         self.desk = desk
-        for part in (self.showing, self.reviewing, self.ordering, self._classifying):
+        for part in (self._places, self.showing, self.reviewing, self.ordering, self._classifying):
             part.lay(desk)
 
     def _model_changed(self, found: Read, lacking: Sequence[str]) -> None:

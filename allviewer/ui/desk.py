@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from allviewer.core import review
 from allviewer.core.labels import Label
 from allviewer.core.records import Model, Status
 from allviewer.services.progress import Tell, untold
@@ -93,6 +94,10 @@ def _counts_otherwise(before: ImageRow, row: ImageRow) -> bool:
     return other_kind or (before.state == "changed") is not (row.state == "changed")
 
 
+def _pressing(cells: Iterable[CellSummary]) -> Iterator[int]:
+    return (cell.id for cell in cells if review.presses(cell))
+
+
 class Rows:
     """All light rows of a session, read in whatever thread, and what is counted of them."""
 
@@ -104,7 +109,7 @@ class Rows:
         for cell in cells:
             self.numbers.setdefault(cell.image_id, []).append((cell.number, cell.id))
         self.counted = Counted.of(cells)
-        self.unreviewed = set(_unreviewed(cells))
+        self.unreviewed, self.pressing = set(_unreviewed(cells)), set(_pressing(cells))
 
     @classmethod
     def of(cls, session: Session, *, tell: Tell = untold) -> "Rows":
@@ -177,6 +182,11 @@ class Desk:
         """Ids of the cells that nobody decided."""
         return self._rows.unreviewed
 
+    @property
+    def pressing(self) -> AbstractSet[int]:
+        """Those of the unreviewed that a person should see before the certain ones."""
+        return self._rows.pressing
+
     def cells_of(self, image_id: int) -> list[int]:
         """Ids of a picture's cells, by number."""
         return [cell_id for _, cell_id in self._rows.numbers.get(image_id, ())]
@@ -219,8 +229,10 @@ class Desk:
         for cell in applied.new_cells:
             insort(rows.numbers.setdefault(cell.image_id, []), (cell.number, cell.id))
         rows.cells.update((cell.id, cell) for cell in (*applied.new_cells, *applied.cells))
-        rows.unreviewed.difference_update(applied.gone, (cell.id for cell in applied.cells))
-        rows.unreviewed.update(_unreviewed((*applied.new_cells, *applied.cells)))
+        come = (*applied.new_cells, *applied.cells)
+        for kept, now in ((rows.unreviewed, _unreviewed(come)), (rows.pressing, _pressing(come))):
+            kept.difference_update(applied.gone, (cell.id for cell in applied.cells))
+            kept.update(now)
         rows.counted.change(more=news.more, fewer=news.fewer)
         return applied
 

@@ -12,14 +12,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from allviewer.core.records import Kind
 from allviewer.services.session import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.late_scroll import LateScroll
-from allviewer.ui.panels.parts import OwnKeys, as_plain, heading, named
+from allviewer.ui.panels.parts import OwnKeys, PressKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -165,6 +173,7 @@ class ImageList(QWidget):
         self.setMinimumWidth(_NARROWEST)
         self._trouble = False
         self._told = False  # the choice comes from elsewhere
+        self._on_screen: int | None = None
         self._model = ImageModel(self)
         self._filter = _Filter(self)
         self._filter.setSourceModel(self._model)
@@ -174,6 +183,11 @@ class ImageList(QWidget):
         self._text.setObjectName("imageFilter")
         self._text.textChanged.connect(self._seek)
         OwnKeys(self._text)
+        self._all = named("imagesAll", QPushButton(self.tr("Show all images")))
+        self._all.setProperty("role", "quiet")
+        self._all.clicked.connect(self.show_all)
+        PressKeys(self._all)
+        self._all.hide()
         self.view = named("imageRows", _Rows())
         self.view.setModel(self._filter)
         self.view.setItemDelegate(ImageDelegate(self.view, said=self._model.said))
@@ -188,6 +202,7 @@ class ImageList(QWidget):
         inset = QVBoxLayout()
         inset.setContentsMargins(theme.M, 0, theme.M, 0)
         inset.addWidget(self._text)
+        inset.addWidget(self._all)
         layout.addLayout(inset)
         layout.addWidget(self.view, 1)
 
@@ -195,8 +210,8 @@ class ImageList(QWidget):
 
     def set_rows(self, rows: Sequence[ImageRow]) -> None:
         """Show another session's pictures."""
-        self._trouble = False
-        self._text.clear()
+        self._on_screen = None
+        self._narrow(trouble=False)
         self._model.set_rows(rows)
         self._show_count()
 
@@ -211,6 +226,7 @@ class ImageList(QWidget):
 
     def select(self, image_id: int | None) -> None:
         """Mark the picture that is on the screen, without choosing it anew."""
+        self._on_screen = image_id
         index = QModelIndex() if image_id is None else self._model.index_of(image_id)
         shown = self._filter.mapFromSource(index)
         if shown != self.view.currentIndex():
@@ -222,16 +238,25 @@ class ImageList(QWidget):
             self.view.scrollTo(shown)
 
     def show_unread(self) -> None:
-        """Only the rows that could not be read, until the filter is cleared."""
-        self._trouble = not self._trouble
-        self._seek()
+        """Only the rows that could not be read, whatever was filtered, until all are asked for."""
+        self._narrow(trouble=True)
+
+    def show_all(self) -> None:
+        """Every row again after those that could not be read."""
+        if self._trouble:
+            self._narrow(trouble=False)
 
     # --- inside ---
 
+    def _narrow(self, *, trouble: bool) -> None:
+        self._trouble = trouble
+        self._all.setVisible(trouble)
+        self._text.clear()
+        self._seek()
+
     def _seek(self) -> None:
-        if self._text.text() == "" and self.sender() is self._text:
-            self._trouble = False
         self._filter.seek(self._text.text(), trouble=self._trouble)
+        self.select(self._on_screen)
         self._show_count()
 
     def _show_count(self) -> None:

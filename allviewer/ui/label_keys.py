@@ -54,8 +54,11 @@ class LabelKeys(QObject):
         labels = [one for one in desk.own_labels if one.key and not self.holder(one.key)] if desk else []
         self._made = [self._action(label) for label in labels]
         self._window.addActions(self._made)
+        given = {QKeySequence(one.key) for one in labels}
         for number in range(1, CLASS_KEYS + 1):
-            self._window.actions_by_id[f"class_{number}"].setEnabled(number <= len(self._classes))
+            action = self._window.actions_by_id[f"class_{number}"]
+            # a number past the classes says so, unless a label has it
+            action.setEnabled(desk is not None and given.isdisjoint(action.shortcuts()))
         self._window.cell.decide.set_own_keys({label.name: label.key for label in labels})
 
     @property

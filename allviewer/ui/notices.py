@@ -135,13 +135,35 @@ class NoticeBar(QWidget):
             error=True,
         )
 
-    def all_reviewed(self) -> None:
-        """Every cell that is shown has a decision."""
+    def all_reviewed(self, *, but_this: bool = False, hidden: int = 0) -> None:
+        """Every cell in the gallery has a decision, or every other; so many without one are not in it."""
         key = self.export_key()
-        if key:
+        said = (
+            self.tr("Every other cell shown is reviewed.")
+            if but_this
+            else self.tr("Every cell shown is reviewed.")
+        )
+        if hidden:
+            more = self.tr(
+                "Unreviewed and not shown: {0}. Choose “all cells” above the gallery, and no filter."
+            )
+            self._say(f"{said} {more.format(figures.count(hidden))}")
+        elif key and not but_this:
             self._say(self.tr("Every cell shown is reviewed. Export with {0}.").format(key))
         else:
-            self._say(self.tr("Every cell shown is reviewed."))
+            self._say(said)
+
+    def lost(self, name: str) -> None:
+        """Cells of this picture were to be decided, and nobody can see them."""
+        said = self.tr(
+            "{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it "
+            "with File › Find moved pictures, or open the folder again."
+        )
+        self._say(said.format(name), error=True)
+
+    def no_class(self, number: int, *, of: int) -> None:
+        """A number was pressed that is no class's."""
+        self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))
 
     def clear(self) -> None:
         """Nothing to say any more."""

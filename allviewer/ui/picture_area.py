@@ -84,7 +84,7 @@ class PictureArea(QWidget):
             colours = {label.name: label.colour for label in shown.own}
             self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
             self.view.set_scale(shown.row.um_per_px)
-            searched = shown.row.state == "done" and not shown.cells
+            searched = shown.row.state == "done" and not shown.cells and not shown.reason
             self.view.set_note(self.tr("No white cell was found here.") if searched else "")
 
     def show_place(self, image_id: int, box: Box) -> None:

@@ -42,6 +42,7 @@ class ReviewModes(QObject):
             if cells[one].status is Status.UNREVIEWED
             and cells[one].triage is Triage.CERTAIN
             and not hidden(one)
+            and not self._controller.showing.lost([one])
         ]
 
     def accept_certain(self) -> None:

@@ -68,6 +68,8 @@ class Reviewing:
         model = self._desk.model if self._desk is not None else None
         if model is not None and number <= len(model.classes):
             self.label(model.classes[number - 1])
+        elif model is not None:
+            self._views.notices.no_class(number, of=len(model.classes))
 
     def label_cells(self, ids: Sequence[int], name: str) -> None:
         """Cells were dragged onto a class."""
@@ -108,6 +110,10 @@ class Reviewing:
         targets = self.targets() if cells is None else cells
         if not targets or (status is Status.ACCEPTED and self._hides(targets)):
             return
+        lost = self._showing.lost(targets) if status is not Status.UNREVIEWED else None
+        if lost is not None:  # nobody can have seen what he says of it
+            self._views.notices.lost(lost.name)
+            return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:
@@ -115,6 +121,14 @@ class Reviewing:
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
         self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
+
+    def next_unreviewed(self, by: int = 1) -> bool:
+        """Show the next cell, or the one before, that nobody decided. If there is none, say so."""
+        if self._desk is None or self._showing.step_unreviewed(by):
+            return self._desk is not None
+        this = self._showing.cell in self._desk.unreviewed
+        self._views.notices.all_reviewed(but_this=this, hidden=len(self._desk.unreviewed) - this)
+        return False
 
     # --- back and forth ---
 
@@ -226,10 +240,9 @@ class Reviewing:
 
     def _go_on(self) -> None:
         """Show the next cell to review. It alone is selected: the next key must not decide many again."""
-        if not self._showing.step_unreviewed():
+        if not self.next_unreviewed():
             self._views.gallery.select(None)
             self._showing.choose_cell(self._showing.cell)
-            self._views.notices.all_reviewed()
 
     def _go_to(self, cells: Collection[int]) -> None:
         """Show one of these cells, unless one is shown."""

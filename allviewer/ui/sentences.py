@@ -33,7 +33,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "The file is a {0} picture, whatever its name says."),
     QT_TRANSLATE_NOOP("sentences", "The file holds {0} pictures: this is the first."),
     QT_TRANSLATE_NOOP("sentences", "The file is larger than {0} GB. Cut out the part you need."),
-    QT_TRANSLATE_NOOP("sentences", "The file is no longer there. If it was moved, File › Find moved pictures looks for it."),
+    QT_TRANSLATE_NOOP("sentences", "There is no such file or folder. If it was moved, File › Find moved pictures looks for it."),
     QT_TRANSLATE_NOOP("sentences", "No permission to read this file. Change its access rights or copy it."),
     QT_TRANSLATE_NOOP("sentences", "The disk or network did not hand the file over ({0}). Try again."),
     QT_TRANSLATE_NOOP("sentences", "The picture has no pixels ({0} × {1})."),

@@ -1,8 +1,8 @@
 """Which picture and cell are on the screen. An answer for another picture is never shown on this one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Image, Status
@@ -23,6 +23,13 @@ class Loads(Protocol):
     def forget(self) -> None: ...
 
 
+class Place(NamedTuple):
+    """A picture, and the cell of it that is shown, if any, by their ids in the session."""
+
+    image: int
+    cell: int | None
+
+
 class Showing:
     """The current picture and cell of the desk, and every view that follows them."""
 
@@ -36,8 +43,8 @@ class Showing:
         self._picture: Image | None = None
         self._reason = ""
         self._choosing = False
-        self._from_top = True
         self.blind = Blind()
+        self._round = walk.Round(views.gallery, self.blind)
         self.chosen: Callable[[], None] = lambda: None  # called when another cell is, or none
         views.images.imageChosen.connect(self.choose_image)
         views.picture.cellClicked.connect(self.choose_cell)
@@ -60,9 +67,29 @@ class Showing:
     @property
     def picture(self) -> Image | None:
         """The decoded picture on the screen, if it is the one that was analysed."""
-        row = self.row
-        fits = row is not None and self._picture is not None and row.sha256 in ("", self._picture.sha256)
-        return self._picture if fits else None
+        return self._picture if self._fits else None
+
+    @property
+    def _fits(self) -> bool:
+        """Whether the picture that was decoded, if any was, is the one that was analysed."""
+        row, picture = self.row, self._picture
+        return picture is None or (row is not None and row.sha256 in ("", picture.sha256))
+
+    @property
+    def place(self) -> Place | None:
+        """Where the person is."""
+        return None if self._image_id is None else Place(self._image_id, self.cell)
+
+    def lost(self, cells: Iterable[int]) -> ImageRow | None:
+        """The first picture of these cells that cannot be shown as it was analysed."""
+        assert self._desk is not None
+        rows = (self._desk.images[self._desk.cells[one].image_id] for one in cells)
+        return next((row for row in rows if self._is_lost(row)), None)
+
+    def _is_lost(self, row: ImageRow) -> bool:
+        if row.id == self._image_id and (self._reason or self._picture is not None):
+            return bool(self._reason) or not self._fits
+        return row.state not in _THERE
 
     @property
     def cells(self) -> list[Cell]:
@@ -75,15 +102,19 @@ class Showing:
         self._image_id = self.cell = self._picture = self._before = None
         self._rows = {}
         self.blind.lay(desk)
+        self._round.lay(desk)
         self._pictures.forget()
         self._views.picture.show_picture(None)
         self._views.cell.show_cell(None)
 
-    def begin(self) -> None:
-        """Show the first picture, unless one is shown."""
+    def begin(self, at: Place | None = None) -> None:
+        """Show this place, if it is still there, or the first picture, unless one is shown."""
         if self._desk and self._image_id is None and self._desk.images:
-            self.choose_image(next(iter(self._desk.images)))
-            self._from_top = True  # no person went there
+            if at is not None:
+                self.choose_image(at.image, cell=at.cell)
+            if self._image_id is None:
+                self.choose_image(next(iter(self._desk.images)))
+            self._round.begin()  # no person went there
 
     def again(self) -> None:
         """Show the same once more (another model was chosen)."""
@@ -94,7 +125,7 @@ class Showing:
         """The gallery was put in order: the next cell that nobody decided is its first, wherever this one
         came to stand, until a person goes anywhere.
         """
-        self._from_top = True
+        self._round.begin()
 
     # --- choosing ---
 
@@ -128,7 +159,8 @@ class Showing:
             self.choose_image(summary.image_id, cell=cell_id)
             return
         before, self.cell = self.cell, cell_id if cell_id in self._rows else None
-        self._from_top = self._from_top and self.cell == before
+        if self.cell != before:
+            self._round.went()
         self._views.picture.select(self.cell)
         self._choosing = True
         self._views.gallery.select(self.cell)
@@ -153,23 +185,12 @@ class Showing:
                 self.choose_image(found)
 
     def step_unreviewed(self, by: int = 1) -> bool:
-        """The next cell that nobody decided, in the gallery's order; whether there is one."""
-        found = self._next_unreviewed(by)
+        """The next cell that needs a decision, in the gallery's order; whether there is one."""
+        found = self._round.next(self.cell, by=by)
         if found is not None:
+            self._round.leave(self.cell)
             self.choose_cell(found)
         return found is not None
-
-    def _next_unreviewed(self, by: int = 1) -> int | None:
-        if self._desk is None:
-            return None
-        gallery = self._views.gallery
-        order, at = gallery.order(), gallery.place_of(self.cell)
-        if not order:
-            order = list(self._desk.cells)
-            at = walk.place(order, self.cell)
-        if self._from_top and by > 0:
-            at = None
-        return walk.next_wanted(order, at, self._desk.unreviewed, but=self.cell, by=by)
 
     # --- answers ---
 
@@ -251,7 +272,7 @@ class Showing:
 
     def _shown(self) -> PictureShown:
         assert self._desk is not None and self.row is not None
-        fits = self._picture is None or self.row.sha256 in ("", self._picture.sha256)
+        fits = self._fits
         cells = tuple(sorted(self._rows.values(), key=lambda found: found.cell.number)) if fits else ()
         return PictureShown(
             self.row,
@@ -281,7 +302,6 @@ class Showing:
         row, image_row = self.current, self.row
         if row is None or image_row is None or self._desk is None:
             return None
-        fits = self._picture is not None and image_row.sha256 in ("", self._picture.sha256)
         order = self._desk.cells_of(image_row.id)
         return CellShown(
             row,
@@ -289,7 +309,7 @@ class Showing:
             len(order),
             self._desk.classes,
             self._desk.model,
-            self._picture if fits else None,
+            self.picture,
             image_row.um_per_px,
             self.blind.hidden(row.id),
         )
@@ -304,7 +324,7 @@ class Showing:
     def _ahead(self) -> list[Path]:
         """The pictures that a person is likely to see next: of the next cell to review, and of the list."""
         assert self._desk is not None
-        images, cell = self._desk.images, self._next_unreviewed()
+        images, cell = self._desk.images, self._round.next(self.cell)
         following = (
             None if cell is None else self._desk.cells[cell].image_id,
             walk.step(list(images), self._image_id, by=1),

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
+from allviewer.ui.arrangement import Sort
+from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Desk
+from allviewer.ui.views import GalleryView
 
 
 def step(order: Sequence[int], current: int | None, *, by: int) -> int | None:
@@ -43,9 +46,9 @@ def next_cell(
 
 
 def next_wanted(
-    order: Sequence[int], at: int | None, wanted: AbstractSet[int], *, but: int | None = None, by: int = 1
+    order: Sequence[int], at: int | None, wanted: AbstractSet[int], *, but: AbstractSet[int], by: int = 1
 ) -> int | None:
-    """The nearest id after the place `at` of `order` that is wanted, going round once; never `but`. Or None.
+    """The nearest wanted id after the place `at` of `order`, going round once, and none of `but`. Or None.
 
     Where `at` is None it begins at the first (or last).
     """
@@ -56,4 +59,59 @@ def next_wanted(
     around = chain(after, before) if by > 0 else chain(reversed(before), reversed(after))
     # nothing but `filter` goes over those not wanted: towards the end of a session that is all but a few
     found = filter(wanted.__contains__, map(order.__getitem__, around))
-    return next((one for one in found if one != but), None)
+    return next((one for one in found if one not in but), None)
+
+
+class Round:
+    """The way through the cells that nobody decided, in the gallery's order and round.
+
+    Where that is by need, no certain cell comes before one that is not, wherever the way begins; only
+    what was passed by undecided waits for the next round.
+    """
+
+    def __init__(self, gallery: GalleryView, blind: Blind) -> None:
+        self._gallery, self._blind = gallery, blind
+        self._desk: Desk | None = None
+        self._from_top = True
+        self._passed: set[int] = set()
+
+    def lay(self, desk: Desk | None) -> None:
+        """Take another session's desk, or none."""
+        self._desk = desk
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin at the top, wherever the cell on the screen stands, until a person goes anywhere."""
+        self._from_top, self._passed = True, set()
+
+    def went(self) -> None:
+        """A person went somewhere: go on from there."""
+        self._from_top = False
+
+    def leave(self, cell: int | None) -> None:
+        """The next cell is asked for: this one was seen, and may be left undecided."""
+        if self._desk is not None and cell is not None and cell in self._desk.unreviewed:
+            self._passed.add(cell)
+
+    def next(self, cell: int | None, *, by: int = 1) -> int | None:
+        """The next cell after this one, or the one before, that nobody decided. None if there is no other."""
+        if self._desk is None:
+            return None
+        order, at = self._gallery.order(), self._gallery.place_of(cell)
+        if not order:
+            order = list(self._desk.cells)
+            at = place(order, cell)
+        here = set() if cell is None else {cell}
+        if by > 0:
+            at = None if self._from_top else at
+            found = next_wanted(order, at, self._first, but=here | self._passed)
+            if found is not None:
+                return found
+        return next_wanted(order, at, self._desk.unreviewed, but=here, by=by)
+
+    @property
+    def _first(self) -> AbstractSet[int]:
+        assert self._desk is not None
+        # blind, what is passed over would be told to be certain
+        by_need = self._gallery.arrangement().sort is Sort.NEED and not self._blind.on
+        return self._desk.pressing if by_need else frozenset()

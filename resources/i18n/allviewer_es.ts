@@ -697,6 +697,10 @@
         <translation>Filtrar por nombre</translation>
     </message>
     <message>
+        <source>Show all images</source>
+        <translation>Mostrar todas</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Imágenes</translation>
     </message>
@@ -1005,12 +1009,28 @@
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
     <message>
+        <source>Every other cell shown is reviewed.</source>
+        <translation>Todas las demás células mostradas están revisadas.</translation>
+    </message>
+    <message>
+        <source>Unreviewed and not shown: {0}. Choose “all cells” above the gallery, and no filter.</source>
+        <translation>Sin revisar y sin mostrar: {0}. Elija «todas» sobre la galería, y ningún filtro.</translation>
+    </message>
+    <message>
         <source>Every cell shown is reviewed. Export with {0}.</source>
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>
     <message>
+        <source>There is no class {0}: the model has {1}.</source>
+        <translation>No hay clase {0}: el modelo tiene {1}.</translation>
+    </message>
+    <message>
         <source>Every cell shown is reviewed.</source>
         <translation>Todas las células mostradas están revisadas.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it with File › Find moved pictures, or open the folder again.</source>
+        <translation>{0} no puede mostrarse como se analizó, así que no se decidió nada. Devuelva el archivo a su sitio, búsquelo con Archivo › Buscar imágenes movidas o abra la carpeta de nuevo.</translation>
     </message>
 </context>
 <context>
@@ -1562,8 +1582,8 @@
         <translation>Dejar la herramienta</translation>
     </message>
     <message>
-        <source>Back to looking; without a tool to one cell, then closes the message</source>
-        <translation>Volver a mirar; sin herramienta, volver a una célula y luego cerrar el mensaje</translation>
+        <source>Back to looking; without a tool to one cell, then closes the message and shows all images</source>
+        <translation>Volver a mirar; sin herramienta, volver a una célula y luego cerrar el mensaje y mostrar todas las imágenes</translation>
     </message>
     <message>
         <source>Select all cells shown</source>
@@ -2193,6 +2213,10 @@
         <translation>El archivo supera los {0} GB. Recorte la parte que necesita.</translation>
     </message>
     <message>
+        <source>There is no such file or folder. If it was moved, File › Find moved pictures looks for it.</source>
+        <translation>No existe tal archivo o carpeta. Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
+    </message>
+    <message>
         <source>No permission to read this file. Change its access rights or copy it.</source>
         <translation>No hay permiso para leer este archivo. Cambie sus permisos o cópielo.</translation>
     </message>
@@ -2519,10 +2543,6 @@
     <message>
         <source>{0}: this is not a session of allviewer. Choose another file.</source>
         <translation>{0}: no es una sesión de allviewer. Elija otro archivo.</translation>
-    </message>
-    <message>
-        <source>The file is no longer there. If it was moved, File › Find moved pictures looks for it.</source>
-        <translation>El archivo ya no está. Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
     </message>
     <message>
         <source>{0}: the session cannot be made here ({1}). Choose another folder.</source>

@@ -2,32 +2,44 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from allviewer.core import image, segment
-from allviewer.core.records import Kind, Model, Prediction, Triage
-from allviewer.services.events import CellsClassified, CellsFound, Event, ImageRead
+from allviewer.core.records import Image, Kind, Model, Prediction, Triage
+from allviewer.services.events import CellsClassified, CellsFound, Event, ImageRead, Work
 from allviewer.services.files import works_of
 from allviewer.services.session import Session
-from tests.services.helpers import MODEL, classified, found, read, work
+from tests.services.helpers import MODEL, classified, found
 
 PER_PICTURE = 50
 _AT_ONCE = 16
 
 
 def fill(file: Path, cells: int) -> None:
-    """Cells of pictures that are nowhere, `PER_PICTURE` each, stored as the window stores."""
+    """Cells of pictures that are all one small file beside it, `PER_PICTURE` each, stored as the window
+    stores.
+    """
+    shown = _picture(file.with_suffix(".png"))
+    about = shown.path.stat()
     session = Session.open(file)
     session.use_model(MODEL)
     pictures = cells // PER_PICTURE
     for first in range(0, pictures, _AT_ONCE):
-        happened = []
+        happened: list[Event] = []
         for number in range(first, min(first + _AT_ONCE, pictures)):
-            job, sha256 = work(f"{number}.png"), f"{number:064x}"
-            happened += [read(job, sha256), found(job, sha256, cells=PER_PICTURE)]
-            happened += [classified(job, sha256, cells=PER_PICTURE)]
+            job = Work(shown.path, f"{number}.png")
+            happened += [ImageRead.of(job, shown, size=about.st_size, mtime_ns=about.st_mtime_ns)]
+            happened += [found(job, shown.sha256, cells=PER_PICTURE)]
+            happened += [classified(job, shown.sha256, cells=PER_PICTURE)]
         session.store(*happened)
     session.close()
+
+
+def _picture(path: Path) -> Image:
+    """A picture, written there, that holds the outlines of the cells."""
+    cv2.imwrite(str(path), np.full((96, 96, 3), 255, np.uint8))
+    return image.read(path)
 
 
 def fill_from(folder: Path, file: Path, *, model: Model) -> int:

@@ -145,8 +145,15 @@ def test_what_failed_is_named_and_the_rest_done(
     said = capsys.readouterr().err
     assert "broken.png" in said and RESEARCH_USE in said
     assert "broken.png" not in {row["image"] for row in read_csv(out)}
+    was = out.read_bytes()
     assert run(*arguments, pictures / "broken.png", tmp_path / "absent.png") == 3
-    assert run(*arguments, tmp_path / "empty-folder-that-is-not-there") == 3
+    assert out.read_bytes() == was
+    out.unlink()
+    session = tmp_path / "s.allviewer"
+    for more in ((), ("--session", session), ("--summary", tmp_path / "summary.csv")):
+        assert run(*arguments, tmp_path / "not-there", *more) == 3
+    assert "not-there: There is no such file or folder." in capsys.readouterr().err
+    assert sorted(tmp_path.glob("*.csv")) == []
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,7 @@ def test_reasons_are_plain(tmp_path: Path) -> None:
     assert "empty" in reason(empty)
     assert "not a picture" in reason(text)
     assert "folder" in reason(folder)
-    assert "no longer there" in reason(tmp_path / "gone.png")
+    assert "no such file" in reason(tmp_path / "gone.png")
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.bmp", "a.tif", "a.webp", "a.gif"])

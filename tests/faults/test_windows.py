@@ -9,6 +9,7 @@ from allviewer.core.records import Status
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui.app import Mistakes, Program
+from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.preferences import Preferences
 from tests.ui.conftest import Rig, toy_jobs
 
@@ -42,6 +43,8 @@ def test_the_second_window_says_so_and_only_reads(rig: Rig, samples: Path) -> No
     for name, action in second.window.actions_by_id.items():
         if name in ("accept", "unsure", "exclude", "undo", "redo", "note", "analyse", "import_labels"):
             assert not action.isEnabled(), name
+    note, classes = second.window.cell.decide._note, second.window.cell.findChildren(ClassButton)
+    assert classes and not any(one.isEnabled() for one in (note, *classes))
     second.controller.reviewing.exclude()
     assert "open in another window" in second.window.notices.text()
     assert [(cell.status, cell.reviewer) for cell in first.controller.desk.session.index()] == was  # type: ignore[union-attr]
@@ -49,6 +52,7 @@ def test_the_second_window_says_so_and_only_reads(rig: Rig, samples: Path) -> No
     second.commands.open([samples])  # the first is closed: now it may write
     rig.wait(lambda: not second.controller.busy)
     second.controller.showing.step_unreviewed()
+    assert all(one.isEnabled() for one in (note, *second.window.cell.findChildren(ClassButton)))
     second.controller.reviewing.exclude()
     assert statuses(second) == {Status.UNSURE, Status.EXCLUDED, Status.UNREVIEWED}
     second.window.close()

@@ -136,6 +136,23 @@ def test_a_session_that_is_opened_again_begins_with_what_needs_a_person_most(
     assert showing.cell == order[0]
 
 
+def test_a_session_that_is_opened_again_shows_where_the_person_stopped(rig: Rig, fields: Program) -> None:
+    showing, folder = fields.controller.showing, Path(rig.settings.recent[0])
+    place = next(one for one in reversed(fields.window.gallery.order()) if one != showing.cell)
+    showing.choose_cell(place)
+    rig.stop()
+    assert rig.open(folder).controller.showing.cell == place
+    rig.open(folder)  # also without a new start
+    assert rig.program is not None and rig.program.controller.showing.cell == place
+    rig.stop()
+    kept = dict(rig.settings.options)["places"]
+    for strange in (f"{kept.split()[0]} 99 99", "no place", kept.split()[0]):  # a picture that is not there
+        rig.settings = rig.settings.with_option("places", strange)
+        again = rig.open(folder).controller.showing
+        assert again.row is not None and again.row.id == 1
+        rig.stop()
+
+
 def test_what_does_not_fit_above_the_cells_says_so(fields: Program) -> None:
     gallery = fields.window.gallery
 

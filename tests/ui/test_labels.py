@@ -215,3 +215,18 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     box = field.window.cell.findChild(QComboBox, "heatmapClass")
     assert isinstance(box, QComboBox)
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read
+
+
+def test_a_number_without_a_class_says_so_until_a_label_has_it(field: Program, rig: Rig) -> None:
+    notices = field.window.notices
+    for key, said in ((Key.Key_3, "There is no class 3: the model has 2."), (Key.Key_2, "")):
+        notices.clear()
+        press(field, rig, key)
+        assert notices.text() == said
+    field.controller.reviewing.say(
+        lambda session, reviewer: session.set_labels([Label("smudge", "#123456", "3")], reviewer=reviewer)
+    )
+    cell = field.controller.showing.cell
+    assert cell is not None and field.controller.desk is not None
+    press(field, rig, Key.Key_3)
+    assert field.controller.desk.cells[cell].label == "smudge" and "no class" not in notices.text()

@@ -140,6 +140,30 @@ def test_bad_file_is_one_row_with_a_reason(rig: Rig, smears: Path) -> None:
     assert broken.reason in program.window.picture.view.accessibleDescription()
 
 
+@pytest.mark.parametrize("by_key", [False, True])
+def test_from_what_could_not_be_read_there_is_a_way_back(rig: Rig, smears: Path, by_key: bool) -> None:
+    window = rig.open(smears).window
+    images, model = window.images, window.images.view.model()
+    showing, everything = window.images.findChild(QPushButton, "imagesAll"), model.rowCount()
+    name = images.findChild(QLineEdit, "imageFilter")
+    assert isinstance(showing, QPushButton) and isinstance(name, QLineEdit)
+    name.setText("field_00034")
+    window.notices.findChild(QPushButton, "noticeShow").click()  # type: ignore[union-attr]
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["broken.png"]
+    assert not name.text() and showing.isVisible()
+    if by_key:
+        press(rig, Key.Key_Escape)
+        assert not window.notices.text()
+    else:
+        showing.click()
+    assert model.rowCount() == everything and not showing.isVisible()
+    shown = rig.program.controller.showing.row  # type: ignore[union-attr]
+    assert shown is not None and images.view.currentIndex().data() == shown.name
+    name.setText("field_00034")
+    press(rig, Key.Key_Escape)
+    assert name.text() == "field_00034"  # who wrote it takes it away
+
+
 def test_reopening_classifies_nothing_twice(rig: Rig, smears: Path) -> None:
     program = rig.open(smears)
     cell = program.controller.showing.cell or next(iter(decided(program)))

@@ -112,7 +112,7 @@ def _reachable(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise ImageError(
-            path, "The file is no longer there. If it was moved, File › Find moved pictures looks for it."
+            path, "There is no such file or folder. If it was moved, File › Find moved pictures looks for it."
         ) from error
     except PermissionError as error:
         raise ImageError(

@@ -78,7 +78,10 @@ EDIT = (
         QT_TRANSLATE_NOOP("actions", "Leave the tool"),
         ("Esc",),
         "",
-        QT_TRANSLATE_NOOP("actions", "Back to looking; without a tool to one cell, then closes the message"),
+        QT_TRANSLATE_NOOP(
+            "actions",
+            "Back to looking; without a tool to one cell, then closes the message and shows all images",
+        ),
     ),
     Action("select_all", "edit", 3, QT_TRANSLATE_NOOP("actions", "Select all cells shown"), ("Ctrl+A",)),
     Action("preferences", "edit", 4, QT_TRANSLATE_NOOP("actions", "Preferences…"), ("Ctrl+,",), "settings"),

@@ -63,6 +63,8 @@ class DecidePanel(QWidget):
         layout.addWidget(self._note)
         for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
             actions[action_id].changed.connect(self._show_keys)
+        for action_id in ("note", "unsure"):
+            actions[action_id].enabledChanged.connect(self._show_allowed)
 
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """A button for each class there is; `own` are those a person added."""
@@ -82,6 +84,7 @@ class DecidePanel(QWidget):
             self._grid.addWidget(button, place // 2, place % 2)
             self._buttons.append(button)
         self._show_keys()
+        self._show_allowed()
 
     def set_own_keys(self, keys: Mapping[str, str]) -> None:
         """The keys of the labels that a person added, by name: what the table's numbers do not give."""
@@ -96,12 +99,11 @@ class DecidePanel(QWidget):
         decision = shown.row.decision if shown else None
         if not writing:
             self._note.setText(decision.note if decision else "")
-        self._note.setEnabled(shown is not None)
         self._said.setText(self._sentence(shown))
         label_now = decision.label if decision else ""
         for button, name in zip(self._buttons, self._classes, strict=True):
-            button.setEnabled(shown is not None)
             button.setChecked(bool(label_now) and name == label_now)
+        self._show_allowed()
         self._show_accept()
 
     def show_many(self, count: int) -> None:
@@ -110,7 +112,7 @@ class DecidePanel(QWidget):
         self._said.setText(
             self.tr("{0} cells chosen: a key decides all of them.").format(figures.count(count))
         )
-        self._note.setEnabled(False)
+        self._show_allowed()
         for button in self._buttons:
             button.setChecked(False)
         self._show_accept()
@@ -138,6 +140,13 @@ class DecidePanel(QWidget):
                 self._note.clearFocus()
                 return True
         return False
+
+    def _show_allowed(self) -> None:
+        """A class can be given where any decision can, and a note be written where its key leads to it."""
+        one = self._shown is not None
+        self._note.setEnabled(one and not self._many and self._actions["note"].isEnabled())
+        for button in self._buttons:
+            button.setEnabled(one and self._actions["unsure"].isEnabled())
 
     def _show_accept(self) -> None:
         shown = self._shown

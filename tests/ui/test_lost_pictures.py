@@ -1,0 +1,83 @@
+"""Pictures that went or were overwritten beside the window: nothing false is said, nothing unseen decided."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from allviewer.core.records import Status
+from allviewer.ui.app import Program
+from tests.ui.conftest import Rig
+
+GONE, OTHER = "field_00044.jpg", "field_00070.jpg"
+
+
+@pytest.fixture
+def two(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+    """Two smear fields, classified; the one that stays is on the screen, and the other is not read ahead."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for name in ("field_00034.jpg", GONE):
+        shutil.copy(samples / name, folder)
+    program = rig.open(folder)
+    showing = program.controller.showing
+    showing.choose_image(image(program, "field_00034.jpg"))
+    rig.wait(lambda: showing.picture is not None and not program.pictures._running)
+    program.pictures.forget()
+    return program
+
+
+def image(program: Program, name: str) -> int:
+    assert program.controller.desk is not None
+    return next(row.id for row in program.controller.desk.images.values() if row.name == name)
+
+
+def lose(program: Program, rig: Rig, by: Path | None) -> Path:
+    """The other picture goes, or another takes its place; then it is chosen. Where it lay."""
+    showing, desk = program.controller.showing, program.controller.desk
+    assert desk is not None
+    row = desk.images[image(program, GONE)]
+    if by is None:
+        row.path.unlink()
+    else:
+        shutil.copy(by, row.path)
+    with rig.qtbot.waitSignal(program.pictures.ready, timeout=10_000):
+        showing.choose_image(row.id)
+    assert showing.cell is not None and showing.picture is None
+    return row.path
+
+
+@pytest.mark.parametrize("overwritten", [False, True])
+def test_what_nobody_can_see_is_not_decided(two: Program, rig: Rig, samples: Path, overwritten: bool) -> None:
+    window, desk = two.window, two.controller.desk
+    assert desk is not None
+    path = lose(two, rig, samples / OTHER if overwritten else None)
+    showing, cell, stays = two.controller.showing, two.controller.showing.cell, image(two, "field_00034.jpg")
+    assert cell is not None
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_U, Qt.Key.Key_X):
+        window.notices.clear()
+        rig.qtbot.keyClick(window, key)
+        assert GONE in window.notices.text() and "nothing was decided" in window.notices.text()
+        assert showing.cell == cell
+    window.notices.clear()
+    rig.qtbot.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    assert "nothing was decided" in window.notices.text()
+    assert {one.status for one in desk.cells.values()} == {Status.UNREVIEWED}
+    assert {desk.cells[one].image_id for one in two.modes.certain()} == {stays}
+    shutil.copy(samples / GONE, path)
+    showing.choose_image(stays)
+    two.pictures.forget()
+    showing.choose_cell(cell)
+    rig.wait(lambda: showing.picture is not None)
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    assert desk.cells[cell].status is Status.EXCLUDED
+
+
+def test_of_a_changed_picture_it_is_not_said_that_it_has_no_cells(
+    two: Program, rig: Rig, samples: Path
+) -> None:
+    lose(two, rig, samples / OTHER)
+    assert "has changed" in two.window.notices.text()
+    assert not two.window.picture.view._canvas.note
