@@ -10,10 +10,8 @@ from allviewer.services.session import CellRow, ImageRow
 from allviewer.ui import walk
 from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.sight import CHANGED, Sight
 from allviewer.ui.views import CellShown, PictureShown, Views
-
-_THERE = frozenset({"pending", "read", "done"})
-_CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
 
 
 class Loads(Protocol):
@@ -39,9 +37,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
-        self._before: ImageRow | None = None  # as it was shown last
-        self._picture: Image | None = None
-        self._reason = ""
+        self._sight = Sight()
         self._choosing = False
         self.blind = Blind()
         self._round = walk.Round(views.gallery, self.blind)
@@ -67,13 +63,7 @@ class Showing:
     @property
     def picture(self) -> Image | None:
         """The decoded picture on the screen, if it is the one that was analysed."""
-        return self._picture if self._fits else None
-
-    @property
-    def _fits(self) -> bool:
-        """Whether the picture that was decoded, if any was, is the one that was analysed."""
-        row, picture = self.row, self._picture
-        return picture is None or (row is not None and row.sha256 in ("", picture.sha256))
+        return self._sight.picture if self._sight.fits(self.row) else None
 
     @property
     def place(self) -> Place | None:
@@ -84,12 +74,7 @@ class Showing:
         """The first picture of these cells that cannot be shown as it was analysed."""
         assert self._desk is not None
         rows = (self._desk.images[self._desk.cells[one].image_id] for one in cells)
-        return next((row for row in rows if self._is_lost(row)), None)
-
-    def _is_lost(self, row: ImageRow) -> bool:
-        if row.id == self._image_id and (self._reason or self._picture is not None):
-            return bool(self._reason) or not self._fits
-        return row.state not in _THERE
+        return next((row for row in rows if self._sight.lacks(row)), None)
 
     @property
     def cells(self) -> list[Cell]:
@@ -99,8 +84,8 @@ class Showing:
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none: nothing is shown any more."""
         self._desk = desk
-        self._image_id = self.cell = self._picture = self._before = None
-        self._rows = {}
+        self._image_id = self.cell = None
+        self._sight, self._rows = Sight(), {}
         self.blind.lay(desk)
         self._round.lay(desk)
         self._pictures.forget()
@@ -135,15 +120,11 @@ class Showing:
             return
         self._views.cell.end_note()  # it is of the cell that is still shown
         row = self._desk.images[image_id]
-        if self._before is None or (row.id, row.path) != (self._before.id, self._before.path):
-            self._picture, self._reason = None, ""
-        self._image_id, self._before = image_id, row
-        self._rows = self._cells_of(row)
-        if row.state == "failed":
-            self._reason = row.reason
+        self._sight.turn_to(row)
+        self._image_id, self._rows = image_id, self._cells_of(row)
         found_before = self._pictures.want(row.path)
         if found_before is not None:
-            self._picture, self._reason = found_before, ""
+            self._sight.take(found_before)
         self._views.images.select(image_id)
         self._views.window.show_kind(row)
         self._views.picture.show_picture(self._shown())
@@ -197,14 +178,8 @@ class Showing:
     def picture_ready(self, path: Path, found: Image | ImageError) -> None:
         """A picture was decoded, or could not be."""
         row = self.row
-        if row is None or row.path != path:
+        if row is None or row.path != path or not self._sight.take(found):
             return
-        if isinstance(found, ImageError):
-            self._picture, self._reason = None, found.reason
-        elif found is self._picture:
-            return
-        else:
-            self._picture, self._reason = found, ""
         self._views.picture.show_picture(self._shown())
         self._views.picture.select(self.cell)
         self._show_cell()
@@ -221,15 +196,15 @@ class Showing:
             self._rows[cell_id] = self._desk.session.cell(cell_id)
         rows = (*applied.new_images, *applied.images)
         self._views.window.show_kind(self.row)
-        before, self._before = self._before, self.row
-        if self._readable_by_now(before):
+        before, self._sight.row = self._sight.row, self.row
+        if self._sight.readable_by_now(before, self.row):
             self.again()
             return
         other = self._scale_changed(before) or applied.labels
         if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
             return
         if self.row is not None and self.row.state == "failed":
-            self._reason = self.row.reason
+            self._sight.reason = self.row.reason
             self._views.picture.show_picture(self._shown())
             return
         self._views.picture.show_cells(self._shown())
@@ -243,14 +218,6 @@ class Showing:
         if self._desk is None or row.state == "changed":
             return {}
         return {found.id: found for found in self._desk.session.cells(row.id)}
-
-    def _readable_by_now(self, before: ImageRow | None) -> bool:
-        """Whether what could not be read may be by now: it lies elsewhere, or is there again."""
-        row = self.row
-        if row is None or before is None:
-            return False
-        came = bool(self._reason) and row.state != before.state and row.state in _THERE
-        return came or row.path != before.path
 
     def _scale_changed(self, before: ImageRow | None) -> bool:
         """Whether every cell of the picture is measured otherwise than before; then they are read anew."""
@@ -272,14 +239,14 @@ class Showing:
 
     def _shown(self) -> PictureShown:
         assert self._desk is not None and self.row is not None
-        fits = self._fits
+        fits = self._sight.fits(self.row)
         cells = tuple(sorted(self._rows.values(), key=lambda found: found.cell.number)) if fits else ()
         return PictureShown(
             self.row,
-            self._picture,
+            self._sight.picture,
             cells,
             self._desk.classes,
-            self._reason if fits else _CHANGED,
+            self._sight.reason if fits else CHANGED,
             frozenset(row_id for row_id in self._rows if self.blind.hidden(row_id)),
             self._desk.own_labels,
         )
