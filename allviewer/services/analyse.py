@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
 
 from allviewer.core import company
-from allviewer.core.classifier import Answer, Classifier
+from allviewer.core.classifier import Classifier
 from allviewer.core.outsized import doubted, outsized
 from allviewer.core.records import Model, Prediction
 from allviewer.services.events import CellsClassified, Event, Notice, Work
@@ -42,11 +41,11 @@ def analyse(
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
     `last`, or once for all where the model judges them `by_field`; or ImageFailed. Batches are filled
     across pictures, so the first events of later pictures come before the last of earlier ones.
-    `classifier` is called once, in the thread in which it then classifies: it opens beside the reading of the
-    first pictures, and works on a batch while the one before is told of. `seen` is called with each picture
-    that is read, `stop` is asked between batches and pictures. With `processes` pictures are read in
-    processes of their own (`Readers`); then `seen` must be what can be pickled. Raises what the classifier
-    raises (DeviceError, BundleError) where the first cell needs it.
+    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for
+    both take their time; `seen` with each picture that is read. `stop` is asked between batches and
+    pictures. With `processes` pictures are read in processes of their own (`Readers`); then `seen` must be
+    what can be pickled. Raises what the classifier raises (DeviceError, BundleError) where the first cell
+    needs it.
     """
     readers = Readers(processes=processes)
     run = _Run(classifier, batch_size)
@@ -57,13 +56,10 @@ def analyse(
                 run.add(reading)
             while (run.full or run.late) and not stop():
                 yield from run.classify()
-            if stop() or run.answered:
-                yield from run.tell()
             if stop():
                 return
         while run.waiting and not stop():
             yield from run.classify()
-        yield from run.tell()
     finally:
         readers.close()
         run.close()
@@ -119,10 +115,10 @@ class _Run:
 
     def __init__(self, open_classifier: Callable[[], Classifier], batch_size: int) -> None:
         self._open = open_classifier
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="allviewer-network")
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="allviewer-open")
         self._opening: Future[Classifier] | None = None
         self._batch_size = batch_size
-        self._asked: tuple[_Batch, Future[Answer]] | None = None
+        self._classifier: Classifier | None = None
         self._device = ""
         self._done = 0
         self._since = 0.0
@@ -130,25 +126,25 @@ class _Run:
 
     def open(self) -> None:
         """Begin to open the classifier: there is something to be done."""
-        self._opening = self._opening or self._thread.submit(self._open)
+        self._opening = self._opening or self._opener.submit(self._open)
 
     def close(self) -> None:
-        """Let the thread of the network end, after the pass that it is in."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        """Let the thread that opens end."""
+        self._opener.shutdown(wait=True, cancel_futures=True)
 
     @property
     def model(self) -> Model | None:
-        """The model, once it has classified a cell."""
-        return self._opening.result().model if self._opening and self._device else None
+        """The model, once it is open."""
+        return self._classifier.model if self._classifier else None
 
     @property
     def ahead(self) -> int:
         """How many pictures to read while others are classified.
 
-        0 before the first cell is classified: their threads would take Python's lock from the classifier's
-        opening, and that cell waits for it.
+        0 before the classifier is open: their threads would take Python's lock from its opening, and
+        the first cell waits for that.
         """
-        return self._batch_size if self._device else 0
+        return self._batch_size if self._classifier else 0
 
     @property
     def full(self) -> bool:
@@ -176,46 +172,26 @@ class _Run:
         picture = _Picture(reading)
         self.waiting.extend((picture, index) for index in range(len(reading.cells)))
 
-    @property
-    def answered(self) -> bool:
-        """Whether there is something to tell."""
-        return self._asked is not None and self._asked[1].done()
-
     def classify(self) -> Iterator[Event]:
-        """Have one batch of what waits classified; tell of the one before meanwhile, of the first at once."""
-        self.open()
+        """Classify one batch of what waits."""
+        if self._classifier is None:
+            self.open()
+            assert self._opening is not None
+            self._classifier = self._opening.result()
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
         self._done, self._since = self._done + len(batch), time.monotonic()
-        asked = batch, self._thread.submit(self._judged, batch)
-        yield from self.tell()
-        self._asked = asked
-        if not self._device:
-            yield from self.tell()
-
-    def tell(self) -> Iterator[Event]:
-        """What is said of the batch that was asked last, once it is; nothing if that was told."""
-        if self._asked is None:
-            return
-        (batch, answering), self._asked = self._asked, None
-        answer = answering.result()
+        model = self._classifier.model
+        answer = self._classifier.classify([one.reading.crop(index, model) for one, index in batch])
         # with the first cells, not before: those would wait for the next delivery
         if answer.notice or answer.device != self._device:
             yield Notice(answer.notice, answer.device)
         self._device = answer.device
-        assert self.model is not None  # it answered
-        yield from _classified(batch, answer.predictions, self.model)
-
-    def _judged(self, batch: "_Batch") -> Answer:
-        assert self._opening is not None
-        classifier = self._opening.result()  # in this thread, before
-        model = classifier.model
-        return classifier.classify([one.reading.crop(index, model) for one, index in batch])
+        yield from _classified(batch, answer.predictions, model)
 
 
-_Batch: TypeAlias = Sequence[tuple[_Picture, int]]
-
-
-def _classified(batch: _Batch, predictions: Sequence[Prediction], model: Model) -> Iterator[Event]:
+def _classified(
+    batch: Sequence[tuple[_Picture, int]], predictions: Sequence[Prediction], model: Model
+) -> Iterator[Event]:
     """One event per picture of the batch."""
     for (picture, index), prediction in zip(batch, predictions, strict=True):
         picture.take(picture.reading.cells[index].number, prediction)

@@ -4,9 +4,8 @@ import hashlib
 import itertools
 import os
 import shutil
-import threading
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from allviewer.core import company
-from allviewer.core.classifier import Answer
-from allviewer.core.records import Crop, Kind
+from allviewer.core.records import Kind
 from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Known, Notice, Work
 from allviewer.services.files import find_again, survey, works_of
@@ -108,39 +106,16 @@ def test_pictures_are_told_before_the_classifier_opens(pictures: Path) -> None:
         list(events)
 
 
-def test_stopping_ends_with_the_batch_that_was_begun_and_tells_of_it(pictures: Path) -> None:
+def test_stopping_ends_within_one_batch(pictures: Path) -> None:
     toy = Toy()
     stopping = False
-    told = []
     events = analyse(works_of([pictures]), classifier=lambda: toy, stop=lambda: stopping)
     for event in events:
         if isinstance(event, CellsClassified):
-            told.append(event)
             stopping = True
             break
-    rest = list(events)
-    assert not [event for event in rest if isinstance(event, ImageRead)]
-    told += [event for event in rest if isinstance(event, CellsClassified)]
-    assert len(toy.batches) <= 2, "the one that was told, and one that was begun meanwhile"
-    assert sum(len(event.predictions) for event in told) == sum(toy.batches)
-
-
-def test_a_batch_is_classified_while_the_one_before_is_told_of(pictures: Path) -> None:
-    """Whoever is told of the second batch holds the pipeline until the third is classified."""
-    third = threading.Event()
-
-    class Watched(Toy):
-        def classify(self, crops: Sequence[Crop]) -> Answer:
-            answer = super().classify(crops)
-            if len(self.batches) == 3:
-                third.set()
-            return answer
-
-    told = (e for e in analyse(works_of([pictures]), classifier=Watched) if isinstance(e, CellsClassified))
-    next(told)
-    next(told)
-    assert third.wait(timeout=10)
-    assert list(told)
+    assert not [event for event in events if isinstance(event, ImageRead)]
+    assert len(toy.batches) == 1
 
 
 def test_cells_that_are_given_are_classified_as_they_stand(pictures: Path) -> None:
