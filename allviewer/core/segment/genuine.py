@@ -22,10 +22,10 @@ _ALIKE, _NEARLY, _DEPOSITED = 0.7, 0.9, 0.55
 """Least nuclear share of the stain, against the usual: stain deposits and red cells are bluer; the share
 that convinces by itself; and how blue and ragged, taken together, a nucleus under it may be."""
 
-_REDDISH, _OUTDONE = 1.8, 0.6
-"""Nuclear share of the stain, against that of other red cells and of the most nuclear nucleus, under which
-both a nucleus is a red cell: where white cells are few, the threshold may part pale red cells from dark ones.
-Where there are none, all nuclei are red cells: as reddish, and `_ALIKE`."""
+_REDDISH, _REDDEST, _OUTDONE = 1.8, 0.8, 0.6
+"""Nuclear share of the stain, against that of other red cells (at most so much can be theirs) and of the most
+nuclear nucleus, under which both a nucleus is a red cell: where white cells are few, the threshold may part
+pale red cells from dark ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,17 @@ def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tup
         return tuple(stained)
     looks = _looks(scene, outlines)
     red = _are_red(scene, looks)
-    if all(red):
-        return (False,) * len(red)
     usual = _usual([look for look, is_red in zip(looks, red, strict=True) if not is_red])
     judged = zip(stained, red, looks, strict=True)
     return tuple(may_be and not is_red and _is_like(look, usual) for may_be, is_red, look in judged)
 
 
 def _are_red(scene: Scene, looks: Sequence[_Look]) -> list[bool]:
-    """Whether each nucleus is a red cell."""
+    """Whether each nucleus is a red cell; never all of them."""
     nuclear, density = scene.stain.nuclear[scene.reds], scene.stain.density[scene.reds]
-    reddish = _REDDISH * _hue(nuclear, density) if nuclear.size else 0.0
-    hues = [look.hue for look in looks]
-    if max(hues) < reddish and min(hues) > _ALIKE * max(hues):
-        return [True] * len(hues)
-    return [hue < min(reddish, _OUTDONE * max(hues)) for hue in hues]
+    reds = min(_REDDEST, _hue(nuclear, density)) if nuclear.size else 0.0
+    limit = min(_REDDISH * reds, _OUTDONE * max(look.hue for look in looks))
+    return [look.hue < limit for look in looks]
 
 
 def _usual(looks: list[_Look]) -> _Look:
