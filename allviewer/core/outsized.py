@@ -1,5 +1,6 @@
 """Cells so large that they may be several, which the search did not part: a person is to look at them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -21,8 +22,10 @@ def outsized(cells: Sequence[Cell]) -> frozenset[int]:
     A diameter in red cells tells, where they were measured, or an area beside the median of the others.
     Large single cells are among them: nothing here says that a cell is no cell.
     """
-    areas = {cell.number: cell.measurements.get("cell_area_px", 0.0) for cell in cells}
-    return frozenset(cell.number for cell in cells if _wide(cell) or _above_the_others(cell.number, areas))
+    areas = sorted(_area(cell) for cell in cells)
+    # whichever large one is judged, without it the middle is where it is without the largest
+    typical = median(areas[:-1]) if len(areas) > _FEWEST else math.inf
+    return frozenset(cell.number for cell in cells if _wide(cell) or _area(cell) > _TIMES * typical)
 
 
 def doubted(prediction: Prediction) -> Prediction:
@@ -32,10 +35,9 @@ def doubted(prediction: Prediction) -> Prediction:
     return replace(prediction, triage=Triage.REVIEW, reason=SEVERAL)
 
 
+def _area(cell: Cell) -> float:
+    return cell.measurements.get("cell_area_px", 0.0)
+
+
 def _wide(cell: Cell) -> bool:
     return cell.measurements.get("cell_diameter_red_cells", 0.0) > _RED_CELLS
-
-
-def _above_the_others(number: int, areas: dict[int, float]) -> bool:
-    others = [area for other, area in areas.items() if other != number]
-    return len(others) >= _FEWEST and areas[number] > _TIMES * median(others)

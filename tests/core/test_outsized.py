@@ -1,5 +1,7 @@
 """Cells so large that they may be several are put up for review, and no others."""
 
+from statistics import median
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,13 @@ def test_what_could_not_be_measured_is_not_large() -> None:
 def test_fewer_than_half_of_a_field_are_ever_large_beside_the_others(areas: list[float]) -> None:
     found = outsized([cell(n, area) for n, area in enumerate(areas)])
     assert len(found) * 2 <= len(areas)
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=5, max_size=30))
+def test_each_is_judged_by_all_the_others(areas: list[float]) -> None:
+    found = outsized([cell(n, area) for n, area in enumerate(areas)])
+    others = [areas[:n] + areas[n + 1 :] for n in range(len(areas))]
+    assert found == {n for n, area in enumerate(areas) if area > 3 * median(others[n])}
 
 
 def test_only_what_was_certain_is_changed() -> None:
