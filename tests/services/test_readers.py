@@ -105,8 +105,9 @@ def test_what_a_library_prints_there_is_no_answer(readers: Readers) -> None:
 
 
 HOST = """
-import os, time
+import os, signal, time
 from allviewer.services.readers import Readers
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background ignore it
 readers = Readers(processes=True, many=0)
 found = set()
 while not found:
@@ -129,7 +130,10 @@ def test_processes_end_with_the_one_that_began_them(by: signal.Signals, tmp_path
         processes = [Path(f"/proc/{number}") for number in host.stdout.readline().split()]
         assert processes and all(one.exists() for one in processes)
         host.send_signal(by)
-        host.wait(PATIENCE_S)
+        try:
+            host.wait(PATIENCE_S)
+        finally:
+            host.kill()
     until = time.monotonic() + PATIENCE_S
     while any(one.exists() for one in processes):
         assert time.monotonic() < until, "a process outlived the program"
