@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Model, Pixels
@@ -82,6 +84,14 @@ class Rig:
         self.settings = settings
 
 
+def press(rig: Rig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key in the window, wherever the keyboard is."""
+    assert rig.program is not None
+    window = rig.program.window
+    window.activateWindow()
+    rig.qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
 @pytest.fixture
 def rig(qtbot: QtBot, tmp_path: Path, qapp: object) -> Iterator[Rig]:
     """See `Rig`."""
@@ -98,6 +108,27 @@ def field(rig: Rig, samples: Path, tmp_path: Path) -> Program:
     folder.mkdir()
     shutil.copy(samples / "field_00034.jpg", folder)
     return rig.open(folder)
+
+
+@pytest.fixture
+def smears(samples: Path, tmp_path: Path) -> Path:
+    """Two fields and a cell, and a file that is no picture."""
+    folder = tmp_path / "smears"
+    (folder / "cells").mkdir(parents=True)
+    for name in ("field_00034.jpg", "field_00044.jpg", "cells/monocyte.jpg"):
+        shutil.copy(samples / name, folder / name)
+    (folder / "broken.png").write_text("this is no picture")
+    return folder
+
+
+@pytest.fixture
+def three(samples: Path, tmp_path: Path) -> Path:
+    """A folder of three smear fields."""
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for name in ("field_00034.jpg", "field_00044.jpg", "field_00070.jpg"):
+        shutil.copy(samples / name, folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The gallery as part of the window: a cell in its field, cells dropped on a class, very many chosen."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,9 @@ from tests.ui.conftest import Rig
 
 
 @pytest.fixture
-def fields(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+def fields(rig: Rig, three: Path) -> Program:
     """Three smear fields, classified."""
-    folder = tmp_path / "smears"
-    folder.mkdir()
-    for name in ("field_00034.jpg", "field_00044.jpg", "field_00070.jpg"):
-        shutil.copy(samples / name, folder)
-    return rig.open(folder)
+    return rig.open(three)
 
 
 def middle(grid: GalleryGrid, row: int) -> QPoint:

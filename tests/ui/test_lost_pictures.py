@@ -81,3 +81,42 @@ def test_of_a_changed_picture_it_is_not_said_that_it_has_no_cells(
     lose(two, rig, samples / OTHER)
     assert "has changed" in two.window.notices.text()
     assert not two.window.picture.view._canvas.note
+
+
+def test_changed_and_missing_files_are_said(rig: Rig, smears: Path, samples: Path) -> None:
+    rig.open(smears)
+    rig.stop()
+    shutil.copy(samples / "field_00070.jpg", smears / "field_00034.jpg")
+    (smears / "field_00044.jpg").unlink()
+    program = rig.start()
+    rig.open(smears)
+    states = {row.name: row.state for row in program.controller.desk.images.values()}  # type: ignore[union-attr]
+    assert states["field_00044.jpg"] == "missing"
+
+
+def test_a_picture_overwritten_and_put_back_is_counted_as_it_lies_there(
+    rig: Rig, smears: Path, samples: Path
+) -> None:
+    program = rig.open(smears)
+    desk = program.controller.desk
+    assert desk is not None
+    first = next(row for row in desk.images.values() if row.name == "field_00034.jpg")
+    others = len(desk.cells) - first.cells
+    program.controller.showing.choose_image(first.id)
+    program.controller.reviewing.accept_all(desk.cells_of(first.id))
+    assert desk.tally().reviewed == first.cells > 0
+
+    shutil.copy(samples / "field_00070.jpg", smears / "field_00034.jpg")
+    program = rig.open(smears)  # in the same window, with the picture on the screen
+    desk = program.controller.desk
+    assert desk is not None
+    old, new = (row for row in desk.images.values() if row.name == "field_00034.jpg")
+    assert (old.id, old.state, old.reviewed) == (first.id, "changed", first.cells)
+    assert (desk.tally().reviewed, len(desk.cells)) == (0, others + new.cells)
+    program.controller.showing.choose_image(old.id)
+    assert program.controller.showing.current is None and not program.controller.reviewing.targets()
+
+    shutil.copy(samples / "field_00034.jpg", smears / "field_00034.jpg")
+    desk = rig.open(smears).controller.desk
+    assert desk is not None
+    assert (desk.tally().reviewed, len(desk.cells)) == (first.cells, others + first.cells)

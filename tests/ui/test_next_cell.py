@@ -1,6 +1,5 @@
 """Which cell Tab and a decision lead to in the window: the uncertain before the certain, from wherever."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,12 +33,8 @@ class EveryOther(Toy):
 
 
 @pytest.fixture
-def mixed(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+def mixed(rig: Rig, three: Path) -> Program:
     """Three smear fields, of whose cells about half are certain, in the gallery's order by need."""
-    folder = tmp_path / "smears"
-    folder.mkdir()
-    for name in ("field_00034.jpg", "field_00044.jpg", "field_00070.jpg"):
-        shutil.copy(samples / name, folder)
     jobs = replace(
         toy_jobs(),
         analyse=lambda works, _pictures, _model, _device: (
@@ -47,7 +42,7 @@ def mixed(rig: Rig, samples: Path, tmp_path: Path) -> Program:
         ),
     )
     rig.start(jobs)
-    program = rig.open(folder)
+    program = rig.open(three)
     program.controller.ordering.arrange()
     return program
 

@@ -17,28 +17,9 @@ from allviewer.services.session import Session
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.export import ExportDialog
 from tests.services.helpers import MODEL, Toy
-from tests.ui.conftest import Rig, toy_jobs
+from tests.ui.conftest import Rig, press, toy_jobs
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def smears(samples: Path, tmp_path: Path) -> Path:
-    """Two fields and a cell, and a file that is no picture."""
-    folder = tmp_path / "smears"
-    (folder / "cells").mkdir(parents=True)
-    for name in ("field_00034.jpg", "field_00044.jpg", "cells/monocyte.jpg"):
-        shutil.copy(samples / name, folder / name)
-    (folder / "broken.png").write_text("this is no picture")
-    return folder
-
-
-def press(rig: Rig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """A key in the window, wherever the keyboard is."""
-    assert rig.program is not None
-    window = rig.program.window
-    window.activateWindow()
-    rig.qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
 def decided(program: Program) -> dict[int, tuple[Status, str]]:
@@ -194,45 +175,6 @@ def _counting(classifier: Callable[[], Toy]) -> Any:
     )
 
 
-def test_changed_and_missing_files_are_said(rig: Rig, smears: Path, samples: Path) -> None:
-    rig.open(smears)
-    rig.stop()
-    shutil.copy(samples / "field_00070.jpg", smears / "field_00034.jpg")
-    (smears / "field_00044.jpg").unlink()
-    program = rig.start()
-    rig.open(smears)
-    states = {row.name: row.state for row in program.controller.desk.images.values()}  # type: ignore[union-attr]
-    assert states["field_00044.jpg"] == "missing"
-
-
-def test_a_picture_overwritten_and_put_back_is_counted_as_it_lies_there(
-    rig: Rig, smears: Path, samples: Path
-) -> None:
-    program = rig.open(smears)
-    desk = program.controller.desk
-    assert desk is not None
-    first = next(row for row in desk.images.values() if row.name == "field_00034.jpg")
-    others = len(desk.cells) - first.cells
-    program.controller.showing.choose_image(first.id)
-    program.controller.reviewing.accept_all(desk.cells_of(first.id))
-    assert desk.tally().reviewed == first.cells > 0
-
-    shutil.copy(samples / "field_00070.jpg", smears / "field_00034.jpg")
-    program = rig.open(smears)  # in the same window, with the picture on the screen
-    desk = program.controller.desk
-    assert desk is not None
-    old, new = (row for row in desk.images.values() if row.name == "field_00034.jpg")
-    assert (old.id, old.state, old.reviewed) == (first.id, "changed", first.cells)
-    assert (desk.tally().reviewed, len(desk.cells)) == (0, others + new.cells)
-    program.controller.showing.choose_image(old.id)
-    assert program.controller.showing.current is None and not program.controller.reviewing.targets()
-
-    shutil.copy(samples / "field_00034.jpg", smears / "field_00034.jpg")
-    desk = rig.open(smears).controller.desk
-    assert desk is not None
-    assert (desk.tally().reviewed, len(desk.cells)) == (first.cells, others + first.cells)
-
-
 def test_cancel_answers_at_once_and_keeps_what_was_done(rig: Rig, smears: Path, samples: Path) -> None:
     for copy in range(30):
         shutil.copy(samples / "field_00034.jpg", smears / f"more_{copy:02}.jpg")
@@ -303,52 +245,6 @@ def test_reviewer_is_asked_once(rig: Rig, smears: Path, monkeypatch: pytest.Monk
     assert rig.settings.reviewer == "Dr. Ada"
     status = program.window.findChild(QLabel, "status")
     assert isinstance(status, QLabel) and "Dr. Ada" in status.text()
-
-
-def test_note_is_written_without_shortcuts(rig: Rig, smears: Path) -> None:
-    program = rig.open(smears)
-    press(rig, Key.Key_Tab)
-    cell = program.controller.showing.cell
-    press(rig, Key.Key_N)
-    note = program.window.findChild(QLineEdit, "noteEdit")
-    assert isinstance(note, QLineEdit) and note.hasFocus()
-    rig.qtbot.keyClicks(note, "u x1, =2")
-    rig.qtbot.keyClick(note, Key.Key_Return)
-    assert not note.hasFocus()
-    row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
-    assert row.decision is not None and row.decision.note == "u x1, =2"
-    assert row.decision.status is Status.UNREVIEWED
-
-
-def test_a_note_that_was_typed_outlives_whatever_is_pressed_next(rig: Rig, smears: Path) -> None:
-    program = rig.open(smears)
-    window = program.window
-    button = window.findChild(QPushButton, "label_blast")
-    assert isinstance(button, QPushButton)
-    ways: dict[str, Callable[[], object]] = {
-        "pressed": lambda: rig.qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
-        "chosen": window.actions_by_id["unsure"].trigger,
-        "left": window.actions_by_id["next_cell"].trigger,
-        "closed": rig.stop,
-    }
-    expected = {}
-    window.actions_by_id["next_unreviewed"].trigger()
-    for text, way in ways.items():
-        window.actions_by_id["note"].trigger()
-        note = window.findChild(QLineEdit, "noteEdit")
-        assert isinstance(note, QLineEdit) and note.text() == ""
-        rig.qtbot.keyClicks(note, text)
-        expected[program.controller.showing.cell] = text
-        way()
-    session = Session.open(rig.session_file)
-    noted = {row.id: row.decision for one in session.images() for row in session.cells(one.id)}
-    assert {cell: said.note for cell, said in noted.items() if said and said.note} == expected
-    for _ in range(3):  # the last two notes, and what was chosen: a note comes before it
-        session.undo("RM")
-    pressed, chosen = (session.cell(cell).decision for cell in list(expected)[:2] if cell is not None)
-    assert pressed is not None and (pressed.status, pressed.note) == (Status.CORRECTED, "pressed")
-    assert chosen is not None and (chosen.status, chosen.note) == (Status.UNREVIEWED, "chosen")
-    session.close()
 
 
 def test_kind_can_be_overridden(rig: Rig, smears: Path) -> None:
