@@ -28,7 +28,8 @@ def add_parser(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export; 0 when the table was written."""
-    from allviewer.services.export import Export, export
+    from allviewer.core.export import Export
+    from allviewer.services.export import export
     from allviewer.services.session import Session
 
     session = Session.look(options.session)

@@ -1,9 +1,11 @@
 """The door of the command line: `allviewer [PATH…]` opens the window, a command's name runs it."""
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from allviewer import RESEARCH_USE, __version__
 from allviewer.cli import analyse, evaluate, export, models, train, tune, verify, view
@@ -30,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # names of files need not fit the terminal's encoding
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    mistyped = _mistyped(given)
+    if mistyped:
+        sys.stderr.write(f"allviewer: {mistyped}\n")
+        return WRONG_USAGE
     parser = _parser() if given and given[0] in (*_COMMANDS, "-h", "--help", "--version") else view.parser()
     options = parser.parse_args(given)
     try:
@@ -43,6 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _mistyped(given: Sequence[str]) -> str:
+    """What to say where the first word can only be meant for a command and is none, else "".
+
+    A path that is not there is the window's to tell.
+    """
+    word = given[0] if given else "-"
+    if word in _COMMANDS or word.startswith("-") or os.path.lexists(word):
+        return ""
+    path = Path(word)
+    close = difflib.get_close_matches(word.casefold(), _COMMANDS, n=1)
+    if path.name != word or path.suffix or not (close or len(given) == 1):
+        return ""
+    meant = f"did you mean {close[0]}? The" if close else "the"
+    *others, last = _COMMANDS
+    return f"“{word}” is no command, file or folder; {meant} commands are {', '.join(others)} and {last}."
 
 
 def _parser() -> argparse.ArgumentParser:

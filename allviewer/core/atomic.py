@@ -4,6 +4,8 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +34,27 @@ def output_error(path: Path, error: OSError) -> OutputError:
     return OutputError(f"{path} could not be written: {said}.")
 
 
+@contextmanager
+def beside(target: Path, *, durable: bool = True) -> Iterator[Path]:
+    """A path beside `target` for what writes its file itself; leaving the block cleanly puts that in place.
+
+    On any error in the block nothing is left of it, and what stood there before is untouched. Where it
+    need not be `durable` (it can be made again) nobody waits for the disk. Raises OSError as the system
+    does: whoever asks has words of its own.
+    """
+    part = _part_of(target)
+    try:
+        yield part
+        if durable:
+            with part.open("r+b") as file:
+                os.fsync(file.fileno())
+        part.replace(target)
+        if durable:
+            _sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 class AtomicFile:
     """A binary file for writing; leaving its `with` block cleanly puts it in its place.
 
@@ -48,7 +71,7 @@ class AtomicFile:
             if about and stat.S_ISDIR(about.st_mode):
                 raise OutputError(f"{path} could not be written: it is a folder. Choose a file name.")
             self._direct = about is not None and not stat.S_ISREG(about.st_mode)
-            self._beside = self._target.with_name(f".allviewer-{secrets.token_hex(6)}.part")
+            self._beside = _part_of(self._target)
             # "x" gives the rights a new file has here; tempfile would hide it from colleagues
             self._file = self._target.open("wb") if self._direct else self._beside.open("xb")
         except OSError as error:
@@ -106,6 +129,10 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise output_error(path, error) from error
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".allviewer-{secrets.token_hex(6)}.part")
 
 
 def _sync_folder(folder: Path) -> None:

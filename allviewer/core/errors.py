@@ -5,6 +5,9 @@ Whatever is not an `AllviewerError` is a bug of ours and is never caught to be h
 
 from pathlib import Path
 
+NOT_THERE = "There is no such file or folder."
+"""Why a picture cannot be read where nothing is."""
+
 
 class AllviewerError(Exception):
     """Something outside the program went wrong; `str(error)` is told to the person as it stands."""

@@ -42,3 +42,12 @@ def match(first: Sequence[Box], second: Sequence[Box], *, least: float = SAME) -
             right.remove(j)
             pairs.append((i, j))
     return sorted(pairs)
+
+
+def same_as(box: Box, others: Sequence[Box]) -> int | None:
+    """The place among `others` of the box that holds the same cell as `box`: the best overlap, if any."""
+    if not others:
+        return None
+    found = overlaps([box], others)[0]
+    best = int(found.argmax())
+    return best if found[best] >= SAME else None

@@ -29,14 +29,20 @@ def cell_at(pixels: Pixels, x: float, y: float, *, others: Sequence[Cell], um_pe
     left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
     right, bottom = min(width, round(x + side / 2) + 1), min(height, round(y + side / 2) + 1)
     box = Box(left, top, max(1, right - left), max(1, bottom - top))
-    return _found(pixels, box, number=0, um_per_px=um_per_px)
+    return cell_in(pixels, box, before=None, others=others, um_per_px=um_per_px)
 
 
-def cell_in(pixels: Pixels, box: Box, *, before: Cell | None, um_per_px: float | None) -> Cell:
-    """The cell in a box that a person drew: a new one (number 0), or `before` outlined anew."""
+def cell_in(
+    pixels: Pixels, box: Box, *, before: Cell | None, others: Sequence[Cell], um_per_px: float | None
+) -> Cell:
+    """The cell in a box that a person drew: a new one (number 0), or `before` outlined anew.
+
+    The picture's `others` say how wide its red cells are.
+    """
     number = before.number if before is not None else 0
     cell = _found(pixels, box, number=number, um_per_px=um_per_px)
-    return cell if before is None else _measured(pixels, cell, before, um_per_px)
+    known = (*others, cell) if before is None else (before,)
+    return _measured(pixels, cell, known, um_per_px)
 
 
 def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float | None) -> Cell:
@@ -52,7 +58,7 @@ def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float 
     nuclei = _inside(outline, found.nuclei) or _inside(outline, before.nuclei)
     cut = box.x <= 0 or box.y <= 0 or box.x + box.width >= width or box.y + box.height >= height
     cell = Cell(before.number, box, outline.astype(np.float32), nuclei, truncated=cut)
-    return _measured(pixels, cell, before, um_per_px)
+    return _measured(pixels, cell, [before], um_per_px)
 
 
 def _found(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None) -> Cell:
@@ -61,9 +67,9 @@ def _found(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None) ->
     return segment.segment_in(pixels, box, number=number, um_per_px=um_per_px)
 
 
-def _measured(pixels: Pixels, cell: Cell, before: Cell, um_per_px: float | None) -> Cell:
+def _measured(pixels: Pixels, cell: Cell, known: Sequence[Cell], um_per_px: float | None) -> Cell:
     # the field's red cells were measured once, when the whole field was searched
-    red = before.measurements.get("red_cell_diameter_px")
+    red = next((r for one in known if (r := one.measurements.get("red_cell_diameter_px"))), None)
     values = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red, um_per_px=um_per_px)
     return replace(cell, measurements=values)
 

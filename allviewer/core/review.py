@@ -53,15 +53,22 @@ class Reviewable(Protocol):
     def triage(self) -> Triage | None: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def truncated(self) -> bool: ...
 
 
 def need(cell: Reviewable, *, alarming: Collection[str] = ALARMING) -> int:
-    """How urgently a cell needs a person, 0 first: uncertain blasts and cells far from the
-    training data, then all others under review, then the certain ones.
+    """How urgently a cell needs a person, 0 first: uncertain blasts and whole cells far from the
+    training data, then all others under review, then the certain ones; each time the whole ones
+    before those that the picture's border cuts, of which less can be told. None is left out.
     """
     if cell.triage is Triage.CERTAIN:
-        return 2
-    return 0 if cell.best in alarming or UNFAMILIAR in cell.reason else 1
+        rank = 2
+    else:
+        # what is left of a cut cell is unlike the training cells because it is cut
+        unfamiliar = UNFAMILIAR in cell.reason and not cell.truncated
+        rank = 0 if cell.best in alarming or unfamiliar else 1
+    return 2 * rank + cell.truncated
 
 
 def presses(cell: Reviewable) -> bool:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from allviewer.core import report
 from allviewer.core.errors import BundleError, DataError
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model
 from allviewer.services import export
-from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Session
 from allviewer.services.summary import Summary
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 from allviewer import RESEARCH_USE, __version__
 from allviewer.core.atomic import write_atomic
 from allviewer.core.errors import DataError
+from allviewer.core.export import Export
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model
+from allviewer.core.rows import ImageRow
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
 from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyPresent, OnlyReviewed, Output
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session import ImageRow, Session
+from allviewer.services.session import Session
 from allviewer.services.summary import Summary
 
 _FORMAT = 1
@@ -81,24 +83,6 @@ def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finis
         for output in entered:
             stack.callback(output.__exit__, None, None, None)
     return failed
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What is to be written of a session: the CSV at `path`, and what else is named.
-
-    `summary` is a CSV with a row per image, `coco` a file, `geojson` a folder. With `only_reviewed`
-    the CSV and the outlines leave out cells that nobody decided; the summary counts them apart.
-    What was decided of superseded pictures stands in the CSV alone; its provenance names them.
-    """
-
-    path: Path
-    _: KW_ONLY
-    bom: bool = False
-    only_reviewed: bool = False
-    summary: Path | None = None
-    coco: Path | None = None
-    geojson: Path | None = None
 
 
 def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:

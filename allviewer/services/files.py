@@ -59,9 +59,11 @@ def survey(
 ) -> Iterator[Event]:
     """List what lies in the opened folders, then say which known pictures changed, went or came back.
 
-    A file of the same size and time as when it was read is taken as the same; others are hashed.
+    A file of the same size and time as when it was read is taken as the same; others are hashed. What was
+    opened and is gone is no new picture where its own are known.
     """
-    works = works_of(paths)
+    gone = {path for path in paths if known and not path.exists()}
+    works = (work for work in works_of(paths) if work.path not in gone)
     size = _FIRST_BATCH
     while (listed := tuple(islice(works, size))) and not stop():
         yield Listed(listed)
@@ -91,11 +93,16 @@ def _check(picture: Known) -> FileChecked | None:
 def find_again(
     root: Path, known: Iterable[Known], *, stop: Callable[[], bool] = never
 ) -> Iterator[FileChecked]:
-    """Look for known pictures by their hash in a new folder, whatever they are called there."""
+    """Look for known pictures by their hash in a new folder, whatever they are called there.
+
+    Those that were never read have no hash, and nothing was said of them: their name is enough.
+    """
     hosts.remember([root])
     wanted: dict[str, list[Known]] = {}
     for picture in known:
         wanted.setdefault(picture.sha256, []).append(picture)
+    unread = {picture.name for picture in wanted.pop("", [])}
+    base = base_of([root])
     last: dict[str, FileChecked] = {}
     for path in image.find_images([root]):
         if stop():
@@ -111,6 +118,9 @@ def find_again(
             waiting.remove(picture)
             last[sha256] = FileChecked(picture.name, path, sha256, about.st_size, about.st_mtime_ns)
             yield last[sha256]
+        elif (name := _name(path, base)) in unread:
+            unread.remove(name)
+            yield FileChecked(name, path, sha256, about.st_size, about.st_mtime_ns)
     for sha256, found in last.items():  # fewer copies than there were: they share one
         yield from (replace(found, name=picture.name) for picture in wanted[sha256])
 

@@ -1,67 +1,17 @@
 """Labels from a CSV: matched to a session's cells, conflicts listed, nothing overwritten unasked."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from allviewer.core import match, report
 from allviewer.core.errors import DataError
-from allviewer.core.records import Box, Decision, Status
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session import Change, ImageRow, Place, Session, Verdict
+from allviewer.core.label_plan import Conflict, Line, Plan, Proposal, Refused
+from allviewer.core.progress import Tell, untold
+from allviewer.core.records import Box, Status
+from allviewer.core.rows import Change, ImageRow, Place, Verdict
+from allviewer.services.session import Session
 
 _JUDGED = frozenset({Status.ACCEPTED, Status.CORRECTED})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table that says something. `row` is its number as a spreadsheet counts."""
-
-    row: int
-    image: str
-    sha256: str
-    number: int | None
-    box: Box | None
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A line and the cell that it speaks of."""
-
-    line: Line
-    cell_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A cell of which the session says something else already."""
-
-    line: Line
-    cell_id: int
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that cannot be taken over, with the plain reason."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do: nothing of it is written before `apply`.
-
-    `same` counts lines that the session already agrees with, `silent` rows that say nothing.
-    """
-
-    proposals: tuple[Proposal, ...]
-    conflicts: tuple[Conflict, ...]
-    refused: tuple[Refused, ...]
-    same: int
-    silent: int
 
 
 def plan(session: Session, path: Path) -> Plan:

@@ -12,9 +12,9 @@ from allviewer.core import agreement, crop, differential, image
 from allviewer.core.agreement import Agreement
 from allviewer.core.differential import Count, Unit
 from allviewer.core.errors import ImageError
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Cell, Model, Pixels
 from allviewer.core.table import Table
-from allviewer.services.progress import Tell, untold
 from allviewer.services.session import Session
 
 TILES = 24

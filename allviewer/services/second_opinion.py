@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from allviewer.core import agreement, match
 from allviewer.core.agreement import Agreement
 from allviewer.core.errors import SessionError
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Status
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session import CellSummary, ImageRow, Place, Session
+from allviewer.core.rows import CellSummary, ImageRow, Place
+from allviewer.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allviewer.core import match
+from allviewer.core.labels import Label
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Cell, Status
+from allviewer.core.rows import Change, ImageRow, Place, Verdict
 from allviewer.services import second_opinion
 from allviewer.services.events import CellsClassified, CellsFound, Event, FileChecked, Work
-from allviewer.services.progress import Tell, untold
 from allviewer.services.second_opinion import Comparison, Key, Pair
-from allviewer.services.session import Change, ImageRow, Label, Place, Session, Verdict
+from allviewer.services.session import Session
 
 BOTH = " + "
 """Stands between the names of two reviewers who said the same."""

@@ -1,6 +1,5 @@
 """Small crops of cells on disk: one pack a picture by its hash, so that showing a crop reads no picture."""
 
-import threading
 import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import cv2
 
-from allviewer.core import crop
+from allviewer.core import atomic, crop
 from allviewer.core.records import Cell, Image, Pixels, Square
 
 SIDE = 160
@@ -81,17 +80,12 @@ class Packs:
         file = self._file(sha256)
         if file is None:
             return
-        beside = file.with_suffix(f".{threading.get_native_id()}.part")
         with suppress(OSError):
             kept = _all(file) | {_name(square): jpeg for square, jpeg in made.items()}
             file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with zipfile.ZipFile(beside, "w") as pack:
-                    for name, jpeg in kept.items():
-                        pack.writestr(zipfile.ZipInfo(name, _DATE), jpeg)
-                beside.replace(file)
-            except OSError:
-                beside.unlink(missing_ok=True)
+            with atomic.beside(file, durable=False) as part, zipfile.ZipFile(part, "w") as pack:
+                for name, jpeg in kept.items():
+                    pack.writestr(zipfile.ZipInfo(name, _DATE), jpeg)
 
 
 def _all(file: Path) -> dict[str, bytes]:

@@ -7,15 +7,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from allviewer.core.errors import AllviewerError
 from allviewer.core.resources import resources
 from allviewer.model import preload
 from allviewer.model.classifier import open_classifier
@@ -28,15 +27,15 @@ from allviewer.services.thumbnails import Packs
 from allviewer.services.worker import Worker
 from allviewer.ui import bundles, language, theme
 from allviewer.ui.background import Background
-from allviewer.ui.commands import Commands
+from allviewer.ui.commands.commands import Commands
 from allviewer.ui.controller import Controller
+from allviewer.ui.counting import Counting
 from allviewer.ui.held_input import HeldInput
 from allviewer.ui.icons import app_icon
 from allviewer.ui.main_window import MainWindow
+from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.pictures import Pictures
 from allviewer.ui.preferences import Preferences
-from allviewer.ui.review_modes import ReviewModes
-from allviewer.ui.review_tools import ReviewTools
 from allviewer.ui.running import Jobs
 from allviewer.ui.screenshot import Screenshot
 from allviewer.ui.thumbnails import Thumbnails
@@ -86,26 +85,13 @@ class Program(QObject):
         self.worker, self.pictures = Worker(self), Pictures(self)
         packs = Packs(thumbnail_folder)
         self.thumbnails = Thumbnails(packs, self)
-        self.window = MainWindow(self.thumbnails)
+        self.window = MainWindow(crop=self.thumbnails.pixmap, log_folder=settings.log_folder())
         window = self.window
-        views = Views(
-            window,
-            window.images,
-            window.picture,
-            window.cell,
-            window.gallery,
-            window.progress,
-            window.notices,
-        )
         self.turn = Turn(window.progress, self, at_once_s=at_once_s)
-        HeldInput(
-            self.turn,
-            cancel=window.progress.cancel_button,
-            action=window.actions_by_id["cancel"],
-            parent=self,
-        )
+        cancel = window.progress.cancel_button
+        HeldInput(self.turn, cancel=cancel, action=window.actions_by_id["cancel"], parent=self)
         self.controller = Controller(
-            views,
+            _views(window),
             worker=self.worker,
             turn=self.turn,
             pictures=self.pictures,
@@ -116,9 +102,8 @@ class Program(QObject):
         preferences.refused = window.notices.told
         self.background = Background(self)
         self.commands = Commands(window, self.controller, preferences, self.background)
-        # first: what is counted depends on the mode
-        self.modes = ReviewModes(window, self.controller, preferences)
-        self.tools = ReviewTools(window, self.controller, preferences, self.background)
+        # last: what is counted depends on whether the review is blind
+        self.counting = Counting(window, self.controller, preferences, self.background)
         self.pictures.ready.connect(self.controller.showing.picture_ready)
         self._join_gallery()
         window.restore_layout(preferences.current.window)
@@ -146,45 +131,23 @@ class Program(QObject):
         self.turn.close()
         self.controller.close()
         self.background.close()
-        self.tools.close()
+        self.counting.close()
         self.worker.close()
         self.pictures.close()
         self.thumbnails.close()
         self.preferences.change(window=self.window.layout_text())
 
 
-class Mistakes(QObject):
-    """What nobody caught, from whatever thread, logged and shown once the GUI thread has time.
-
-    Trouble of the world's (the session's disk is gone while a picture is chosen) is told in its
-    sentence; all else is a mistake of ours.
-    """
-
-    happened = Signal(object)
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window = window
-        self.happened.connect(self._show)
-
-    @Slot(object)
-    def _show(self, error: BaseException) -> None:
-        if isinstance(error, AllviewerError):
-            self._window.notices.error(str(error))
-        else:
-            self._window.report_bug(error)
-
-    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """In place of `sys.excepthook`."""
-        if isinstance(error, AllviewerError):
-            _log.warning("%s", error)
-            self.happened.emit(error)
-            return
-        sys.__excepthook__(kind, error, trace)
-        if issubclass(kind, KeyboardInterrupt):
-            return
-        _log.error("a mistake of ours", exc_info=(kind, error, trace))
-        self.happened.emit(error)
+def _views(window: MainWindow) -> Views:
+    return Views(
+        window=window,
+        images=window.images,
+        picture=window.picture,
+        cell=window.cell,
+        gallery=window.gallery,
+        run=window.progress,
+        notices=window.notices,
+    )
 
 
 def run(
@@ -203,49 +166,60 @@ def run(
     """
     forget_opencv_qt()
     hand_over_often()
+    app = _application()
+    _log_to_file()
+    preferences = _preferences(model=model, device=device, look=look, kept=screenshot is None)
+    language.install(language.chosen(preferences.current.option("language")))
+    theme.apply(app, theme.Choice(preferences.current.theme))
+    with ExitStack() as scratch:
+        file = session
+        if screenshot is not None and session is None:
+            file = Path(scratch.enter_context(tempfile.TemporaryDirectory())) / "shown.allviewer"
+        program = Program(
+            preferences,
+            session_for=(lambda _paths: Session.open(file)) if file else Session.for_paths,
+            thumbnail_folder=settings.cache_folder() / "thumbnails",
+        )
+        mistakes = Mistakes(program.window)
+        mistakes.catch_all()
+        program.window.show()
+        if screenshot is None:
+            _begin(program, paths, session)
+            return app.exec()
+        shot = Screenshot(program.window, program.controller, program.worker, program.thumbnails)
+        shot.ended.connect(app.exit)
+        mistakes.happened.connect(shot.give_up)
+        QTimer.singleShot(0, lambda: shot.take(screenshot, paths))
+        return app.exec()
+
+
+def _application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("allviewer")
     app.setDesktopFileName("allviewer")
     app.setWindowIcon(app_icon())
-    _log_to_file()
-    preferences = _preferences(model=model, device=device, look=look, kept=screenshot is None)
-    language.install(language.chosen(preferences.current.option("language")))
-    theme.apply(app, theme.Choice(preferences.current.theme))
-    scratch = tempfile.TemporaryDirectory() if screenshot and session is None else None
-    file = session or (Path(scratch.name) / "shown.allviewer" if scratch else None)
-    opened = (lambda _paths: Session.open(file)) if file else Session.for_paths
-    cache = settings.cache_folder() / "thumbnails"
-    program = Program(preferences, session_for=opened, thumbnail_folder=cache)
-    mistakes = Mistakes(program.window)
-    sys.excepthook = mistakes.take
-    threading.excepthook = lambda said: mistakes.take(
-        said.exc_type, said.exc_value or said.exc_type(), said.exc_traceback
-    )
-    program.window.show()
-    if screenshot is not None:
-        shot = Screenshot(program.window, program.controller, program.worker, program.thumbnails)
-        shot.ended.connect(app.exit)
-        mistakes.happened.connect(shot.give_up)
-        QTimer.singleShot(0, lambda: shot.take(screenshot, paths))
-    elif paths:
-        # after the first paint: the window stands before anything is read
+    return app
+
+
+def _begin(program: Program, paths: Sequence[Path], session: Path | None) -> None:
+    """Open what was named once the window stands: it is painted before anything is read."""
+    if paths:
         QTimer.singleShot(0, lambda: program.commands.open(paths))
     elif session is not None:
         QTimer.singleShot(0, lambda: program.controller.open_session(session))
     else:
-        expecting = threading.Thread(target=_expect_cells, name="allviewer-expect")
-        QTimer.singleShot(_IDLE_MS, expecting.start)
-    if screenshot is None and _first_start(preferences, paths, session):
+        QTimer.singleShot(_IDLE_MS, _expect_cells)
+    if _first_start(program.preferences, paths, session):
         QTimer.singleShot(0, program.commands.tour)
-    code = app.exec()
-    if scratch is not None:
-        scratch.cleanup()
-    return code
 
 
 def _expect_cells() -> None:
     """Import torch while nothing is open, so that the first cells need not wait for it."""
+    threading.Thread(target=_import_torch, name="allviewer-expect").start()
+
+
+def _import_torch() -> None:
     yield_to_window()
     try:
         preload.torch()

@@ -8,8 +8,8 @@ from typing import Any, Final
 from allviewer.core import review
 from allviewer.core.filters import EVERYTHING, Filter, passing
 from allviewer.core.records import Status, Triage
+from allviewer.core.rows import CellSummary
 from allviewer.core.table import Table
-from allviewer.services.session import CellSummary
 
 
 class Group(StrEnum):

@@ -6,7 +6,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from allviewer.services.progress import CancelledError
+from allviewer.core.progress import CancelledError
 
 Answer = Callable[[object], None]
 Failure = Callable[[BaseException], None]

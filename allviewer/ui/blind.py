@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from allviewer.core.records import Status
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.ui.desk import Desk
 
 

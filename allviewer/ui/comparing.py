@@ -98,7 +98,7 @@ class Comparing(QObject):
         task = self._background.run(
             lambda task: files.compare(task.tell),
             done=done,
-            failed=self._failed,
+            failed=self._window.tell_trouble,
             ended=lambda: self._refreshed(task),
         )
         self._refreshing = task
@@ -124,7 +124,7 @@ class Comparing(QObject):
             self._background,
             lambda task: files.compare(task.tell, make=make),
             done=done,
-            failed=self._failed,
+            failed=self._window.tell_trouble,
         )
 
     def _show(self) -> None:
@@ -148,7 +148,7 @@ class Comparing(QObject):
             return
         if self._refreshing is not None:  # which holds the third session: behind it
             self._background.run(
-                lambda _task: None, done=lambda _: self._settle(key, said), failed=self._failed
+                lambda _task: None, done=lambda _: self._settle(key, said), failed=self._window.tell_trouble
             )
             return
         if second.pair(key) is None:  # in dispute no more
@@ -168,7 +168,7 @@ class Comparing(QObject):
         try:
             second.settle(key, said)
         except AllviewerError as error:
-            self._failed(error)
+            self._window.tell_trouble(error)
             return
         self._show()
 
@@ -185,9 +185,3 @@ class Comparing(QObject):
 
         second.close()
         self._wait(second, done, make=True)
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, AllviewerError):
-            self._window.notices.error(str(error))
-        else:
-            self._window.report_bug(error)

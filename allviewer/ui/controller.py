@@ -7,11 +7,14 @@ from pathlib import Path
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Kind
 from allviewer.services.events import Event, Notice
+from allviewer.services.moved import came_from
 from allviewer.services.session import Session
+from allviewer.ui import trouble
 from allviewer.ui.background import Task
 from allviewer.ui.classifying import Classifying
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.ordering import Ordering
+from allviewer.ui.overview import Overview
 from allviewer.ui.places import Places
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.reading import Read
@@ -43,6 +46,7 @@ class Controller:
         """Told of each change to what lies open; of None when all of it is other than before."""
         self.running = Running(worker, views.run, jobs, listed=self._listed)
         self.showing = Showing(views, pictures)
+        self._overview = Overview(views, self.showing, self.running, preferences)
         self._places = Places(preferences, self.showing)
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
         self.reviewing = Reviewing(
@@ -64,13 +68,12 @@ class Controller:
             changed=self._model_changed,
             refused=self._refused,
         )
-        self._pictures = pictures
         # what the worker says is written to the session: not while something else writes there
         worker.events.connect(self._heard)
         worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
         worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
         views.notices.unreadRequested.connect(views.images.show_unread)
-        self._show_status()
+        self._overview.show_status()
 
     # --- opening and closing ---
 
@@ -96,8 +99,13 @@ class Controller:
         lies = self.desk.session.path.resolve() if self.desk is not None else None
         order = self._views.gallery.arrangement()
 
+        lately = [Path(folder) for folder in self._preferences.current.recent]
+
         def work(task: Task) -> Read | None:
-            return Read.another(opened, lies, order, task.tell)
+            found = Read.another(opened, lies, order, task.tell)
+            if found is None or found.rows.images or len(paths) != 1:
+                return found
+            return replace(found, came_from=came_from(paths[0], lately))
 
         def done(found: object) -> None:
             if isinstance(found, Read):
@@ -110,10 +118,7 @@ class Controller:
         self._turn.run(Long.OPEN, work, done=done, failed=self._refused)
 
     def _refused(self, error: BaseException) -> None:
-        if isinstance(error, AllviewerError):
-            self._views.notices.error(str(error))
-        else:
-            self._views.window.report_bug(error)
+        trouble.tell(error, said=self._views.notices.error, bug=self._views.window.report_bug)
 
     def close(self) -> None:
         """Stop what runs and close the session; everything decided and noted is on disk."""
@@ -136,15 +141,24 @@ class Controller:
         self._reset_views(found)
         self.showing.begin(self._places.left)
         if session.read_only:
-            self._views.notices.told(session.read_only)
+            self._views.notices.holds(session.read_only)
         elif paths:
             self.running.survey(paths, session.known())
         else:
             self._listed()
+        if found.came_from is not None:
+            self._views.notices.came_from(found.came_from)
 
     def _lay(self, desk: Desk | None) -> None:
         self.desk = desk
-        for part in (self._places, self.showing, self.reviewing, self.ordering, self._classifying):
+        for part in (
+            self._overview,
+            self._places,
+            self.showing,
+            self.reviewing,
+            self.ordering,
+            self._classifying,
+        ):
             part.lay(desk)
 
     def _model_changed(self, found: Read, lacking: Sequence[str]) -> None:
@@ -156,17 +170,11 @@ class Controller:
         assert self.desk is not None
         self._views.images.set_rows(list(self.desk.images.values()))
         self._views.images.select(self.showing.row.id if self.showing.row else None)
-        self._show_labels()
+        self._overview.show_labels()
         self.ordering.begin(found)
-        self._show_tally()
-        self._show_status()
+        self._overview.show_tally()
+        self._overview.show_status()
         self._tell(None)
-
-    def _show_labels(self) -> None:
-        assert self.desk is not None
-        own = self.desk.own_labels
-        self._views.cell.set_classes(self.desk.classes, own)
-        self._views.gallery.set_classes(self.desk.classes, own)
 
     def _tell(self, applied: Applied | None) -> None:
         for watcher in self.watchers:
@@ -190,14 +198,14 @@ class Controller:
         """Choose another bundle (or several joined by +) and device, and classify with it."""
         self._preferences.change(model=name, device=device)
         self.running.cancel()
-        self._show_status()
+        self._overview.show_status()
         self.classify()
 
     def find_pictures(self, folder: Path) -> None:
         """Look for the session's pictures by their contents in another folder."""
         if self.desk is not None and not self.desk.session.read_only:
             self._views.notices.clear()  # what the look before came to
-            self.running.find(folder, self.desk.session.known())
+            self.running.find(folder, self.desk.session.sought())
 
     def set_kind(self, kind: Kind | None) -> None:
         """Say what the current picture shows; its cells are found anew for that kind."""
@@ -227,7 +235,7 @@ class Controller:
         self.running.take(events)
         for event in events:
             if isinstance(event, Notice):
-                self._show_status()
+                self._overview.show_status()
                 if event.text:
                     self._views.notices.told(event.text)
         self.applied(self.desk.apply(change))
@@ -264,48 +272,24 @@ class Controller:
         if applied.images:
             views.images.change_rows(applied.images)
         if applied.labels:
-            self._show_labels()
-        self._show_unread(applied)
+            self._overview.show_labels()
+        self._overview.show_unread(applied)
         self.ordering.take(applied, moved)
         self.showing.take(applied)
         if applied.cells or applied.new_cells or applied.gone or applied.labels:
-            self._show_tally()
+            self._overview.show_tally()
         self.reviewing.show_allowed()
-        self._show_status()
+        self._overview.show_status()
         self._tell(applied)
-
-    def _show_unread(self, applied: Applied) -> None:
-        assert self.desk is not None
-        if any(row.state == "failed" for row in (*applied.images, *applied.new_images)):
-            count = sum(row.state == "failed" for row in self.desk.images.values())
-            self._views.notices.unread(count)
 
     def set_blind(self, on: bool) -> None:
         """Hide predictions until a decision is made, for all cells or for the share that was chosen."""
         share = int(self._preferences.current.option("blind share", "100"))
         self.showing.set_blind(on, share=share)
         self.ordering.arrange()
-        if self.desk is not None:
-            self._show_tally()
-
-    def _show_tally(self) -> None:
-        assert self.desk is not None
-        tally = self.desk.tally()
-        # what is predicted of all would tell of the hidden ones too
-        self._views.run.show_tally(replace(tally, predicted=()) if self.showing.blind.on else tally)
-
-    def _show_status(self) -> None:
-        settings = self._preferences.current
-        session = self.desk.session if self.desk else None
-        model = session.model.name if session and session.model else settings.model
-        self._views.run.show_status(
-            model=model,
-            device=self.running.device or settings.device,
-            reviewer=settings.reviewer,
-            session="" if session is None else "read only" if session.read_only else "saved",
-        )
+        self._overview.show_tally()
 
     def set_reviewer(self, name: str) -> None:
         """Another person reviews from here on."""
         self._preferences.change(reviewer=name)
-        self._show_status()
+        self._overview.show_status()

@@ -66,4 +66,5 @@ class Counts:
         """Reviewer against model: all decisions, those made blind, and the others."""
         table, labels = self.table(desk), desk.classes
         every, blind, seen = (agreement.with_model(table, labels, blind=b) for b in (None, True, False))
-        return WithModel(every, blind, seen, theme.signs(labels, desk.own_labels))
+        known = desk.model.classes if desk.model is not None else ()
+        return WithModel(every, blind, seen, known, theme.signs(labels, desk.own_labels))

@@ -1,16 +1,17 @@
 """What lies open: the session's light rows in memory, kept true by the changes that the session returns."""
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allviewer.core import review
 from allviewer.core.labels import Label
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model, Status
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session import CellSummary, Change, ImageRow, Session
+from allviewer.core.rows import CellSummary, Change, ImageRow
+from allviewer.services.session import Session
+from allviewer.ui.tally import Counted, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +36,11 @@ class Applied:
         each = zip(self.before, self.cells, strict=True)
         return [cell.id for before, cell in each if before.area_px != cell.area_px]
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The whole session counted: labels are the reviewer's, `predicted` the model's, never mixed."""
-
-    labels: tuple[tuple[str, int], ...]
-    predicted: tuple[tuple[str, int], ...]
-    reviewed: int
-    cells: int
-
     @property
-    def used(self) -> frozenset[str]:
-        """The classes that were given or predicted."""
-        return frozenset(name for name, count in (*self.labels, *self.predicted) if count)
-
-    @property
-    def counted(self) -> int:
-        """Cells that the reviewer gave a class."""
-        return sum(count for _, count in self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many cells have each status, label and predicted class."""
-
-    statuses: Counter[Status] = field(default_factory=Counter)
-    labels: Counter[str] = field(default_factory=Counter)
-    predicted: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, cells: Sequence[CellSummary]) -> "Counted":
-        """Count these."""
-        return cls(
-            Counter(cell.status for cell in cells),
-            Counter(cell.label for cell in cells if cell.label),
-            Counter(cell.best for cell in cells if cell.best),
-        )
-
-    def change(self, *, more: "Counted", fewer: "Counted") -> None:
-        """Add and take away."""
-        for mine, added, taken in (
-            (self.statuses, more.statuses, fewer.statuses),
-            (self.labels, more.labels, fewer.labels),
-            (self.predicted, more.predicted, fewer.predicted),
-        ):
-            mine.update(added)  # type: ignore[arg-type]
-            mine.subtract(taken)  # type: ignore[arg-type]
+    def decided(self) -> set[int]:
+        """Ids of the cells of which something else is said now."""
+        each = zip(self.before, self.cells, strict=True)
+        return {cell.id for before, cell in each if before.status is not cell.status}
 
 
 def _unreviewed(cells: Iterable[CellSummary]) -> Iterator[int]:

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from allviewer.core import redraw
-from allviewer.core.records import Box, Cell, Polygon
-from allviewer.services.session import Change, Session
+from allviewer.core import match, redraw
+from allviewer.core.records import Box, Cell, Polygon, Status
+from allviewer.core.rows import CellRow, Change
+from allviewer.services.session import Session
 from allviewer.ui.actions.keyed import BY_ID, tip_of
 from allviewer.ui.controller import Controller
 from allviewer.ui.image_view import ImageView, ToolName
@@ -86,14 +87,19 @@ class Editing(QObject):
         picture, row = self._controller.showing.picture, self._controller.showing.row
         if picture is None or row is None:
             return
+        others = self._controller.showing.cells
         if self._task != "find_in_box":
-            self._add(redraw.cell_in(picture.pixels, box, before=None, um_per_px=row.um_per_px))
+            self._add(
+                redraw.cell_in(picture.pixels, box, before=None, others=others, um_per_px=row.um_per_px)
+            )
             return
         current = self._controller.showing.current
         if current is None:
             self._told(self.tr("Choose the cell first."))
             return
-        cell = redraw.cell_in(picture.pixels, box, before=current.cell, um_per_px=row.um_per_px)
+        cell = redraw.cell_in(
+            picture.pixels, box, before=current.cell, others=others, um_per_px=row.um_per_px
+        )
         self._replace(current.id, cell)
         self._view.leave_tool()
 
@@ -108,6 +114,15 @@ class Editing(QObject):
     def _add(self, cell: Cell) -> None:
         row = self._controller.showing.row
         assert row is not None
+        known = self._counted_already(cell)
+        if known is not None:
+            self._controller.showing.choose_cell(known.id)
+            self._told(
+                self.tr("Cell {0} is here already: it would count twice. {1} outlines it anew.").format(
+                    known.cell.number, self._key("find_in_box")
+                )
+            )
+            return
         added: set[int] = set()
 
         def step(session: Session, reviewer: str) -> Change:
@@ -118,6 +133,19 @@ class Editing(QObject):
         if self._controller.reviewing.say(step, row.id):
             self._controller.showing.choose_cell(max(added))
             self._controller.classify()
+
+    def _counted_already(self, cell: Cell) -> CellRow | None:
+        """The cell that lies there, unless a person said that it does not count."""
+        others = [
+            row
+            for row in self._controller.showing.rows
+            if row.decision is None or row.decision.status is not Status.EXCLUDED
+        ]
+        place = match.same_as(cell.box, [row.cell.box for row in others])
+        return None if place is None else others[place]
+
+    def _key(self, action_id: str) -> str:
+        return self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def _replace(self, cell_id: int, cell: Cell) -> None:
         row = self._controller.showing.row

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from allviewer.services.session import ImageRow
-from allviewer.ui import theme
+from allviewer.core.rows import ImageRow
+from allviewer.ui import theme, words
 
 ROW: Final = Qt.ItemDataRole.UserRole
 SIGN: Final = Qt.ItemDataRole.UserRole + 1
@@ -74,7 +74,7 @@ def _paint_line(
 ) -> None:
     painter.setFont(font)  # type: ignore[arg-type]
     painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(text, mode, area.width())
+    shown = painter.fontMetrics().elidedText(words.in_one_line(text), mode, area.width())
     painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.records import Kind
-from allviewer.services.session import ImageRow
+from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.late_scroll import LateScroll
@@ -195,6 +195,9 @@ class ImageList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Images"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.S, 0, 0)
         layout.setSpacing(theme.S)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -52,7 +52,7 @@ class ImageView(CanvasWidget):
         self._tooltip: Callable[[int], str] | None = None
 
     def set_image(self, pixels: Pixels | Pyramid | None, *, um_per_px: float | None = None) -> None:
-        """Show another picture whole, without cells (see `CanvasWidget.set_image`)."""
+        """Show another picture, without cells (see `CanvasWidget.set_image`)."""
         self.leave_tool()
         super().set_image(pixels, um_per_px=um_per_px)
 
@@ -88,12 +88,13 @@ class ImageView(CanvasWidget):
         """Id of the cell that stands out."""
         return self._canvas.selected
 
-    def select(self, cell_id: int | None) -> None:
-        """Make one cell stand out; pan just as far as it takes to see it."""
+    def select(self, cell_id: int | None, *, stay: bool = False) -> None:
+        """Make one cell stand out; pan just as far as it takes to see it, unless the view is to `stay`."""
         self._canvas.selected = cell_id
         shape = self._canvas.marks.get(cell_id)
         if shape is not None:
-            self._camera.bring(shape.box)
+            if not stay:
+                self._camera.bring(shape.box)
             self.setAccessibleDescription(self.tr("Cell {number}").format(number=shape.mark.number))
         self.update()
 
@@ -106,6 +107,12 @@ class ImageView(CanvasWidget):
     def cell_at(self, point: QPointF) -> int | None:
         """Id of the cell under a widget position."""
         return self._canvas.marks.at(self.view.to_image(point), reach=REACH_PX / self.view.scale)
+
+    def _looked_at(self) -> QPointF | None:
+        """The selected cell, while it is in sight."""
+        shape = self._canvas.marks.get(self._canvas.selected)
+        where = None if shape is None else self.view.to_widget(shape.box.center())
+        return where if where is not None and QRectF(self.rect()).contains(where) else None
 
     # --- drawing tools ---
 

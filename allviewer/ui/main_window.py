@@ -1,7 +1,7 @@
 """The window: menus from the table of actions, the panels around the picture, and what it remembers."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,22 +13,23 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
+    QPixmap,
 )
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar, QWidget
 
-from allviewer.services.session import ImageRow
-from allviewer.ui import theme
+from allviewer.core.rows import ImageRow
+from allviewer.ui import theme, trouble
 from allviewer.ui.actions import keyed
 from allviewer.ui.bounded import Bounded
 from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.image_list import ImageList
+from allviewer.ui.notices import NoticeBar
 from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.panels.parts import label
 from allviewer.ui.picture_area import PictureArea
 from allviewer.ui.progress import ProgressStrip
 from allviewer.ui.room import within
-from allviewer.ui.thumbnails import Thumbnails
 
 _SHARE_OF_SCREEN = 0.92
 _STATE = 1
@@ -54,8 +55,10 @@ class MainWindow(QMainWindow):
     closing = Signal()
     schemeChanged = Signal(Qt.ColorScheme)
 
-    def __init__(self, thumbnails: Thumbnails) -> None:
+    def __init__(self, *, crop: Callable[[int], QPixmap | None], log_folder: Path) -> None:
+        """`crop` gives a cell's picture for the gallery, once it is there."""
         super().__init__()
+        self._log_folder = log_folder
         self.setWindowTitle("allviewer")
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -66,13 +69,16 @@ class MainWindow(QMainWindow):
         self.picture = PictureArea(self.actions_by_id)
         self.images = ImageList()
         self.cell = CellPanel(self.actions_by_id)
-        self.gallery = Gallery(crop=thumbnails.pixmap, filtering=self.actions_by_id["filter_cells"])
+        self.gallery = Gallery(crop=crop, filtering=self.actions_by_id["filter_cells"])
         self.progress = ProgressStrip()
-        self.notices = self.picture.notices
-        self.notices.export_key = partial(_key, self.actions_by_id["export"])
-        self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.setCentralWidget(self.picture)
         self._dress()
+        self.notices = NoticeBar(
+            self, self.progress, self.cell_dock
+        )  # last: the keyboard must not begin there
+        self.notices.export_key = partial(_key, self.actions_by_id["export"])
+        self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
+        self.picture.holds.connect(self.notices.holds)
         self.show_welcome(())
 
     # --- building ---
@@ -134,6 +140,11 @@ class MainWindow(QMainWindow):
         assert isinstance(found, QMenu)
         return found
 
+    @property
+    def title(self) -> str:
+        """The name of what lies open."""
+        return self.windowTitle().split(" – ")[0]
+
     # --- told by the controller ---
 
     def show_open(self, title: str, *, read_only: str) -> None:
@@ -189,7 +200,11 @@ class MainWindow(QMainWindow):
         """Show a mistake of ours with its traceback."""
         from allviewer.ui.dialogs.bug import BugDialog
 
-        BugDialog.show_for(error, self)
+        BugDialog.show_for(error, log_folder=self._log_folder, parent=self)
+
+    def tell_trouble(self, error: BaseException) -> None:
+        """Say what the world refused; show all else as a mistake of ours."""
+        trouble.tell(error, said=self.notices.error, bug=self.report_bug)
 
     def next_panel(self) -> None:
         """Move the keyboard on: list, picture, gallery, a notice, and round. The cell panel has keys."""

@@ -1,34 +1,46 @@
-"""A line over the picture for what is worth saying and no question: errors, what was found, what to do."""
+"""A line at the window's foot for what is worth saying and no question: errors, finds, what to do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from allviewer.core.rows import CellSummary
 from allviewer.ui import theme, words
 from allviewer.ui.icons import put
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.parts import PressKeys, label, named
+from allviewer.ui.progress import ProgressStrip
 
-WIDEST: Final = 560
-BESIDE: Final = 208
-"""Logical pixels left free at its right, where the picture has its scale bar."""
+NOTICED_MS: Final = 4000
+"""Until a remark is noticed: the eye is on a cell."""
+LETTER_MS: Final = 60
+"""To read a letter of it: 1,000 a minute, at leisure."""
+
+
+def reading_ms(text: str) -> int:
+    """How long a remark stays, in ms."""
+    return NOTICED_MS + LETTER_MS * len(text)
 
 
 class NoticeBar(QWidget):
-    """Shows the last thing said until it is closed, answered or overtaken. An error is never overtaken
-    by a mere remark.
+    """Shows the last thing said. A remark goes by itself once it can have been read, unless the cursor or
+    the keyboard is on it; an error, what holds on and what asks something stay until they are closed,
+    answered or overtaken. An error is never overtaken by a mere remark.
 
-    It lies over the lower left of `ground`, so that nothing moves when it comes and goes.
+    It lies over the lower left of `ground`, the window: nothing moves when it comes and goes, and neither
+    the picture nor the cell in the panel at the `side` is ever below it, nor Cancel in the strip at the
+    `foot`.
     """
 
     unreadRequested = Signal()
 
-    def __init__(self, ground: QWidget) -> None:
+    def __init__(self, ground: QWidget, foot: ProgressStrip, side: QWidget) -> None:
         super().__init__(ground)
-        self._ground = ground
+        self._ground, self._foot, self._side = ground, foot, side
         self.export_key: Callable[[], str] = str
         """Names the key that exports as keys are now, "" if none does."""
         self.labels_key: Callable[[], str] = str
@@ -36,8 +48,13 @@ class NoticeBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
+        self.stays_for: Callable[[str], int] = reading_ms
+        """How long a remark stays, in ms."""
+        self._leaving = QTimer(self, singleShot=True)
+        self._leaving.timeout.connect(self._leave)
         self._error = False
         self._text = label(wrap=True, name="noticeText")
+        self._text.setContentsMargins(0, theme.XS, 0, theme.XS)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._show = named("noticeShow", QPushButton(self.tr("Show them")))
         self._show.setProperty("role", "quiet")
@@ -51,7 +68,7 @@ class NoticeBar(QWidget):
         for button in (self._show, self._close):
             PressKeys(button)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.M, theme.XS, theme.S, theme.XS)
+        layout.setContentsMargins(theme.M, 0, theme.XS, 0)
         layout.setSpacing(theme.S)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._show)
@@ -86,6 +103,10 @@ class NoticeBar(QWidget):
         """Something worth knowing."""
         self._say(text)
 
+    def holds(self, text: str) -> None:
+        """Something that is so until it is said to be otherwise."""
+        self._say(text, stays=True)
+
     def unread(self, count: int) -> None:
         """So many pictures could not be read."""
         text = (
@@ -119,6 +140,15 @@ class NoticeBar(QWidget):
                 error=True,
             )
 
+    def came_from(self, folder: Path) -> None:
+        """This new session's pictures were reviewed before, in a folder that is gone."""
+        self.told(
+            self.tr(
+                "These images were reviewed in {0}, which is gone. To go on there, choose it under "
+                "File › Open recent, then File › Find moved pictures."
+            ).format(folder)
+        )
+
     def lacking(self, classes: Sequence[str]) -> None:
         """The model that was chosen has not all the classes that are in use here."""
         said = self.tr(
@@ -126,7 +156,7 @@ class NoticeBar(QWidget):
             "one as a label."
         )
         way = self.labels_key() or self.tr("Labels of this session")
-        self._say(said.format(", ".join(f"“{name}”" for name in classes), way))
+        self.holds(said.format(", ".join(f"“{name}”" for name in classes), way))
 
     def nothing_found(self) -> None:
         """There is no picture in what was opened."""
@@ -161,6 +191,15 @@ class NoticeBar(QWidget):
         )
         self._say(said.format(name), error=True)
 
+    def kept(self, cells: Sequence[CellSummary]) -> None:
+        """These were to be accepted, but are decided, and stay so."""
+        if len(cells) == 1:
+            said = self.tr("Kept as it was decided: {0}. A class key changes it.")
+            self._say(said.format(cells[0].label or words.status(cells[0].status)))
+        else:
+            said = self.tr("{0} cells are kept as they were decided. A class key changes them.")
+            self._say(said.format(figures.count(len(cells))))
+
     def no_class(self, number: int, *, of: int) -> None:
         """A number was pressed that is no class's."""
         self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))
@@ -170,7 +209,7 @@ class NoticeBar(QWidget):
         self._error = False
         self.hide()
 
-    def _say(self, text: str, *, error: bool = False, show: bool = False) -> None:
+    def _say(self, text: str, *, error: bool = False, show: bool = False, stays: bool = False) -> None:
         if self.tells_error and not error:
             return
         self._error = error
@@ -184,11 +223,44 @@ class NoticeBar(QWidget):
         self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if error or show or stays:
+            self._leaving.stop()
+        else:
+            self._leaving.start(self.stays_for(self._text.text()))
+
+    def _leave(self) -> None:
+        """Go, unless a person is here."""
+        held = QApplication.focusWidget()
+        if self.underMouse() or (held is not None and self.isAncestorOf(held)):
+            self._leaving.start()
+        else:
+            self.hide()
 
     def _place(self) -> None:
-        room = self._ground.size()
-        width = max(self.minimumSizeHint().width(), min(WIDEST, room.width() - theme.M - BESIDE))
+        """In the lowest place that has room for all of it."""
+        self._text.ensurePolished()
+        for place in self._places():
+            size = self._size(place.width())
+            if size.height() <= place.height():
+                break
+        self.setGeometry(QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size))
+
+    def _places(self) -> Iterator[QRect]:
+        """Below Cancel, whose lower edge it may touch; beside it; above the strip, as high as need be."""
+        room = self._ground.rect().adjusted(theme.S, 0, -theme.S, -theme.XS // 2)
+        strip = QRect(self._foot.mapTo(self._ground, QPoint()), self._foot.size())
+        running = self._foot.running_line.translated(strip.topLeft())
+        yield QRect(QPoint(room.left(), running.bottom() - theme.XS), room.bottomRight())
+        yield QRect(QPoint(running.right() + theme.M, strip.top() - theme.XS // 2), room.bottomRight())
+        side = self._side.mapTo(self._ground, QPoint()).x() - theme.S
+        right = side if self._side.isVisible() else room.right()
+        yield QRect(room.topLeft(), QPoint(right, strip.top() - theme.XS))
+
+    def _size(self, most: int) -> QSize:
+        """How large it is in a place that is so wide."""
         layout = self.layout()
         assert layout is not None
-        height = max(layout.totalHeightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry(theme.M, room.height() - height - theme.M, width, height)
+        wide = self._text.fontMetrics().horizontalAdvance(self._text.text()) + theme.XS
+        buttons = layout.minimumSize().width() - self._text.minimumSizeHint().width()
+        width = min(buttons + wide, most)
+        return QSize(width, max(layout.totalHeightForWidth(width), self.minimumSizeHint().height()))

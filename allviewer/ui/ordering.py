@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.ui import arrangement
 from allviewer.ui.arrangement import Arrangement, Section
 from allviewer.ui.background import Failure, Task

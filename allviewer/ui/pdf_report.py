@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
-from PySide6.QtGui import QImage
 
 from allviewer import __version__
 from allviewer.core.atomic import write_atomic
 from allviewer.core.differential import Count
-from allviewer.core.records import Pixels
-from allviewer.services.progress import Tell, untold
+from allviewer.core.progress import Tell, untold
 from allviewer.services.report_content import Report
 from allviewer.ui import words
 from allviewer.ui.panels import figures
 from allviewer.ui.pdf_page import MUTED, Column, Pages
+from allviewer.ui.qt_image import image_of
 
 _TILE = 56.0
 _HASHES_SHOWN = 400
@@ -85,19 +84,7 @@ def _differential(pages: Pages, count: Count, *, blind: bool) -> None:
         Column("", 85, number=False, drawn=True),
         Column(translate("report", "Predicted"), 68),
     )
-    each = zip(count.classes, count.labels, count.shares, count.predicted, strict=True)
-    rows = [
-        (
-            name,
-            figures.count(n),
-            figures.percent(share),
-            figures.interval(share),
-            "",
-            figures.NOTHING if blind else figures.count(predicted),
-        )
-        for name, n, share, predicted in each
-    ]
-    pages.table(columns, rows, shares=count.shares)
+    pages.table(columns, _class_rows(count, blind=blind), shares=count.shares)
     figures_of = (count.counted, count.unidentified, count.not_counted, count.unreviewed)
     pages.text(
         translate("report", "Counted {0} · unidentified {1} · not counted {2} · not reviewed yet {3}").format(
@@ -116,6 +103,21 @@ def _differential(pages: Pages, count: Count, *, blind: bool) -> None:
     )
     if count.counted and count.unreviewed:
         pages.text(figures.so_far(), size=8.5, colour=MUTED)
+
+
+def _class_rows(count: Count, *, blind: bool) -> list[tuple[str, ...]]:
+    each = zip(count.classes, count.labels, count.shares, count.predicted, strict=True)
+    return [
+        (
+            name,
+            figures.count(n),
+            figures.percent(share),
+            figures.interval(share),
+            "",
+            figures.NOTHING if blind else figures.count(predicted),
+        )
+        for name, n, share, predicted in each
+    ]
 
 
 def _units(pages: Pages, units: Sequence[Count]) -> None:
@@ -170,13 +172,7 @@ def _galleries(pages: Pages, report: Report) -> None:
             gallery.label, figures.count(len(gallery.tiles)), figures.count(gallery.total)
         )
         pages.text(shown, bold=True, keep=_TILE)
-        pages.tiles([None if tile is None else _image(tile) for tile in gallery.tiles], side=_TILE)
-
-
-def _image(pixels: Pixels) -> QImage:
-    height, width = pixels.shape[:2]
-    # copied, because the array may be gone before the page is written
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        pages.tiles([None if tile is None else image_of(tile) for tile in gallery.tiles], side=_TILE)
 
 
 def _hashes(pages: Pages, report: Report) -> None:

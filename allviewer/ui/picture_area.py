@@ -1,4 +1,4 @@
-"""The middle of the window: the welcome, or the picture with its cells, and the line of notices over it."""
+"""The middle of the window: the welcome, or the picture with its cells."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from allviewer.core import overlay
 from allviewer.core.crop import square_of
+from allviewer.core.errors import NOT_THERE
 from allviewer.core.records import Box, Status, Triage
-from allviewer.services.session import CellRow
+from allviewer.core.rows import CellRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
-from allviewer.ui.notices import NoticeBar
 from allviewer.ui.panels import figures
 from allviewer.ui.pictures import Readied
 from allviewer.ui.views import CellShown, PictureShown
@@ -24,9 +24,12 @@ _HEATMAP_SIDE = 256
 
 
 class PictureArea(QWidget):
-    """Tells the image view what to draw, in its own terms. `cellClicked(id)`."""
+    """Tells the image view what to draw, in its own terms. `cellClicked(id)`; `holds(reason)` says why a
+    picture is shown without its cells.
+    """
 
     cellClicked = Signal(int)
+    holds = Signal(str)
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +45,6 @@ class PictureArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._pages, 1)
-        self.notices = NoticeBar(self)
         self._picture: object = None
         self._shown: PictureShown | None = None
         self._opacity, self._klass = 0.75, 0
@@ -61,10 +63,11 @@ class PictureArea(QWidget):
         if shown is None:
             self._picture = None
             self.view.set_image(None)
+            self.view.fit()
         elif shown.image is None:
             self._picture = None
             if shown.reason:
-                self.view.show_message(shown.row.name, words.said(shown.reason), failed=True)
+                self.view.show_message(shown.row.name, self._why(shown.reason), failed=True)
             else:
                 self.view.show_loading(shown.row.name)
         else:
@@ -73,7 +76,7 @@ class PictureArea(QWidget):
                 levels = shown.image.pyramid if isinstance(shown.image, Readied) else None
                 self.view.set_image(levels or shown.image.pixels, um_per_px=shown.row.um_per_px)
             if shown.reason:
-                self.notices.told(shown.reason)
+                self.holds.emit(shown.reason)
             self.show_cells(shown)
 
     def show_cells(self, shown: PictureShown) -> None:
@@ -81,7 +84,7 @@ class PictureArea(QWidget):
         if shown.image is not None and shown.image is self._picture:
             letters = theme.class_letters(shown.classes)
             self._shown = shown
-            colours = {label.name: label.colour for label in shown.own}
+            colours = [sign.colour for sign in theme.signs(shown.classes, shown.own).values()]
             self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
             self.view.set_scale(shown.row.um_per_px)
             searched = shown.row.state == "done" and not shown.cells and not shown.reason
@@ -92,12 +95,12 @@ class PictureArea(QWidget):
         self._place = image_id, box
         self._frame_place()
 
-    def select(self, cell_id: int | None) -> None:
-        """Make one cell stand out, and bring it in view."""
+    def select(self, cell_id: int | None, *, stay: bool = False) -> None:
+        """Make one cell stand out, and bring it in view unless the view is to `stay`."""
         if cell_id is not None:
             self._place = None
             self.view.show_place(None)
-        self.view.select(cell_id)
+        self.view.select(cell_id, stay=stay)
         self._frame_place()
 
     def show_heatmap_of(self, shown: CellShown | None) -> None:
@@ -109,6 +112,12 @@ class PictureArea(QWidget):
         """Which class, how strongly: as chosen in the cell panel."""
         self._klass, self._opacity = klass, opacity
         self._draw_heatmap()
+
+    def _why(self, reason: str) -> str:
+        said = words.said(reason)
+        if reason == NOT_THERE:
+            said += " " + self.tr("If it was moved, File › Find moved pictures looks for it.")
+        return said
 
     def _frame_place(self) -> None:
         shown = self._shown
@@ -156,7 +165,7 @@ class PictureArea(QWidget):
         self.view.set_heatmap(drawn, square_of(shown.row.cell, factor=model.crop_factor))
 
 
-def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Mapping[str, str]) -> CellMark:
+def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Sequence[str]) -> CellMark:
     status = row.decision.status if row.decision else Status.UNREVIEWED
     hidden = row.id in shown.hidden
     label = row.decision.label if row.decision else ""
@@ -175,5 +184,5 @@ def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Ma
         status,
         row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
         row.cell.truncated,
-        "" if klass is None else colours.get(shown.classes[klass], ""),
+        "" if klass is None else colours[klass],
     )

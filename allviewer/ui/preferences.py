@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from allviewer.core.differential import Unit
 from allviewer.core.errors import OutputError
 from allviewer.services import settings
 from allviewer.services.settings import Settings
@@ -17,6 +19,17 @@ class Preferences:
         self._save = save
         self.refused: Callable[[str], None] = lambda _reason: None
         """Told when they cannot be written: they hold until the program ends, and nothing else waits."""
+
+    @property
+    def export_folder(self) -> Path:
+        """Where something was exported to last, at first the person's own folder."""
+        return Path(self.current.option("export folder") or Path.home())
+
+    @property
+    def unit(self) -> tuple[Unit, str]:
+        """Of what differentials are counted, and the pattern that names a patient."""
+        kept = self.current.option("differential unit", Unit.SESSION)
+        return Unit(kept), self.current.option("patient pattern")
 
     def change(self, **values: Any) -> None:
         """Set some fields and keep them."""

@@ -1,15 +1,15 @@
 """The strip below everything: what runs and how long yet, what was counted, who works with what."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.core.interval import share
 from allviewer.core.review import ALARMING
 from allviewer.ui import theme
-from allviewer.ui.desk import Tally
 from allviewer.ui.meter import Standing
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.parts import as_plain, label, named
+from allviewer.ui.tally import Tally
 from allviewer.ui.views import Long
 
 _LINE = 20
@@ -50,12 +50,21 @@ class ProgressStrip(QWidget):
         self._status = label(role="muted", name="status")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._show_running(True))
+        self._lay_out()
+        self._tally: Tally | None = None
+        self._work = (0, 0, "")  # done, total (0: not known), and in words
+        self._session_work: tuple[int, int, str] | None = None  # goes before it while it lasts
+        self._runs = False
+        self._show_running(False)
+
+    def _lay_out(self) -> None:
         upper, lower = QHBoxLayout(), QHBoxLayout()
         for line in (upper, lower):
             line.setSpacing(theme.M)
             line.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._bar, self._said, self._cancel):
+        for widget in (self._bar, self._cancel, self._said):  # Cancel stays in its place whatever is said
             upper.addWidget(widget)
+        self._upper = upper
         upper.addStretch(1)
         upper.addStrut(_LINE)  # the strip stays as high as it is, whether Cancel is there or not
         upper.addWidget(self._count)
@@ -67,16 +76,18 @@ class ProgressStrip(QWidget):
         layout.setSpacing(theme.XS)
         layout.addLayout(upper)
         layout.addLayout(lower)
-        self._tally: Tally | None = None
-        self._work = (0, 0, "")  # done, total (0: not known), and in words
-        self._session_work: tuple[int, int, str] | None = None  # goes before it while it lasts
-        self._runs = False
-        self._show_running(False)
 
     @property
     def cancel_button(self) -> QPushButton:
         """Cancels what runs."""
         return self._cancel
+
+    @property
+    def running_line(self) -> QRect:
+        """Where the bar and Cancel are, or will be once something runs."""
+        line = self._upper.geometry()
+        line.setWidth(self._bar.width() + self._upper.spacing() + self._cancel.sizeHint().width())
+        return line
 
     def show_listing(self, count: int) -> None:
         """The folder is being listed: how many pictures so far."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from allviewer.services.progress import Tell
+from allviewer.core.progress import Tell
 from allviewer.services.session import Session
 from allviewer.ui import arrangement
 from allviewer.ui.arrangement import Arrangement, Section
@@ -19,6 +19,8 @@ class Read:
     rows: Rows
     order: Arrangement
     sections: tuple[Section, ...]
+    came_from: Path | None = None
+    """Where the pictures of a new session were reviewed before they were moved."""
 
     @classmethod
     def of(cls, session: Session, order: Arrangement, tell: Tell) -> "Read":

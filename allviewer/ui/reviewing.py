@@ -1,13 +1,14 @@
 """What a person decides: one step each, on disk before anything else is shown, and taken back by undo."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Final, TypeAlias
 
 from allviewer.core.errors import AllviewerError
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Status
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session import Change, Session, Verdict
+from allviewer.core.rows import CellSummary, Change, Verdict
+from allviewer.services.session import Session
 from allviewer.ui.background import Failure, Task
 from allviewer.ui.desk import Applied, Desk, News
 from allviewer.ui.preferences import Preferences
@@ -56,8 +57,19 @@ class Reviewing:
     # --- decisions ---
 
     def accept(self) -> None:
-        """The predicted class is right."""
-        self._decide(Status.ACCEPTED)
+        """The predicted class is right, where nobody decided; what was decided stays as it is."""
+        targets = self.targets()
+
+        def now() -> None:
+            if self._desk is None:
+                return
+            undecided = [one for one in targets if one in self._desk.unreviewed]
+            if undecided:
+                self._decide(Status.ACCEPTED, cells=undecided)
+            elif targets:
+                self._keep([self._desk.cells[one] for one in targets if one in self._desk.cells])
+
+        self._turn.then(now)  # what runs may decide them
 
     def label(self, name: str) -> None:
         """The class is this one."""
@@ -121,6 +133,13 @@ class Reviewing:
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
         self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
+
+    def _keep(self, cells: Sequence[CellSummary]) -> None:
+        """Go on from cells that are decided, and say so of any that are not as predicted."""
+        if self.advance:
+            self._go_on()
+        if any(cell.label != cell.best or not cell.label for cell in cells):
+            self._views.notices.kept(cells)
 
     def next_unreviewed(self, by: int = 1) -> bool:
         """Show the next cell, or the one before, that nobody decided. If there is none, say so."""
@@ -205,7 +224,7 @@ class Reviewing:
             self._go_on()
         self._applied(applied, None)
         if follow:
-            self._go_to(change.cells)
+            self._go_to(change)
         return True
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
@@ -230,7 +249,7 @@ class Reviewing:
                 self._go_on()
             self._applied(applied, moved)
             if follow:
-                self._go_to([cell.id for cell in applied.cells])
+                self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
 
         def failed(error: BaseException) -> None:
             self._refused(error)
@@ -244,10 +263,14 @@ class Reviewing:
             self._views.gallery.select(None)
             self._showing.choose_cell(self._showing.cell)
 
-    def _go_to(self, cells: Collection[int]) -> None:
-        """Show one of these cells, unless one is shown."""
+    def _go_to(self, change: Change) -> None:
+        """Show a cell that changed, or of those that went the picture, unless that is shown."""
+        assert self._desk is not None
+        cells, shown = self._desk.cells.keys() & change.cells, self._showing.place
         if cells and self._showing.cell not in cells:
             self._showing.choose_cell(min(cells))
+        elif change.cells and not cells and (shown is None or shown.image not in change.images):
+            self._showing.choose_image(min(change.images))
 
     def show_allowed(self) -> None:
         """Which actions make sense now."""
@@ -256,7 +279,9 @@ class Reviewing:
         targets = self.targets()
         one = writable and bool(targets)
         row = self._showing.current
-        seen = (row is None or row.prediction is not None) and not self._hides(targets)
+        # of what is decided there is nothing to see: accepting goes on from it
+        waits = row is not None and row.prediction is None and desk is not None and row.id in desk.unreviewed
+        seen = not waits and not self._hides(targets)
         self._views.window.allow(
             undo=writable and desk is not None and desk.session.can_undo,
             redo=writable and desk is not None and desk.session.can_redo,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allviewer.core.errors import SessionError
+from allviewer.core.progress import Tell
 from allviewer.core.records import Status
+from allviewer.core.rows import Verdict
 from allviewer.services import second_opinion, third_session
-from allviewer.services.progress import Tell
 from allviewer.services.second_opinion import Comparison, Opinion, Pair
-from allviewer.services.session import Session, Verdict
+from allviewer.services.session import Session
 from allviewer.services.third_session import Outcome
 from allviewer.ui import theme
 from allviewer.ui.panels.second_panel import Dispute, SecondReview

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from allviewer.core.errors import ImageError
-from allviewer.core.records import Cell, Image, Status
-from allviewer.services.session import CellRow, ImageRow
+from allviewer.core.records import Cell, Image
+from allviewer.core.rows import CellRow, ImageRow
 from allviewer.ui import walk
 from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Applied, Desk
@@ -37,6 +37,7 @@ class Showing:
         self._image_id: int | None = None
         self.cell: int | None = None
         self._rows: dict[int, CellRow] = {}
+        self._trail: dict[int, None] = {}  # the picture's cells as they were shown, the latest at the end
         self._sight = Sight()
         self._choosing = False
         self.blind = Blind()
@@ -77,6 +78,11 @@ class Showing:
         return next((row for row in rows if self._sight.lacks(row)), None)
 
     @property
+    def rows(self) -> list[CellRow]:
+        """The cells of the picture on the screen, with what is known and said of them."""
+        return list(self._rows.values())
+
+    @property
     def cells(self) -> list[Cell]:
         """The cells of the picture on the screen."""
         return [row.cell for row in self._rows.values()]
@@ -96,15 +102,14 @@ class Showing:
         """Show this place, if it is still there, or the first picture, unless one is shown."""
         if self._desk and self._image_id is None and self._desk.images:
             if at is not None:
-                self.choose_image(at.image, cell=at.cell)
+                self._turn_to_image(at.image, at.cell)
             if self._image_id is None:
-                self.choose_image(next(iter(self._desk.images)))
-            self._round.begin()  # no person went there
+                self._turn_to_image(next(iter(self._desk.images)))
 
     def again(self) -> None:
         """Show the same once more (another model was chosen)."""
         if self._image_id is not None:
-            self.choose_image(self._image_id, cell=self.cell)
+            self._turn_to_image(self._image_id, self.cell)
 
     def reordered(self) -> None:
         """The gallery was put in order: the next cell that nobody decided is its first, wherever this one
@@ -116,39 +121,15 @@ class Showing:
 
     def choose_image(self, image_id: int, *, cell: int | None = None) -> None:
         """Show a picture, and of it the cell that was asked for, or the first that is not reviewed."""
-        if self._desk is None or image_id not in self._desk.images:
-            return
-        self._views.cell.end_note()  # it is of the cell that is still shown
-        row = self._desk.images[image_id]
-        self._sight.turn_to(row)
-        self._image_id, self._rows = image_id, self._cells_of(row)
-        found_before = self._pictures.want(row.path)
-        if found_before is not None:
-            self._sight.take(found_before)
-        self._views.images.select(image_id)
-        self._views.window.show_kind(row)
-        self._views.picture.show_picture(self._shown())
-        self.choose_cell(cell if cell in self._rows else self._first())
+        if image_id != self._image_id:
+            self._round.went()
+        self._turn_to_image(image_id, cell)
 
     def choose_cell(self, cell_id: int | None) -> None:
         """Show a cell, in whatever picture it is."""
-        if self._desk is None:
-            return
-        self._views.cell.end_note()
-        summary = self._desk.cells.get(cell_id) if cell_id is not None else None
-        if summary is not None and summary.image_id != self._image_id:
-            self.choose_image(summary.image_id, cell=cell_id)
-            return
-        before, self.cell = self.cell, cell_id if cell_id in self._rows else None
-        if self.cell != before:
+        if cell_id != self.cell:
             self._round.went()
-        self._views.picture.select(self.cell)
-        self._choosing = True
-        self._views.gallery.select(self.cell)
-        self._choosing = False
-        self._show_cell()
-        if self.row is not None:
-            self._pictures.want(self.row.path, ahead=self._ahead())
+        self._turn_to(cell_id)
 
     def step_cell(self, by: int) -> None:
         """The next or previous cell, across pictures."""
@@ -169,9 +150,53 @@ class Showing:
         """The next cell that needs a decision, in the gallery's order; whether there is one."""
         found = self._round.next(self.cell, by=by)
         if found is not None:
-            self._round.leave(self.cell)
-            self.choose_cell(found)
+            self._round.leave(self.cell, found, by=by)
+            self._turn_to(found)
         return found is not None
+
+    def _turn_to_image(self, image_id: int, cell: int | None = None) -> None:
+        if self._desk is None or image_id not in self._desk.images:
+            return
+        self._views.cell.end_note()  # it is of the cell that is still shown
+        row = self._desk.images[image_id]
+        self._sight.turn_to(row)
+        self._image_id, self._rows, self._trail = image_id, self._cells_of(row), {}
+        found_before = self._pictures.want(row.path)
+        if found_before is not None:
+            self._sight.take(found_before)
+        self._views.images.select(image_id)
+        self._views.window.show_kind(row)
+        self._views.picture.show_picture(self._shown())
+        if cell in self._rows:
+            self._turn_to(cell)
+        else:
+            self._turn_to(walk.first(self._desk, image_id), unasked=True)
+
+    def _turn_to(self, cell_id: int | None, *, unasked: bool = False, stay: bool = False) -> None:
+        """Show a cell; `unasked` where no person asked for one, but some cell is to be shown. The view of
+        the picture may `stay`.
+        """
+        if self._desk is None:
+            return
+        self._views.cell.end_note()
+        summary = self._desk.cells.get(cell_id) if cell_id is not None else None
+        if summary is not None and summary.image_id != self._image_id:
+            self._turn_to_image(summary.image_id, cell_id)
+            return
+        before, self.cell = self.cell, cell_id if cell_id in self._rows else None
+        if self.cell != before:
+            self._round.came(unasked=unasked)
+        if self.cell is not None:
+            self._trail.pop(self.cell, None)
+            self._trail[self.cell] = None
+        self._views.picture.select(self.cell, stay=stay)
+        self._choosing = True
+        self._views.gallery.select(self.cell)
+        self._choosing = False
+        self._show_cell()
+        if self.row is not None:
+            ahead = walk.ahead(self._desk, self._image_id, self._round.next(self.cell))
+            self._pictures.want(self.row.path, ahead=ahead)
 
     # --- answers ---
 
@@ -201,7 +226,8 @@ class Showing:
             self.again()
             return
         other = self._scale_changed(before) or applied.labels
-        if not (mine or gone or other or any(row.id == self._image_id for row in rows)):
+        chosen = not applied.decided.isdisjoint(self._views.gallery.selected())
+        if not (mine or gone or other or chosen or any(row.id == self._image_id for row in rows)):
             return
         if self.row is not None and self.row.state == "failed":
             self._sight.reason = self.row.reason
@@ -209,8 +235,12 @@ class Showing:
             return
         self._views.picture.show_cells(self._shown())
         if self.cell is None or self.cell not in self._rows:
-            self.choose_cell(self._first())
-        elif self.cell in mine or other or len(mine) != len(applied.cells):
+            self._trail = {cell: None for cell in self._trail if cell in self._rows}
+            if self._trail:
+                self._turn_to(next(reversed(self._trail)), stay=True)
+            else:
+                self._turn_to(walk.first(self._desk, self._image_id), unasked=True)
+        elif self.cell in mine or other or chosen or len(mine) != len(applied.cells):
             self._show_cell()
 
     def _cells_of(self, row: ImageRow) -> dict[int, CellRow]:
@@ -252,7 +282,7 @@ class Showing:
         )
 
     def _show_selection(self) -> None:
-        if self._choosing:  # `choose_cell` shows it
+        if self._choosing:  # `_turn_to` shows it
             return
         self._show_cell()
 
@@ -260,9 +290,10 @@ class Showing:
         shown = self._cell_shown()
         self._views.cell.show_cell(shown)
         self._views.picture.show_heatmap_of(shown)
-        chosen = len(self._views.gallery.selected())
-        if chosen > 1:  # also when the picture arrives later: a key decides all of them
-            self._views.cell.show_many(chosen)
+        chosen = self._views.gallery.selected()
+        if self._desk is not None and len(chosen) > 1:  # also when the picture arrives later
+            undecided = sum(map(self._desk.unreviewed.__contains__, chosen))
+            self._views.cell.show_many(chosen=len(chosen), undecided=undecided)
         self.chosen()
 
     def _cell_shown(self) -> CellShown | None:
@@ -280,23 +311,6 @@ class Showing:
             image_row.um_per_px,
             self.blind.hidden(row.id),
         )
-
-    def _first(self) -> int | None:
-        if self._desk is None or self._image_id is None:
-            return None
-        order = self._desk.cells_of(self._image_id)
-        waiting = [one for one in order if self._desk.cells[one].status is Status.UNREVIEWED]
-        return next(iter(waiting or order), None)
-
-    def _ahead(self) -> list[Path]:
-        """The pictures that a person is likely to see next: of the next cell to review, and of the list."""
-        assert self._desk is not None
-        images, cell = self._desk.images, self._round.next(self.cell)
-        following = (
-            None if cell is None else self._desk.cells[cell].image_id,
-            walk.step(list(images), self._image_id, by=1),
-        )
-        return [images[one].path for one in dict.fromkeys(following) if one is not None]
 
     def name_of(self, image_id: int) -> str:
         """A picture's name."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
-from allviewer.services.session import ImageRow
+from allviewer.core.rows import ImageRow
 
 CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
 _THERE = frozenset({"pending", "read", "done"})

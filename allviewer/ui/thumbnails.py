@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
@@ -152,10 +151,3 @@ class Thumbnails(QObject):
 def _decoded(jpeg: bytes | None) -> QImage | None:
     found = QImage.fromData(jpeg, "JPEG") if jpeg else None  # type: ignore[arg-type]
     return None if found is None or found.isNull() else found
-
-
-def to_image(pixels: np.ndarray) -> QImage:
-    """RGB uint8 (H, W, 3) as an image that owns its memory."""
-    height, width = pixels.shape[:2]
-    whole = np.ascontiguousarray(pixels)
-    return QImage(whole.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

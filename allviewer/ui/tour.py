@@ -77,8 +77,9 @@ class Tour(QWidget):
     def end(self) -> None:
         """Leave the window as it was."""
         self._window.removeEventFilter(self)
-        if self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus()
+        before = self._focus_before
+        # on no button that a key seems to press: it may have been one of the first page, which is gone
+        (before if before is not None and before.isVisible() else self._window).setFocus()
         self.hide()
         self.ended.emit()
         self.deleteLater()

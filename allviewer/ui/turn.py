@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from allviewer.services.progress import CancelledError
+from allviewer.core.progress import CancelledError
 from allviewer.ui.background import Answer, Failure, Task
 from allviewer.ui.views import Long, WorkView
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from pathlib import Path
 
 from allviewer.ui.arrangement import Sort
 from allviewer.ui.blind import Blind
@@ -45,6 +46,21 @@ def next_cell(
     return found
 
 
+def first(desk: Desk, image: int) -> int | None:
+    """The first cell of a picture that nobody decided, else its first."""
+    order = desk.cells_of(image)
+    return next(iter([one for one in order if one in desk.unreviewed] or order), None)
+
+
+def ahead(desk: Desk, image: int | None, cell: int | None) -> list[Path]:
+    """The pictures a person is likely to see after this: of the `cell` that is next, and next in the list."""
+    following = (
+        None if cell is None else desk.cells[cell].image_id,
+        step(list(desk.images), image, by=1),
+    )
+    return [desk.images[one].path for one in dict.fromkeys(following) if one is not None]
+
+
 def next_wanted(
     order: Sequence[int], at: int | None, wanted: AbstractSet[int], *, but: AbstractSet[int], by: int = 1
 ) -> int | None:
@@ -66,14 +82,16 @@ class Round:
     """The way through the cells that nobody decided, in the gallery's order and round.
 
     Where that is by need, no certain cell comes before one that is not, wherever the way begins; only
-    what was passed by undecided waits for the next round.
+    what a person was led to or went to, and passed by undecided, waits for the next round. A cell that
+    nobody asked for keeps its place in the way.
     """
 
     def __init__(self, gallery: GalleryView, blind: Blind) -> None:
         self._gallery, self._blind = gallery, blind
         self._desk: Desk | None = None
-        self._from_top = True
+        self._from_top, self._unasked = True, True
         self._passed: set[int] = set()
+        self._due: int | None = None
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none."""
@@ -82,16 +100,27 @@ class Round:
 
     def begin(self) -> None:
         """Begin at the top, wherever the cell on the screen stands, until a person goes anywhere."""
-        self._from_top, self._passed = True, set()
+        self._from_top, self._passed, self._due = True, set(), None
 
     def went(self) -> None:
         """A person went somewhere: go on from there."""
-        self._from_top = False
+        self._from_top, self._due = False, None
 
-    def leave(self, cell: int | None) -> None:
-        """The next cell is asked for: this one was seen, and may be left undecided."""
-        if self._desk is not None and cell is not None and cell in self._desk.unreviewed:
-            self._passed.add(cell)
+    def came(self, *, unasked: bool) -> None:
+        """Another cell is on the screen; an `unasked` one because some cell had to be."""
+        self._unasked = unasked
+
+    def leave(self, cell: int | None, found: int, *, by: int = 1) -> None:
+        """The way goes on from this cell, which may be left undecided, or back to the one that was found:
+        who goes back passes nothing by.
+        """
+        # from the top its place may be before the cell that was found: that comes next
+        self._due = cell if self._from_top and self._unasked and by > 0 else None
+        self._from_top = False
+        if by < 0:
+            self._passed.discard(found)
+        elif not self._unasked and self._desk is not None and cell is not None:
+            self._passed.update({cell} & self._desk.unreviewed)
 
     def next(self, cell: int | None, *, by: int = 1) -> int | None:
         """The next cell after this one, or the one before, that nobody decided. None if there is no other."""
@@ -103,11 +132,18 @@ class Round:
             at = place(order, cell)
         here = set() if cell is None else {cell}
         if by > 0:
+            if self._overtook(at):
+                return self._due
             at = None if self._from_top else at
             found = next_wanted(order, at, self._first, but=here | self._passed)
             if found is not None:
                 return found
         return next_wanted(order, at, self._desk.unreviewed, but=here, by=by)
+
+    def _overtook(self, at: int | None) -> bool:
+        """Whether the way, at this place now, went over the cell that is due."""
+        due = self._gallery.place_of(self._due) if self._due in self._first else None
+        return due is not None and at is not None and due < at
 
     @property
     def _first(self) -> AbstractSet[int]:

@@ -30,25 +30,8 @@ class Welcome(QWidget):
         self._lines = QVBoxLayout(column)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(theme.S)
-        sign = label()
-        sign.setPixmap(app_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
-        self._lines.addWidget(sign)
-        self._lines.addSpacing(theme.S)
-        self._lines.addWidget(label(self.tr("Drop pictures or a folder here"), role="title"))
-        muted = label(
-            self.tr("Smear fields or single cells. Cells are found and classified; you decide."),
-            role="muted",
-            wrap=True,
-        )
-        self._lines.addWidget(muted)
-        self._lines.addSpacing(theme.M)
-        line = QHBoxLayout()
-        line.setSpacing(theme.S)
-        line.addWidget(_button(actions["open_folder"], self.tr("Open folder"), primary=True))
-        line.addWidget(_button(actions["open_files"], self.tr("Open pictures")))
-        line.addWidget(_button(actions["open_samples"], self.tr("Try the samples")))
-        line.addStretch(1)
-        self._lines.addLayout(line)
+        self._say_what()
+        self._offer(actions)
         self._recent = QVBoxLayout()
         self._recent.setContentsMargins(0, theme.XL, 0, 0)
         self._recent.setSpacing(0)
@@ -61,6 +44,29 @@ class Welcome(QWidget):
         middle.addStretch(3)
         layout.addLayout(middle)
         layout.addStretch(1)
+
+    def _say_what(self) -> None:
+        sign = label()
+        sign.setPixmap(app_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
+        self._lines.addWidget(sign)
+        self._lines.addSpacing(theme.S)
+        self._lines.addWidget(label(self.tr("Drop pictures or a folder here"), role="title"))
+        muted = label(
+            self.tr("Smear fields or single cells. Cells are found and classified; you decide."),
+            role="muted",
+            wrap=True,
+        )
+        self._lines.addWidget(muted)
+        self._lines.addSpacing(theme.M)
+
+    def _offer(self, actions: Mapping[str, QAction]) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(theme.S)
+        line.addWidget(_button(actions["open_folder"], self.tr("Open folder"), primary=True))
+        line.addWidget(_button(actions["open_files"], self.tr("Open pictures")))
+        line.addWidget(_button(actions["open_samples"], self.tr("Try the samples")))
+        line.addStretch(1)
+        self._lines.addLayout(line)
 
     def show_recent(self, folders: Sequence[str]) -> None:
         """The folders opened lately, newest first."""

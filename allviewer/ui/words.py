@@ -31,6 +31,11 @@ def status(said: Status) -> str:
     }[said]
 
 
+def in_one_line(text: str) -> str:
+    """The text with a visible sign where a line ends: a file name may hold any."""
+    return re.sub(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]", "⏎", text)
+
+
 def said(text: str) -> str:
     """What core, services or model say, in the person's language; what is not known stays as it is.
 

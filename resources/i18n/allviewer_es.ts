@@ -173,8 +173,24 @@
         <translation>{0} células elegidas: una tecla las decide todas.</translation>
     </message>
     <message>
+        <source>{0} cells chosen: a class key decides all of them, accepting keeps what is decided.</source>
+        <translation>{0} células elegidas: una tecla de clase las decide todas; aceptar conserva lo decidido.</translation>
+    </message>
+    <message>
+        <source>Accept 1 cell</source>
+        <translation>Aceptar 1 célula</translation>
+    </message>
+    <message>
         <source>Accept {0} cells</source>
         <translation>Aceptar {0} células</translation>
+    </message>
+    <message>
+        <source>Keep {0} cells</source>
+        <translation>Conservar {0} células</translation>
+    </message>
+    <message>
+        <source>Keep: {0}</source>
+        <translation>Conservar: {0}</translation>
     </message>
     <message>
         <source>Accept {0}</source>
@@ -359,6 +375,10 @@
         <translation>{0}. {1} sale.</translation>
     </message>
     <message>
+        <source>Cell {0} is here already: it would count twice. {1} outlines it anew.</source>
+        <translation>La célula {0} ya está aquí: contaría dos veces. {1} vuelve a trazar su contorno.</translation>
+    </message>
+    <message>
         <source>Set the scale</source>
         <translation>Fijar la escala</translation>
     </message>
@@ -439,26 +459,6 @@
     <message>
         <source>Name of the image, or note</source>
         <translation>Nombre de la imagen o nota</translation>
-    </message>
-    <message>
-        <source>unreviewed</source>
-        <translation>sin revisar</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation>aceptada</translation>
-    </message>
-    <message>
-        <source>corrected</source>
-        <translation>corregida</translation>
-    </message>
-    <message>
-        <source>unsure</source>
-        <translation>dudosa</translation>
-    </message>
-    <message>
-        <source>excluded</source>
-        <translation>excluida</translation>
     </message>
     <message>
         <source>certain</source>
@@ -876,6 +876,10 @@
         <translation>«{0}» es una clase del modelo. Elija otro nombre.</translation>
     </message>
     <message>
+        <source>“{0}” has this colour. Choose another one.</source>
+        <translation>«{0}» tiene este color. Elija otro.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Cerrar</translation>
     </message>
@@ -997,6 +1001,10 @@
         <translation>En esa carpeta no está ninguna imagen de esta sesión. Elija aquella a la que se movieron.</translation>
     </message>
     <message>
+        <source>These images were reviewed in {0}, which is gone. To go on there, choose it under File › Open recent, then File › Find moved pictures.</source>
+        <translation>Estas imágenes se revisaron en {0}, que ya no está. Para seguir allí, elíjala en Archivo › Abrir reciente y después Archivo › Buscar imágenes movidas.</translation>
+    </message>
+    <message>
         <source>This model lacks {0}: decisions keep their names, keys may give other classes now, and {1} adds one as a label.</source>
         <translation>Este modelo no tiene {0}: las decisiones conservan sus nombres, las teclas pueden dar ahora otras clases y {1} añade una como etiqueta.</translation>
     </message>
@@ -1021,6 +1029,14 @@
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>
     <message>
+        <source>Kept as it was decided: {0}. A class key changes it.</source>
+        <translation>Se conserva como se decidió: {0}. Una tecla de clase lo cambia.</translation>
+    </message>
+    <message>
+        <source>{0} cells are kept as they were decided. A class key changes them.</source>
+        <translation>{0} células se conservan como se decidieron. Una tecla de clase las cambia.</translation>
+    </message>
+    <message>
         <source>There is no class {0}: the model has {1}.</source>
         <translation>No hay clase {0}: el modelo tiene {1}.</translation>
     </message>
@@ -1038,6 +1054,10 @@
     <message>
         <source>No white cell was found here.</source>
         <translation>Aquí no se encontró ningún leucocito.</translation>
+    </message>
+    <message>
+        <source>If it was moved, File › Find moved pictures looks for it.</source>
+        <translation>Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
     </message>
     <message>
         <source>Cell {0}</source>
@@ -1413,6 +1433,10 @@
     <message>
         <source>Cells put down as unsure or excluded are not in here. Who sees a prediction tends to follow it.</source>
         <translation>Las células dudosas o excluidas no están aquí. Quien ve una predicción tiende a seguirla.</translation>
+    </message>
+    <message>
+        <source>Not known to the model, so without rates: {0}.</source>
+        <translation>El modelo no las conoce, así que sin tasas: {0}.</translation>
     </message>
     <message>
         <source>No cell has both a prediction and a reviewer&apos;s class here yet.</source>
@@ -2161,6 +2185,10 @@
         <translation>«{0}» no es una expresión regular: {1}. Pruebe por ejemplo «^([^/]+)/», la primera carpeta.</translation>
     </message>
     <message>
+        <source>There is no such file or folder.</source>
+        <translation>No existe tal archivo o carpeta.</translation>
+    </message>
+    <message>
         <source>Not enough memory to open this picture. Close other programs or make it smaller.</source>
         <translation>No hay memoria suficiente para abrir esta imagen. Cierre otros programas o redúzcala.</translation>
     </message>
@@ -2211,10 +2239,6 @@
     <message>
         <source>The file is larger than {0} GB. Cut out the part you need.</source>
         <translation>El archivo supera los {0} GB. Recorte la parte que necesita.</translation>
-    </message>
-    <message>
-        <source>There is no such file or folder. If it was moved, File › Find moved pictures looks for it.</source>
-        <translation>No existe tal archivo o carpeta. Si se movió, Archivo › Buscar imágenes movidas lo busca.</translation>
     </message>
     <message>
         <source>No permission to read this file. Change its access rights or copy it.</source>
@@ -2593,10 +2617,6 @@
         <translation>{0} en vez de {1}</translation>
     </message>
     <message>
-        <source>{0}: the bundle could not be written ({1}).</source>
-        <translation>{0}: no se pudo escribir el modelo ({1}).</translation>
-    </message>
-    <message>
         <source>{0}: the statistics are wrong: {1}. Copy the bundle anew.</source>
         <translation>{0}: las estadísticas son erróneas: {1}. Copie el modelo de nuevo.</translation>
     </message>
@@ -2751,6 +2771,14 @@
     <message>
         <source>&quot;{0}&quot; must be an object</source>
         <translation>&quot;{0}&quot; debe ser un objeto</translation>
+    </message>
+    <message>
+        <source>three numbers above 0 for &quot;nucleus&quot;</source>
+        <translation>tres números mayores que 0 para &quot;nucleus&quot;</translation>
+    </message>
+    <message>
+        <source>three numbers, 0 or more, for &quot;red&quot;</source>
+        <translation>tres números, 0 o más, para &quot;red&quot;</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>

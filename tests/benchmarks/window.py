@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Kind, Status, Triage
-from allviewer.services.session import CellSummary, ImageRow
+from allviewer.core.rows import CellSummary, ImageRow
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Sort, arrange
 from allviewer.ui.gallery.gallery import Gallery

@@ -152,7 +152,8 @@ def test_what_failed_is_named_and_the_rest_done(
     session = tmp_path / "s.allviewer"
     for more in ((), ("--session", session), ("--summary", tmp_path / "summary.csv")):
         assert run(*arguments, tmp_path / "not-there", *more) == 3
-    assert "not-there: There is no such file or folder." in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "not-there: There is no such file or folder.\n" in told and "›" not in told  # there is no menu
     assert sorted(tmp_path.glob("*.csv")) == []
 
 
@@ -244,3 +245,31 @@ def test_a_path_named_like_a_command_opens_the_window(monkeypatch: pytest.Monkey
     monkeypatch.setattr(view, "run", lambda options: opened.append(options.paths) or 0)
     assert run("./export") == run("some", "export") == run() == 0
     assert opened == [[Path("export")], [Path("some"), Path("export")], []]
+
+
+@pytest.mark.parametrize("arguments", [["bogus"], ["analise"], ["Analyze", "pictures", "--out", "x.csv"]])
+def test_a_mistyped_command_is_2_in_one_line_that_says_what_there_is(
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(view, "run", lambda options: pytest.fail("a window opened"))
+    assert main(arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"“{arguments[0]}” is no command, file or folder" in line and "evaluate, export" in line
+    assert ("did you mean analyse?" in line) is (arguments != ["bogus"])
+
+
+@pytest.mark.parametrize(
+    "word", ["gone/pictures", "./analise", "analise.png", "/gone", "there", "n" * 300 + ".png"]
+)
+def test_a_path_opens_the_window_whether_it_is_there_or_not(
+    word: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    opened: list[list[Path]] = []
+    monkeypatch.setattr(view, "run", lambda options: opened.append(options.paths) or 0)
+    assert main([word]) == 0 and opened == [[Path(word)]]

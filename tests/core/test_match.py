@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allviewer.core.match import match, overlaps
+from allviewer.core.match import match, overlaps, same_as
 from allviewer.core.records import Box
 
 small = st.integers(0, 12)
@@ -41,3 +41,10 @@ def test_each_box_is_matched_once_and_well(first: list[Box], second: list[Box]) 
 def test_the_best_overlap_wins() -> None:
     assert match([Box(0, 0, 10, 10)], [Box(2, 0, 10, 10), Box(1, 0, 10, 10)]) == [(0, 1)]
     assert match([], [Box(0, 0, 1, 1)]) == [] == match([Box(0, 0, 1, 1)], [])
+
+
+def test_what_holds_the_same_cell_is_the_best_of_those_that_overlap_enough() -> None:
+    others = [Box(100, 0, 20, 20), Box(2, 0, 20, 20), Box(0, 1, 20, 20)]
+    assert same_as(Box(0, 0, 20, 20), others) == 2
+    assert same_as(Box(14, 0, 20, 20), others) is None
+    assert same_as(Box(0, 0, 20, 20), []) is None

@@ -64,6 +64,12 @@ def test_an_outline_at_the_border_is_cut(smear: Pixels) -> None:
 
 
 def test_a_box_outlines_the_same_cell_anew(smear: Pixels) -> None:
-    cell = redraw.cell_in(smear, Box(110, 80, 82, 82), before=before(), um_per_px=None)
+    cell = redraw.cell_in(smear, Box(110, 80, 82, 82), before=before(), others=[], um_per_px=None)
     assert cell.number == 4
     np.testing.assert_allclose(cell.outline.mean(axis=0), [150, 120], atol=4)
+
+
+def test_a_new_cell_is_measured_by_the_red_cells_that_the_fields_search_found(smear: Pixels) -> None:
+    others = [before(), before(red_cell_diameter_px=48.0)]
+    cell = redraw.cell_in(smear, Box(115, 85, 71, 71), before=None, others=others, um_per_px=None)
+    assert cell.measurements["red_cell_diameter_px"] == 48.0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from allviewer.core.errors import DecisionError
 from allviewer.core.records import Decision, Status, Triage
 from allviewer.core.review import UNFAMILIAR, History, effective_label, need, settle
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 
 LABELS = ("blast", "normal", "smudge")
 
@@ -86,8 +86,23 @@ def test_uncertain_blasts_and_unfamiliar_cells_need_a_person_most() -> None:
         summary(5, triage=None, best=""),
         summary(6, best="blast"),
     ]
-    assert [need(cell) for cell in cells] == [2, 1, 0, 0, 1, 2]
-    assert [need(cell, alarming=()) for cell in cells] == [2, 1, 1, 0, 1, 2]
+    assert [need(cell) for cell in cells] == [4, 2, 0, 0, 2, 4]
+    assert [need(cell, alarming=()) for cell in cells] == [4, 2, 2, 0, 2, 4]
+
+
+def test_a_cut_cell_comes_after_the_whole_ones_that_need_a_person_as_much_and_before_all_others() -> None:
+    review = Triage.REVIEW
+    cells = [
+        summary(1),
+        summary(2, truncated=True),
+        summary(3, triage=review),
+        summary(4, triage=review, truncated=True),
+        summary(5, triage=review, best="blast"),
+        summary(6, triage=review, best="blast", truncated=True),
+    ]
+    assert [cell.id for cell in sorted(cells, key=need)] == [5, 6, 3, 4, 1, 2]
+    sliver = summary(7, triage=review, reason=UNFAMILIAR, truncated=True)
+    assert need(sliver) == need(cells[3])  # it is unlike whole cells because it is cut
 
 
 @given(st.lists(st.sampled_from(["do", "undo", "redo"])))

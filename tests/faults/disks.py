@@ -23,8 +23,9 @@ from allviewer.services.export import export_csv
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings, save
 from allviewer.ui import theme
-from allviewer.ui.app import Mistakes, Program
+from allviewer.ui.app import Program
 from allviewer.ui.desk import Desk
+from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.preferences import Preferences
 from tests.ui.conftest import toy_jobs
 

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from allviewer.core.report import read_csv
-from allviewer.services.session import CellRow, Session, schema
+from allviewer.core.rows import CellRow
+from allviewer.services.session import Session, schema
 from tests.faults import victims
 from tests.services.helpers import MODEL
 

@@ -8,7 +8,8 @@ from allviewer.core.errors import OutputError, SessionError
 from allviewer.core.records import Status
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
-from allviewer.ui.app import Mistakes, Program
+from allviewer.ui.app import Program
+from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.preferences import Preferences
 from tests.ui.conftest import Rig, toy_jobs

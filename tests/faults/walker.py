@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 from allviewer.core import crop, image
 from allviewer.core.classifier import Answer
 from allviewer.core.records import Cell, Crop, Image, Kind, Model, Prediction, Status
+from allviewer.core.rows import CellRow
 from allviewer.services import files
 from allviewer.services.analyse import analyse
-from allviewer.services.session import CellRow, Session
+from allviewer.services.session import Session
 from allviewer.ui.app import Program
 from allviewer.ui.desk import Desk
 from allviewer.ui.running import Jobs
@@ -205,8 +206,10 @@ class Walker:
     def decide(self) -> None:
         action = self.chance.choice(["accept", "class_1", "class_2", "unsure", "exclude"])
         targets = list(self.program.controller.reviewing.targets())
-        said = {self.key(one): self.outcome(action, one) for one in targets}
         best = {self.desk.cells[one].best for one in targets}
+        if action == "accept":  # what is decided stays
+            targets = [one for one in targets if self.desk.cells[one].status is Status.UNREVIEWED]
+        said = {self.key(one): self.outcome(action, one) for one in targets}
         if action == "accept" and "" in best:
             return  # nothing is predicted yet: the button is off
         self.trigger(action)

@@ -18,6 +18,7 @@ from allviewer.services.analyse import analyse
 from allviewer.services.events import CellsClassified, CellsFound, ImageFailed, ImageRead, Known, Notice, Work
 from allviewer.services.files import find_again, survey, works_of
 from allviewer.services.gather import Finished, gather
+from allviewer.services.session import Session
 from tests.services.helpers import Toy
 
 
@@ -193,8 +194,6 @@ def test_names_are_relative_to_what_was_opened(tmp_path: Path) -> None:
 
 
 def test_a_survey_tells_what_changed_went_and_came_back(pictures: Path, tmp_path: Path) -> None:
-    from allviewer.services.session import Session
-
     session = Session.open(tmp_path / "s.allviewer")
     session.store(*survey([pictures]))
     events = [e for e in analyse(session.pending(""), classifier=Toy) if not isinstance(e, Notice)]
@@ -232,6 +231,22 @@ def test_copies_are_found_again_under_their_own_names(tmp_path: Path) -> None:
     (tmp_path / "2.png").unlink()
     found = {checked.name: checked.path.name for checked in find_again(tmp_path, known)}
     assert (found["1.png"], found["3.png"], set(found)) == ("1.png", "3.png", {"1.png", "2.png", "3.png"})
+
+
+def test_pictures_that_waited_when_they_were_moved_are_found_by_name(pictures: Path, tmp_path: Path) -> None:
+    session = Session.open(tmp_path / "half.allviewer")
+    works = list(works_of([pictures]))
+    session.register(works)
+    read = (event for event in analyse(works[:2], classifier=Toy) if isinstance(event, ImageRead))
+    session.store(*read)
+    moved = pictures.rename(tmp_path / "elsewhere")
+    session.store(*analyse(works[2:], classifier=Toy))  # none is there any more
+    assert "failed" in {row.state for row in session.images()}
+    session.store(*find_again(moved, session.sought()))
+    states = {row.name: row.state for row in session.images()}
+    assert len(states) == len(works) and not {"failed", "missing"} & set(states.values())
+    assert all(row.path.parent.is_relative_to(moved) for row in session.images())
+    session.close()
 
 
 def test_a_bad_file_fails_alone(tmp_path: Path) -> None:

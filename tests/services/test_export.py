@@ -9,14 +9,15 @@ import pytest
 
 from allviewer.core import report
 from allviewer.core.errors import OutputError
+from allviewer.core.export import Export
 from allviewer.core.interval import share
 from allviewer.core.labels import Label
+from allviewer.core.progress import CancelledError
 from allviewer.core.records import Status
 from allviewer.services import audit
-from allviewer.services.export import Export, export, export_csv, pictures, write
+from allviewer.services.export import export, export_csv, pictures, write
 from allviewer.services.gather import Finished
 from allviewer.services.outputs import Csv
-from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session
 from allviewer.services.summary import Summary
 from tests.services.helpers import MODEL, take_up

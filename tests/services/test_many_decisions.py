@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from allviewer.core.progress import CancelledError
 from allviewer.core.records import Status
-from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session, steps
-from allviewer.services.session.rows import canonical
+from allviewer.services.session.columns import canonical
 from tests.benchmarks import large
 
 CELLS = 2_500  # more than two parts

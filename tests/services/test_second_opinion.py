@@ -6,11 +6,13 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from allviewer.core.errors import SessionError
+from allviewer.core.labels import Label
+from allviewer.core.progress import CancelledError
 from allviewer.core.records import Box, Cell, Kind, Status
+from allviewer.core.rows import Verdict
 from allviewer.services import second_opinion, third_session
 from allviewer.services.events import CellsFound, FileChecked
-from allviewer.services.progress import CancelledError
-from allviewer.services.session import Label, Session, Verdict
+from allviewer.services.session import Session
 from tests.services.helpers import MODEL, cell, classified, read, work
 
 HASHES = ("a" * 64, "b" * 64)

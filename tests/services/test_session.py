@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from allviewer.core.errors import DecisionError, SessionError
+from allviewer.core.labels import Label
 from allviewer.core.records import Kind, Model, Status
-from allviewer.services.session import Label, Session
+from allviewer.services.session import Session
 from tests.services import helpers
 from tests.services.helpers import MODEL, cell, classified, found, read, work
 

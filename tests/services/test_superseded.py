@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from allviewer.core import report
+from allviewer.core.export import Export
 from allviewer.core.records import Status
 from allviewer.services import audit, label_import, report_content, second_opinion
-from allviewer.services.export import Export, export
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from tests.services.helpers import MODEL, read, take_up, work
 

@@ -7,7 +7,8 @@ import pytest
 
 from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.records import Status
-from allviewer.services.session import Session, Verdict
+from allviewer.core.rows import Verdict
+from allviewer.services.session import Session
 from tests.services.helpers import MODEL, classified, found, read, work
 
 

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +36,24 @@ def toy_jobs(model: Model = MODEL) -> Jobs:
         describe=lambda _name: model,
         find=lambda folder, known: lambda stop: files.find_again(folder, known, stop=stop),
     )
+
+
+@contextmanager
+def numbers_in(language: QLocale.Language) -> Iterator[None]:
+    """Numbers and dates as they are written in this language; afterwards as before."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    try:
+        yield
+    finally:
+        QLocale.setDefault(before)
+
+
+@pytest.fixture
+def english_numbers() -> Iterator[None]:
+    """Numbers and dates in English, whatever the system speaks."""
+    with numbers_in(QLocale.Language.English):
+        yield
 
 
 class Rig:

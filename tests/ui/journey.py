@@ -129,7 +129,7 @@ class Person:
 
     def accept_certain(self) -> None:
         """All certain ones at once, confirmed by Enter."""
-        ids = self.program.modes.certain()
+        ids = self.program.commands.certain.cells()
         if not ids:
             return
         cells = [(*self.name(one), "accepted", self.desk.cells[one].best) for one in ids]

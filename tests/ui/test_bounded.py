@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from allviewer.ui.app import Program
 from allviewer.ui.bounded import Bounded
-from allviewer.ui.desk import Tally
+from allviewer.ui.tally import Tally
 
 
 def settle() -> None:

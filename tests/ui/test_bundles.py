@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from allviewer.core.resources import resources
@@ -16,7 +16,7 @@ from allviewer.ui.bundles import markdown
 from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.image_delegate import ROW
 from tests.services.helpers import MODEL
-from tests.ui.conftest import Rig, toy_jobs
+from tests.ui.conftest import Rig, numbers_in, toy_jobs
 
 SCRIPT = """
 import sys
@@ -48,7 +48,9 @@ def test_what_is_nested_in_a_card_is_a_list_that_leaves_nothing_out() -> None:
             "figures": {"per_cell": {"cases": 1234, "confusion": [[1, 2], [3, 4]], "auroc": {"low": 0.91}}},
         },
     )
-    assert markdown(found).split("### ")[1:] == [
+    with numbers_in(QLocale.Language.C):
+        page = markdown(found)
+    assert page.split("### ")[1:] == [
         "Steps\n- cut the cells\n- train\n\n",
         "Recipe\n- amp no · label_smoothing 0.1 · stages epochs 3\n- **labels**: ig none\n\n",
         "Figures\n- **per_cell**: cases 1234 · confusion 1 2 / 3 4\n- **per_cell, auroc**: low 0.91\n",

@@ -1,6 +1,7 @@
 """The panel of one cell: which heatmap it shows, and that numbers and words fit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
-from allviewer.services.session import CellRow
+from allviewer.core.rows import CellRow
 from allviewer.ui.actions import keyed
-from allviewer.ui.colour_bar import ColourBar
 from allviewer.ui.panels.cell_panel import CellPanel
+from allviewer.ui.panels.colour_bar import ColourBar
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
+from tests.ui.conftest import numbers_in
 
 
 @pytest.fixture
@@ -73,6 +75,20 @@ def test_triage_measurements_and_decision_are_said(panel: CellPanel) -> None:
     assert panel.bars.accessibleName() == "blast 0.90, normal 0.10"
 
 
+def test_a_cut_cell_says_so_where_the_panel_says_how_much_it_needs_a_person(panel: CellPanel) -> None:
+    said = {
+        "Look closely: uncertain": prediction(triage=Triage.REVIEW, reason="uncertain"),
+        "Certain": prediction(),
+        "Not classified yet": None,
+    }
+    for words, found in said.items():
+        for cut, more in ((False, ""), (True, "  ·  cut off by the border")):
+            there = shown(found)
+            row = replace(there.row, cell=replace(there.row.cell, truncated=cut))
+            panel.show_cell(replace(there, row=row))
+            assert panel._triage.text() == words + more
+
+
 def test_a_decision_on_another_models_prediction_says_so(panel: CellPanel) -> None:
     when = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
     for model, other in ((MODEL.sha256, False), ("0" * 64, True), ("", False)):
@@ -95,7 +111,7 @@ def test_hidden_prediction_leaves_no_trace(panel: CellPanel) -> None:
 def test_accept_names_the_class(panel: CellPanel) -> None:
     panel.show_cell(shown(prediction(0.9)))
     assert panel.decide._accept.text() == "Accept blast"
-    panel.show_many(4)
+    panel.show_many(chosen=4, undecided=4)
     assert panel.decide._accept.text() == "Accept 4 cells"
 
 
@@ -108,13 +124,10 @@ def test_cell_without_picture_or_prediction_is_shown_plainly(panel: CellPanel) -
 
 
 def test_scale_of_the_heatmap_is_told_as_the_language_writes_numbers(qtbot: QtBot) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.Spanish))
-    try:
+    with numbers_in(QLocale.Language.Spanish):
         bar = ColourBar()
         qtbot.addWidget(bar)
         bar.set_limit(3.25, label="blast")
-    finally:
-        QLocale.setDefault(QLocale(QLocale.Language.English))
     assert bar.accessibleDescription() == "From −3,25 (against blast) to +3,25 (for blast), in logits"
 
 

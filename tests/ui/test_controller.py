@@ -9,9 +9,10 @@ import pytest
 
 from allviewer.core.errors import BundleError, ImageError
 from allviewer.core.filters import Filter
+from allviewer.core.labels import Label
 from allviewer.core.records import Image, Status, Triage
 from allviewer.services.events import CellsClassified, FileChecked, ImageFailed, Listed, Notice
-from allviewer.services.session import Label, Session
+from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.views import CellShown, PictureShown
@@ -292,7 +293,10 @@ def test_several_chosen_stay_told_when_their_picture_arrives_late(opened: Made) 
     opened.gallery.chosen = opened.gallery.ids[1:4]
     opened.gallery.selectionChanged.emit()
     opened.controller.showing.picture_ready(Path("/pictures/1.png"), image_of("1.png", A))
-    assert opened.cell.calls[-1] == "show_many" and opened.cell.last["show_many"] == 3
+    assert opened.cell.calls[-1] == "show_many" and opened.cell.last["show_many"] == {
+        "chosen": 3,
+        "undecided": 3,
+    }
 
 
 def test_what_is_taken_back_stands_where_it_stood(opened: Made) -> None:

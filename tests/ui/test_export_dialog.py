@@ -12,8 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QProgressBar, QPushButton
 
 from allviewer.core import report
-from allviewer.ui import sheets
 from allviewer.ui.app import Program
+from allviewer.ui.commands import exporting
 from allviewer.ui.dialogs.export import ExportDialog
 from allviewer.ui.dialogs.text import TextDialog
 from allviewer.ui.dialogs.waiting import Waiting
@@ -98,7 +98,7 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_cancelled(
         tell(2, 4)
         raise AssertionError("went on after it was cancelled")
 
-    monkeypatch.setattr(sheets, "export", slow)
+    monkeypatch.setattr(exporting, "export", slow)
 
     def act(dialog: ExportDialog) -> None:
         fill(dialog, tmp_path / "out.csv")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from allviewer.core import image
 from allviewer.core.records import Square, Status, Triage
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.services.thumbnails import SIDE, Packs
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort, arrange

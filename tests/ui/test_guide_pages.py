@@ -24,10 +24,12 @@ def spoken(code: str) -> Iterator[None]:
     """The window's words in this language."""
     before = QLocale()
     translators = language.install(code)
-    yield
-    for translator in translators:
-        QCoreApplication.removeTranslator(translator)
-    QLocale.setDefault(before)
+    try:
+        yield
+    finally:
+        for translator in translators:
+            QCoreApplication.removeTranslator(translator)
+        QLocale.setDefault(before)
 
 
 def key_tables() -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from allviewer.core.errors import SessionError
+from allviewer.core.progress import CancelledError
 from allviewer.core.records import Status
-from allviewer.services.progress import CancelledError
 from allviewer.services.session import Session
 from tests.ui.conftest import Rig
 
@@ -23,7 +23,7 @@ def test_a_copy_opens_elsewhere_with_every_decision(rig: Rig, samples: Path, tmp
     review.accept()
     review.exclude()
     copy = tmp_path / "colleague" / "handed.allviewer"
-    program.commands._sheets.copy_session(copy)
+    program.commands.exporting.copy_session(copy)
     rig.wait(lambda: str(copy) in program.window.notices.text())
     desk = program.controller.desk
     assert desk is not None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -56,3 +56,14 @@ def test_the_chosen_row_is_brought_in_view(listed: ImageList, qtbot: QtBot, pain
 
     qtbot.waitUntil(whole)
     qtbot.waitUntil(lambda: 150 in painted)
+
+
+@pytest.mark.parametrize("name", ["one\ntwo.png", "one\r\ntwo.png", "one\u2028two.png"])
+def test_a_name_of_two_lines_is_shown_whole_on_one_and_told_as_it_is(listed: ImageList, name: str) -> None:
+    pictures = []
+    for shown in ("one⏎two.png", name):
+        listed.set_rows([replace(image(0), name=shown)])
+        pictures.append(listed.view.grab().toImage())
+    assert pictures[0] == pictures[1]
+    told = listed.view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.startswith(name)

@@ -188,21 +188,23 @@ def test_marks_of_one_picture_are_never_seen_on_the_next(view: ImageView, pictur
     assert view.selected is None and view.cell_at(QPointF(spot(view, 200, 150))) is None
 
 
-def test_marks_that_take_long_come_in_the_frame_after_the_picture() -> None:
+def test_marks_that_take_long_come_in_a_frame_after_the_picture(qapp: QApplication) -> None:
     marks = MarkIndex()
     marks.replace_all([mark(1, 50, 50, 20)])
     overlay = Overlay(marks)
     overlay._last_cost = 1.0  # the sheet of the picture before
     scene = Scene(View(), QSizeF(100, 100), 1.0, PLAIN, 0)
     seen = []
-    for _frame in range(2):
+    for _frame in range(20):  # one more is enough unless the machine is busy
         image = QImage(100, 100, QImage.Format.Format_RGB32)
         image.fill(0)
         painter = QPainter(image)
         complete = overlay.paint(painter, scene, hurry=True, moving=False)
         painter.end()
         seen.append((complete, image.pixelColor(70, 50).value() > 0))
-    assert seen == [(False, False), (True, True)]
+        if complete:
+            break
+    assert seen[0] == (False, False) and seen[-1] == (True, True)
 
 
 def test_choosing_a_cell_out_of_sight_brings_it_in(view: ImageView, qtbot: Any) -> None:

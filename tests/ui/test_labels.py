@@ -126,6 +126,52 @@ def test_a_key_that_is_taken_is_refused_in_a_sentence(field: Program, rig: Rig) 
     assert [one.key for one in own(field)] == ["3"]
 
 
+def test_a_colour_that_a_class_has_is_refused_in_a_sentence(
+    field: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def act(dialog: LabelsDialog) -> None:
+        colour, sentence = dialog.findChild(QToolButton, "labelColour"), dialog.findChild(QLabel, "labelSaid")
+        assert colour is not None and sentence is not None
+        for picked in (theme.class_sign(0).colour, "#123456", "#123456"):
+            monkeypatch.setattr(QColorDialog, "getColor", lambda *_args, picked=picked: QColor(picked))
+            colour.click()
+            write(rig, dialog, f"smudge {len(said)}")
+            said.append(sentence.text())
+
+    in_dialog(field, act)
+    assert said == [
+        "“blast” has this colour. Choose another one.",
+        "",
+        "“smudge 1” has this colour. Choose another one.",
+    ]
+    assert [(one.name, one.colour) for one in own(field)] == [("smudge 1", "#123456")]
+
+
+def test_with_another_bundle_no_label_has_a_classs_colour_or_letters(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: write(rig, dialog, "erythrocyte"))
+    (label,) = own(field)
+    before = (label.colour, field.window.gallery._tiles._pens["erythrocyte"].color().name())
+    classes = ("eosinophil", "lymphocyte", "erythroblast")
+    other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
+    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.use_model("other", "cpu")
+    rig.wait(
+        lambda: not field.controller.busy and field.controller.desk.classes == (*classes, "erythrocyte")  # type: ignore[union-attr]
+    )
+    tiles, buttons = field.window.gallery._tiles, field.window.findChildren(ClassButton)
+    assert before == (theme.class_sign(2).colour,) * 2
+    assert len({pen.color().name() for pen in tiles._pens.values()}) == 4
+    assert list(tiles._letters.values()) == ["Eo", "L", "Eb", "Ec"]
+    assert len({button._colour for button in buttons if button.isVisible()}) == 4
+    field.controller.reviewing.set_advance(False)
+    field.controller.reviewing.label("erythrocyte")
+    shape = field.window.picture.view._canvas.marks.get(field.controller.showing.cell)
+    assert shape is not None and shape.mark.letter == "Ec"
+    assert shape.mark.colour == tiles._pens["erythrocyte"].color().name()
+
+
 def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
     field: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +200,7 @@ def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
     assert window.gallery._tiles._pens["smudge"].color().name() == "#123456"
     window.actions_by_id["differential"].trigger()
     table = next(
-        g for g in field.tools.differential.findChildren(Grid) if g.accessibleName() == "Cells per class"
+        g for g in field.counting.differential.findChildren(Grid) if g.accessibleName() == "Cells per class"
     )
     rows = {row.key: row.sign for row in table._lines.rows}
     assert rows["smudge"] == sign
@@ -187,7 +233,7 @@ def test_a_label_is_changed_and_removed_and_one_in_use_stays(field: Program, rig
 
 def test_a_key_that_an_action_takes_later_waits(field: Program, rig: Rig) -> None:
     in_dialog(field, lambda dialog: write(rig, dialog, "promyelocyte", Key.Key_P))
-    keyboard = field.commands._sheets._keyboard
+    keyboard = field.commands.keyboard
     keyboard.give("exclude", "P")
     cell = field.controller.showing.cell
     press(field, rig, Key.Key_P)
@@ -211,7 +257,7 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     assert "lacks “blast”" in said and "Ctrl+L" in said
     assert cell is not None
     shape = field.window.picture.view._canvas.marks.get(cell)
-    assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bl", None)
+    assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bla…", None)
     box = field.window.cell.findChild(QComboBox, "heatmapClass")
     assert isinstance(box, QComboBox)
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read

@@ -65,7 +65,7 @@ def test_what_nobody_can_see_is_not_decided(two: Program, rig: Rig, samples: Pat
     rig.qtbot.keyClick(window, Qt.Key.Key_X)
     assert "nothing was decided" in window.notices.text()
     assert {one.status for one in desk.cells.values()} == {Status.UNREVIEWED}
-    assert {desk.cells[one].image_id for one in two.modes.certain()} == {stays}
+    assert {desk.cells[one].image_id for one in two.commands.certain.cells()} == {stays}
     shutil.copy(samples / GONE, path)
     showing.choose_image(stays)
     two.pictures.forget()
@@ -120,3 +120,9 @@ def test_a_picture_overwritten_and_put_back_is_counted_as_it_lies_there(
     desk = rig.open(smears).controller.desk
     assert desk is not None
     assert (desk.tally().reviewed, len(desk.cells)) == (first.cells, others + first.cells)
+
+
+def test_a_path_that_is_not_there_is_told_with_the_way_to_find_it(rig: Rig, tmp_path: Path) -> None:
+    program = rig.open(tmp_path / "gone.png")
+    told = program.window.picture.view.accessibleDescription()
+    assert "There is no such file or folder. If it was moved, File › Find moved pictures" in told

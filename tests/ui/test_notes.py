@@ -36,7 +36,7 @@ def test_a_note_that_was_typed_outlives_whatever_is_pressed_next(rig: Rig, smear
     ways: dict[str, Callable[[], object]] = {
         "pressed": lambda: rig.qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
         "chosen": window.actions_by_id["unsure"].trigger,
-        "left": window.actions_by_id["next_cell"].trigger,
+        "left": window.actions_by_id["previous_cell"].trigger,
         "closed": rig.stop,
     }
     expected = {}

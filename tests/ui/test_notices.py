@@ -1,11 +1,12 @@
-"""What is said over the picture: nothing moves when it comes, and keyboard and screen reader reach it."""
+"""What is said at the window's foot: covers no cell, moves nothing, goes; keyboard and reader reach it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from allviewer.ui.app import Program
+from allviewer.ui.notices import reading_ms
 from tests.ui.conftest import Rig
 
 LONG = "The session file was moved or deleted while it was open. Put it back, or open the folder again. " * 3
@@ -25,7 +26,7 @@ def test_nothing_moves_when_a_notice_comes_and_goes(field: Program, rig: Rig) ->
     low = notices.height()
     notices.error(LONG)
     assert notices.height() > low  # all of it can be read
-    assert field.window.picture.rect().contains(notices.geometry())
+    assert field.window.rect().contains(notices.geometry())
     assert (view.geometry(), view.view) == before
     close = notices.findChild(QToolButton, "noticeClose")
     assert isinstance(close, QToolButton)
@@ -34,16 +35,103 @@ def test_nothing_moves_when_a_notice_comes_and_goes(field: Program, rig: Rig) ->
 
 
 @pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
-def test_it_stays_in_its_corner_and_off_the_scale_bar(
-    field: Program, rig: Rig, size: tuple[int, int]
+def test_no_message_covers_picture_or_cell(field: Program, rig: Rig, size: tuple[int, int]) -> None:
+    window, notices = field.window, field.window.notices
+    window.resize(*size)
+    rig.wait(lambda: window.width() == size[0])
+    for text in ("There is no class 9: the model has 2.", LONG):
+        notices.error(text)
+        for panel in (window.picture, window.cell):
+            assert not covered(panel, notices)
+    notices.clear()
+    notices.told("There is no class 9: the model has 2.")
+    cancel = window.progress.cancel_button.parentWidget()
+    assert cancel is not None and window.rect().contains(notices.geometry())
+    assert notices.height() < cancel.height()  # how far it is stays in sight
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("gallery", [True, False])
+def test_cancel_is_reachable_whatever_is_said(
+    field: Program, rig: Rig, size: tuple[int, int], gallery: bool
 ) -> None:
-    field.window.notices.error(LONG)
-    field.window.resize(*size)
-    picture, notices = field.window.picture, field.window.notices
-    rig.wait(lambda: notices.geometry().bottom() == picture.height() - 13)
-    assert notices.geometry().left() == 12
-    assert picture.rect().contains(notices.geometry())
-    assert notices.geometry().right() < picture.width() - 190  # the longest scale bar
+    window, notices, cancel = field.window, field.window.notices, field.window.progress.cancel_button
+    window.actions_by_id["gallery"].setChecked(gallery)
+    window.resize(*size)
+    rig.wait(lambda: window.width() == size[0])
+    pressed: list[str] = []
+    cancel.clicked.connect(lambda: pressed.append(notices.text()))
+    sentence = LONG[: len(LONG) // 3]
+    said = ["The disk is full.", sentence, (sentence + sentence)[: size[0] // 6], LONG.strip()]
+    for text in said:
+        notices.clear()
+        window.progress.show_listing(3)
+        rig.wait(lambda: there(cancel) is cancel)
+        notices.error(text)
+        assert there(cancel) is cancel  # so that a click there is its own
+        rig.qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+        assert window.rect().contains(notices.geometry())
+        assert not covered(window.cell, notices)
+        if gallery or text is not said[-1]:
+            assert not covered(window.picture, notices)
+    assert pressed == said
+
+
+def there(button: QWidget) -> QWidget | None:
+    """What is to be seen where the button has its middle."""
+    return button.window().childAt(button.mapTo(button.window(), button.rect().center()))
+
+
+def covered(panel: QWidget, notices: QWidget) -> bool:
+    place = QRect(panel.mapTo(panel.window(), QPoint()), panel.size())
+    return place.intersects(notices.geometry())
+
+
+def test_a_remark_goes_by_itself_and_what_asks_or_went_wrong_stays(field: Program, rig: Rig) -> None:
+    notices = field.window.notices
+    notices.stays_for = lambda _text: 1
+    notices.told("Something worth knowing.")
+    assert notices.isVisible()
+    rig.wait(notices.isHidden)
+    for say in (
+        lambda: notices.holds("So it is."),
+        lambda: notices.unread(3),
+        lambda: notices.error("The disk is full."),
+    ):
+        notices.told("Something worth knowing.")
+        say()
+        with rig.qtbot.assertNotEmitted(notices._leaving.timeout, wait=50):
+            assert notices.isVisible()
+        assert not notices._leaving.isActive()
+        notices.clear()
+
+
+def test_the_keyboard_does_not_begin_at_a_message(rig: Rig) -> None:
+    program = rig.start()
+    program.window.notices.error("The disk is full.")
+    program.window.activateWindow()
+    rig.wait(lambda: QApplication.focusWidget() is not None)
+    held = QApplication.focusWidget()
+    assert held is not None and not program.window.notices.isAncestorOf(held)
+
+
+def test_a_remark_waits_for_who_is_on_it(field: Program, rig: Rig) -> None:
+    notices = field.window.notices
+    notices.stays_for = lambda _text: 1
+    notices.told("Something worth knowing.")
+    field.window.activateWindow()
+    notices.stop.setFocus()
+    rig.wait(lambda: QApplication.focusWidget() is notices.stop)
+    for _ in range(3):
+        with rig.qtbot.waitSignal(notices._leaving.timeout):
+            assert notices.isVisible()
+    field.window.picture.view.setFocus()
+    rig.wait(notices.isHidden)
+
+
+def test_a_remark_stays_long_enough_to_be_noticed_and_read() -> None:
+    assert reading_ms("") >= 3000
+    assert reading_ms(LONG) - reading_ms("") >= len(LONG.split()) / 200 * 60_000  # at 200 words a minute
 
 
 def test_the_keyboard_reaches_it_and_escape_closes_it(field: Program, rig: Rig) -> None:

@@ -17,12 +17,13 @@ from allviewer import RESEARCH_USE
 from allviewer.core.agreement import with_model
 from allviewer.core.differential import Unit, count
 from allviewer.core.errors import OutputError
+from allviewer.core.progress import CancelledError
 from allviewer.core.records import Model, Status
 from allviewer.core.table import Table
-from allviewer.services.progress import CancelledError
 from allviewer.services.report_content import Gallery, Report
 from allviewer.ui import pdf_report
 from tests.core.rows import Row
+from tests.ui.conftest import numbers_in
 
 CLASSES = ("blast", "normal")
 
@@ -69,9 +70,9 @@ def read(path: Path) -> list[str]:
     return unicodedata.normalize("NFKC", found.stdout).split("\f")[:-1]
 
 
+@pytest.mark.usefixtures("english_numbers")
 def test_says_what_was_counted_and_what_it_stands_on(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    QLocale.setDefault(QLocale(QLocale.Language.English))
     pdf_report.write(report, path)
     pages = read(path)
     assert all(RESEARCH_USE in page and f"Page {n}" in page for n, page in enumerate(pages, start=1))
@@ -93,9 +94,9 @@ def test_says_what_was_counted_and_what_it_stands_on(report: Report, tmp_path: P
         assert said in text, said
 
 
+@pytest.mark.usefixtures("english_numbers")
 def test_in_blind_review_no_prediction_is_counted(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    QLocale.setDefault(QLocale(QLocale.Language.English))
     pdf_report.write(report, path, blind=True)
     text = "\n".join(" ".join(line.split()) for page in read(path) for line in page.splitlines())
     assert "blast 45 75.0 % 62.1–85.3 –" in text and "normal 15 25.0 % 14.7–37.9 –" in text
@@ -127,11 +128,8 @@ def test_what_cannot_be_written_leaves_the_old_file(report: Report, tmp_path: Pa
 
 
 def test_numbers_are_written_as_the_language_does(report: Report, tmp_path: Path) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.Spanish))
-    try:
+    with numbers_in(QLocale.Language.Spanish):
         pdf_report.write(report, tmp_path / "report.pdf")
-    finally:
-        QLocale.setDefault(QLocale(QLocale.Language.English))
     text = "\n".join(
         " ".join(line.split()) for page in read(tmp_path / "report.pdf") for line in page.splitlines()
     )

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
-from allviewer.ui.desk import Tally
 from allviewer.ui.progress import ProgressStrip
+from allviewer.ui.tally import Tally
 
 
 def goes_on(bar: QProgressBar) -> bool:

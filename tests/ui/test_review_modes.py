@@ -49,7 +49,7 @@ def statuses(program: Program) -> set[Status]:
 
 
 def test_accepting_certain_cells_asks_and_is_one_step(opened: Program) -> None:
-    certain = opened.modes.certain()
+    certain = opened.commands.certain.cells()
     assert certain
     answer("Cancel")
     opened.window.actions_by_id["accept_certain"].trigger()
@@ -57,7 +57,7 @@ def test_accepting_certain_cells_asks_and_is_one_step(opened: Program) -> None:
     answer("Accept them")
     opened.window.actions_by_id["accept_certain"].trigger()
     assert Status.ACCEPTED in statuses(opened)
-    assert opened.modes.certain() == []
+    assert opened.commands.certain.cells() == []
     opened.window.actions_by_id["undo"].trigger()
     assert statuses(opened) == {Status.UNREVIEWED}
 
@@ -73,7 +73,7 @@ def test_blind_hides_the_prediction_until_decided(opened: Program) -> None:
     assert not opened.window.actions_by_id["accept"].isEnabled()
     said = opened.window.findChild(QLabel, "tallyPredicted")
     assert isinstance(said, QLabel) and said.text() == ""
-    assert opened.modes.certain() == []
+    assert opened.commands.certain.cells() == []
     controller.reviewing.label("blast")
     assert not bars.isHidden()
     row = controller.desk.session.cell(cell)  # type: ignore[union-attr]
@@ -180,7 +180,7 @@ def test_the_filter_opens_by_its_key_and_only_once(opened: Program, rig: Rig) ->
 
 
 def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
-    opened.modes.ask_filter()
+    opened.commands.filtering.ask()
     dialog = opened.window.findChild(FilterDialog)
     assert isinstance(dialog, FilterDialog)
     text = dialog.findChild(QLineEdit, "filterText")
@@ -191,27 +191,27 @@ def test_filter_acts_at_once_and_is_kept(opened: Program, rig: Rig) -> None:
     box = dialog.findChild(QCheckBox, "filter_certain")
     assert isinstance(box, QCheckBox)
     box.setChecked(True)
-    assert list(opened.window.gallery.order()) == opened.modes.certain()
+    assert list(opened.window.gallery.order()) == opened.commands.certain.cells()
     name = dialog.findChild(QLineEdit, "filterName")
     assert isinstance(name, QLineEdit)
     name.setText("sure ones")
     next(b for b in dialog.findChildren(QPushButton) if b.text() == "Save").click()
     dialog.close()
-    assert [one.name for one in opened.modes.saved()] == ["sure ones"]
-    assert opened.modes.saved()[0].filter == Filter(triage=frozenset({Triage.CERTAIN}))
+    assert [one.name for one in opened.commands.filtering.saved()] == ["sure ones"]
+    assert opened.commands.filtering.saved()[0].filter == Filter(triage=frozenset({Triage.CERTAIN}))
     assert "sure ones" in rig.settings.option("filters")
 
 
 def test_enter_in_the_filter_saves_it_and_forgets_none(opened: Program, rig: Rig) -> None:
-    opened.modes.ask_filter()
+    opened.commands.filtering.ask()
     dialog = opened.window.findChild(FilterDialog)
     assert isinstance(dialog, FilterDialog)
     dialog.activateWindow()
     rig.wait(dialog.isActiveWindow)
     dialog._name.setText("mine")
     rig.qtbot.keyClick(dialog._name, Qt.Key.Key_Return)
-    assert [one.name for one in opened.modes.saved()] == ["mine"]
+    assert [one.name for one in opened.commands.filtering.saved()] == ["mine"]
     rig.qtbot.keyClick(dialog._text, Qt.Key.Key_Return)
     rig.qtbot.keyClick(dialog._name, Qt.Key.Key_Return)
-    assert [one.name for one in opened.modes.saved()] == ["mine"] and dialog.isVisible()
+    assert [one.name for one in opened.commands.filtering.saved()] == ["mine"] and dialog.isVisible()
     assert opened.window.gallery.arrangement().filter == dialog.filter

@@ -7,11 +7,12 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
+from allviewer.core.labels import Label
 from allviewer.core.records import Box, Status
 from allviewer.services import third_session
 from allviewer.services.export import export_csv
@@ -24,9 +25,8 @@ from tests.ui.conftest import Rig
 
 
 @pytest.fixture
-def program(rig: Rig, samples: Path, tmp_path: Path) -> Program:
+def program(english_numbers: None, rig: Rig, samples: Path, tmp_path: Path) -> Program:
     """Two fields and three single cells, classified by the stand-in."""
-    QLocale.setDefault(QLocale(QLocale.Language.English))
     folder = tmp_path / "slide"
     (folder / "cells").mkdir(parents=True)
     names = ("field_00034.jpg", "field_00044.jpg", "monocyte.jpg", "lymphocyte.jpg", "basophil.jpg")
@@ -53,7 +53,7 @@ def decide(program: Program, ids: list[int], status: Status, label: str = "") ->
 
 def test_the_differential_follows_each_decision(program: Program, rig: Rig) -> None:
     program.window.actions_by_id["differential"].trigger()
-    panel = program.tools.differential
+    panel = program.counting.differential
     assert panel.isVisible()
     classes = grid(panel, "Cells per class")
     predicted = [line[5] for line in classes.text()]
@@ -68,7 +68,7 @@ def test_the_differential_follows_each_decision(program: Program, rig: Rig) -> N
 
 def test_counting_by_folder_is_remembered_and_a_unit_opens(program: Program, rig: Rig) -> None:
     program.window.actions_by_id["differential"].trigger()
-    panel = program.tools.differential
+    panel = program.counting.differential
     panel.unitChosen.emit(Unit.FOLDER, "")
     units = grid(panel, "Units")
     assert [line[0] for line in units.text()] == ["cells", "(none)"] or len(units.text()) == 2
@@ -87,8 +87,23 @@ def test_agreement_is_live_and_keeps_blind_decisions_apart(program: Program, rig
             [third], Status.CORRECTED, "blast", reviewer=reviewer, blind=True
         )
     )
-    summary = grid(program.tools.agreement, "Agreement with the model")
+    summary = grid(program.counting.agreement, "Agreement with the model")
     rig.wait(lambda: [line[1] for line in summary.text()] == ["3", "1", "2"])
+
+
+def test_of_a_class_the_model_does_not_have_no_rate_is_told(program: Program, rig: Rig) -> None:
+    program.controller.reviewing.say(
+        lambda session, reviewer: session.set_labels([Label("smudge", "#123456", "")], reviewer=reviewer)
+    )
+    program.window.actions_by_id["agreement"].trigger()
+    decide(program, cells(program)[:1], Status.CORRECTED, "smudge")
+    decide(program, cells(program)[1:2], Status.ACCEPTED)
+    panel = program.counting.agreement
+    rates, matrix = grid(panel, "Sensitivity and specificity"), grid(panel, "Confusion matrix")
+    rig.wait(lambda: ("smudge", "1") in [(line[0], str(sum(map(int, line[1:])))) for line in matrix.text()])
+    assert [line[0] for line in rates.text()] == ["blast", "normal"]
+    said = "Not known to the model, so without rates: “smudge”."
+    assert any(said in one.text() for one in panel.findChildren(QLabel))
 
 
 def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
@@ -109,8 +124,8 @@ def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
     decide(program, mine[1:], Status.CORRECTED, "normal")
 
     before = other.read_bytes()
-    program.tools.comparing.open(other)
-    panel = program.tools.agreement
+    program.counting.comparing.open(other)
+    panel = program.counting.agreement
     disputes = grid(panel, "Disagreements")
     rig.wait(panel.isVisible)
     assert [line[2:] for line in disputes.text()] == [("normal", "blast", "–"), ("normal", "unsure", "–")]
@@ -142,8 +157,8 @@ def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
     yours.close()
     program.controller.open_session(rig.session_file)
     decide(program, mine, Status.CORRECTED, "normal")
-    program.tools.comparing.open(other)
-    panel = program.tools.agreement
+    program.counting.comparing.open(other)
+    panel = program.counting.agreement
     disputes = grid(panel, "Disagreements")
     rig.wait(lambda: panel.isVisible() and len(disputes.text()) == 3)
     panel.settled.emit(disputes.key, "blast")
@@ -166,7 +181,7 @@ def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
 
 
 def test_the_wrong_second_session_is_refused_in_words(program: Program, rig: Rig) -> None:
-    program.tools.comparing.open(rig.session_file)
+    program.counting.comparing.open(rig.session_file)
     rig.wait(lambda: "is the session that is open" in program.window.notices.text())
 
 
@@ -190,8 +205,8 @@ def test_a_cell_that_only_the_second_has_is_shown_in_its_place_and_settled(
     yours.close()
     program.controller.open_session(rig.session_file)
 
-    program.tools.comparing.open(other)
-    panel = program.tools.agreement
+    program.counting.comparing.open(other)
+    panel = program.counting.agreement
     disputes = grid(panel, "Disagreements")
     rig.wait(panel.isVisible)
     (line,) = disputes.text()
@@ -214,7 +229,7 @@ def test_a_cell_that_only_the_second_has_is_shown_in_its_place_and_settled(
 def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp_path: Path) -> None:
     decide(program, cells(program), Status.ACCEPTED)
     path = tmp_path / "report.pdf"
-    program.tools.write_report(path)
+    program.commands.reporting.write(path)
     decide(program, cells(program)[:1], Status.UNSURE)  # the window does not wait
     rig.wait(path.exists)
     data = path.read_bytes()
@@ -222,7 +237,7 @@ def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp
     said = [one.text() for one in program.window.notices.findChildren(QLabel)]
     rig.wait(lambda: any(str(path) in one.text() for one in program.window.notices.findChildren(QLabel)))
     assert said is not None
-    program.tools.write_report(tmp_path / "nowhere" / "report.pdf")
+    program.commands.reporting.write(tmp_path / "nowhere" / "report.pdf")
     rig.wait(
         lambda: any("does not exist" in one.text() for one in program.window.notices.findChildren(QLabel))
     )
@@ -242,7 +257,7 @@ def test_the_report_hides_what_the_window_hides(
     for on in (True, False):
         program.window.actions_by_id["blind"].setChecked(on)
         path = tmp_path / f"{on}.pdf"
-        program.tools.write_report(path)
+        program.commands.reporting.write(path)
         rig.wait(path.exists)
     assert hidden == [True, False]
 
@@ -275,7 +290,7 @@ def test_labels_come_in_through_a_table_as_one_step(
         return QDialog.DialogCode.Accepted.value
 
     monkeypatch.setattr(ImportDialog, "exec", answer)
-    program.tools.import_labels(table)
+    program.commands.importing.take(table)
     rig.wait(lambda: bool(shown))
     labels = {row.id: row.label for row in desk.session.index()}
     assert (labels[every[0]], labels[every[1]], labels[every[2]]) == ("blast", "normal", "normal")
@@ -287,7 +302,7 @@ def test_labels_come_in_through_a_table_as_one_step(
 
 def test_blind_the_differential_tells_nothing_predicted(program: Program) -> None:
     program.window.actions_by_id["differential"].trigger()
-    table = grid(program.tools.differential, "Cells per class")
+    table = grid(program.counting.differential, "Cells per class")
 
     def predicted() -> set[str]:
         rows = table.model().rowCount()

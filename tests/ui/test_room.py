@@ -17,9 +17,9 @@ def test_windows_fit_a_small_screen(
 ) -> None:
     monkeypatch.setattr(QScreen, "availableSize", lambda _self: QSize(*screen))
     program = rig.start()
-    sheet, card = program.commands._sheets, TextDialog("Card", {"a": "# a", "b": "# b"})
+    card = TextDialog("Card", {"a": "# a", "b": "# b"})
     qtbot.addWidget(card)
-    sheet.shortcuts()
+    program.commands.help.shortcuts()
     keys = program.window.findChild(ShortcutSheet)
     assert keys is not None
     for window in (program.window, card, keys):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import sentences
-from PySide6.QtCore import QLocale
 
 from allviewer.core import errors
 from allviewer.ui import words
@@ -21,10 +20,8 @@ from tests.ui.test_translations import TS, messages
 
 @pytest.fixture
 def spanish(qapp: object) -> Iterator[None]:
-    before = QLocale()
     with spoken("es"):
         yield
-    QLocale.setDefault(before)
 
 
 def test_the_windows_table_has_every_sentence_of_the_floors_below() -> None:

@@ -5,10 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from allviewer.core.labels import Label
 from allviewer.services.settings import Settings
 from allviewer.ui import icons, scale_bar, theme
 from allviewer.ui.theme import DARK, LIGHT, Theme
@@ -85,12 +88,48 @@ def test_classes_differ_in_line_as_well_as_colour() -> None:
             ),
             ("B", "Eo", "Er", "I", "L", "M", "N", "P"),
         ),
-        (("pre", "pre-b"), ("Pre", "Pre-")),
+        (("pre", "pre-b"), ("Pr", "Pb")),
+        (("lymphocyte", "lymphoblast", "myeloblast"), ("Lc", "Lb", "M")),
+        (("L1", "L2", "L3"), ("L1", "L2", "L3")),
         ((), ()),
     ],
 )
 def test_letters_tell_classes_apart(classes: tuple[str, ...], letters: tuple[str, ...]) -> None:
     assert theme.class_letters(classes) == letters
+
+
+NAMES = st.text(st.sampled_from("abAB1 -é中"), min_size=1, max_size=5)
+
+
+@given(st.lists(NAMES, unique=True, max_size=20), NAMES)
+def test_no_two_of_any_classes_have_the_same_letters_or_those_of_a_foreign_one(
+    classes: list[str], foreign: str
+) -> None:
+    letters = theme.class_letters(classes)
+    assert len({one.casefold() for one in letters}) == len(classes)
+    assert letters == theme.class_letters(tuple(classes)) and all(1 <= len(one) <= 3 for one in letters)
+    assert theme.foreign_letters(foreign) not in letters
+
+
+COLOURS = [sign.colour for sign in theme.SIGNS]
+
+
+@given(
+    st.lists(NAMES, unique=True, max_size=12),
+    st.dictionaries(NAMES, st.sampled_from([*COLOURS, "#123456"]), max_size=8),
+)
+def test_colours_differ_while_there_are_some_and_lines_after_that(
+    model: list[str], chosen: dict[str, str]
+) -> None:
+    own = [Label(name, colour, "") for name, colour in chosen.items() if name not in model]
+    classes = [*model, *(label.name for label in own)]
+    signs = theme.signs(classes, own)
+    assert len(set(signs.values())) == len(classes)
+    colours = {sign.colour for sign in signs.values()}
+    assert len(colours) == len(classes) or colours >= set(COLOURS)
+    assert [signs[name] for name in model] == [theme.class_sign(n) for n in range(len(model))]
+    free = theme.free_colour(signs.values())
+    assert free not in colours or colours >= set(COLOURS)
 
 
 @pytest.mark.parametrize("choice", list(theme.Choice))

@@ -82,3 +82,16 @@ def test_who_tries_the_samples_first_gets_the_tour_once(program: Program, rig: R
         for tour in begun[-1]:
             tour.end()
     assert [len(tours) for tours in begun] == [1, 0]
+
+
+def test_after_the_tour_no_button_waits_for_a_key(rig: Rig) -> None:
+    program = rig.start()
+    samples = next(one for one in program.window.findChildren(QPushButton) if one.text() == "Try the samples")
+    samples.setFocus()
+    QTest.mouseClick(samples, Qt.MouseButton.LeftButton)
+    rig.wait(lambda: not program.controller.busy)
+    (tour,) = [one for one in program.window.findChildren(Tour) if one.isVisible()]
+    QTest.keyClick(tour, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert not tour.isVisible()
+    assert not isinstance(QApplication.focusWidget(), QPushButton)

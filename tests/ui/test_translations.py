@@ -118,7 +118,6 @@ def test_nothing_is_said_past_the_translator() -> None:
 
 @pytest.fixture
 def spanish(rig: Rig, samples: Path) -> Iterator[Rig]:
-    before = QLocale()
     with spoken("es"):
         rig.start()
         assert rig.program is not None
@@ -128,7 +127,6 @@ def spanish(rig: Rig, samples: Path) -> Iterator[Rig]:
             rig.program.window.actions_by_id[action].trigger()
         yield rig
         rig.stop()
-    QLocale.setDefault(before)
 
 
 def _cut_off(widget: QWidget) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from allviewer.core.progress import Tell
 from allviewer.core.records import Status
+from allviewer.core.rows import Change, Verdict
 from allviewer.core.table import Table
 from allviewer.services.events import Listed
-from allviewer.services.progress import Tell
-from allviewer.services.session import Change, Session, Verdict
-from allviewer.ui import counts, review_tools
+from allviewer.services.session import Session
+from allviewer.ui import counting, counts
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.waiting import Waiting
 from allviewer.ui.reviewing import MANY
@@ -233,14 +234,14 @@ def test_window_closed_in_the_middle_leaves_all_as_it_was(program: Program, rig:
 def test_very_many_cells_are_counted_beside_the_window(
     program: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review_tools, "MANY", 10)
+    monkeypatch.setattr(counting, "MANY", 10)
     monkeypatch.setattr(counts, "MANY", 10)
     laid: list[threading.Thread] = []
     table_of = Table.of
     monkeypatch.setattr(
         Table, "of", lambda *given: (laid.append(threading.current_thread()), table_of(*given))[1]
     )
-    panel = program.tools.differential
+    panel = program.counting.differential
     program.window.actions_by_id["differential"].trigger()
     program.controller.reviewing.label_cells(list(statuses(program)), "normal")
     rig.wait(lambda: idle(program) and panel._shown is not None and panel._shown.counts[0].counted == CELLS)

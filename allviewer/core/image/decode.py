@@ -17,7 +17,7 @@ from typing import TypeVar
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
-from allviewer.core.errors import ImageError
+from allviewer.core.errors import NOT_THERE, ImageError
 from allviewer.core.image import scanner
 from allviewer.core.image.pixels import NoPixelsError, to_rgb
 from allviewer.core.image.scale import um_per_px
@@ -111,9 +111,7 @@ def _reachable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise ImageError(
-            path, "There is no such file or folder. If it was moved, File › Find moved pictures looks for it."
-        ) from error
+        raise ImageError(path, NOT_THERE) from error
     except PermissionError as error:
         raise ImageError(
             path, "No permission to read this file. Change its access rights or copy it."

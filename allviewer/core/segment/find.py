@@ -54,16 +54,16 @@ def find_cells(
     chosen = genuine(scene, outlines, compared=kind is not Kind.CELL)
     found = zip(scene.windows, outlines, chosen, strict=True)
     cells = [
-        _cell(scene, n, window, outline, size=pixels.shape[:2])
+        cell_of(scene, n, window, outline, size=pixels.shape[:2])
         for n, (window, outline, is_cell) in enumerate(found, 1)
         if is_cell
     ]
     decided = kind or _kind(cells, size=pixels.shape[:2])
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
-    red_cell = _red_cell(scene, outlines)
-    measured = (_measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
-    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(measured, 1)))
+    red_cell = red_cell_of(scene, outlines)
+    known = (measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
+    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(known, 1)))
 
 
 def _in_tiles(
@@ -75,8 +75,8 @@ def _in_tiles(
         box = tile.window
         patch = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
         found = find_cells(patch, kind=Kind.FIELD, um_per_px=um_per_px, parameters=parameters)
-        moved = (_moved(cell, by=(box.x, box.y), size=pixels.shape[:2]) for cell in found.cells)
-        kept += _new_ones(moved, tile.core, kept)
+        there = (moved(cell, by=(box.x, box.y), size=pixels.shape[:2]) for cell in found.cells)
+        kept += _new_ones(there, tile.core, kept)
     return tuple(replace(cell, number=n) for n, cell in enumerate(_reading_order(kept), 1))
 
 
@@ -96,7 +96,7 @@ def _centre(cell: Cell) -> tuple[float, float]:
     return cell.box.x + cell.box.width / 2, cell.box.y + cell.box.height / 2
 
 
-def _red_cell(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
+def red_cell_of(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
     """Diameter of the picture's red cells in its own pixels: of whole ones, or else by their rims."""
     found = scene.red_cell
     if found is None and outlines:
@@ -107,7 +107,7 @@ def _red_cell(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
     return found * scene.scale if found else None
 
 
-def _cell(
+def cell_of(
     scene: Scene, n: int, window: tuple[slice, ...], outline: Polygon, *, size: tuple[int, int]
 ) -> Cell:
     """The record of nucleus `n` and its `outline`, in the picture's own pixels."""
@@ -176,26 +176,12 @@ def _reading_order(cells: list[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda c: (int((c.box.y + c.box.height / 2) / row), c.box.x))
 
 
-def _measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
+def measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
     found = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell, um_per_px=um_per_px)
     return replace(cell, measurements=MappingProxyType(found))
 
 
-def segment_in(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None = None) -> Cell:
-    """The cell inside a hand-drawn `box`; the box's ellipse where nothing can be made out."""
-    pad = max(box.width, box.height) // 4
-    x0, y0 = max(0, box.x - pad), max(0, box.y - pad)
-    patch = pixels[y0 : box.y + box.height + pad, x0 : box.x + box.width + pad]
-    found = find_cells(patch, kind=Kind.CELL, um_per_px=um_per_px) if patch.size else Found(Kind.CELL, ())
-    middle = (box.x + box.width / 2 - x0, box.y + box.height / 2 - y0)
-    # a neighbour that reaches into the box is not what was meant
-    if not found.cells or cv2.pointPolygonTest(found.cells[0].outline, middle, False) < 0:
-        cell = replace(_ellipse(box), number=number)
-        return _measured(pixels, cell, None, um_per_px) if pixels.size else cell
-    return replace(_moved(found.cells[0], by=(x0, y0), size=pixels.shape[:2]), number=number)
-
-
-def _moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
+def moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
     """A cell of a part that begins at `by` (x, y) of a picture, where it is in the whole, `size` (H, W)."""
     offset, (height, width) = np.array(by, np.float32), size
     x, y, w, h = cell.box.x + by[0], cell.box.y + by[1], cell.box.width, cell.box.height
@@ -203,11 +189,3 @@ def _moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
     nuclei = tuple(np.asarray(part + offset, np.float32) for part in cell.nuclei)
     outline = np.asarray(cell.outline + offset, np.float32)
     return replace(cell, box=Box(x, y, w, h), outline=outline, nuclei=nuclei, truncated=cut)
-
-
-def _ellipse(box: Box) -> Cell:
-    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    x = box.x + (box.width - 1) / 2 + np.cos(angle) * (box.width - 1) / 2
-    y = box.y + (box.height - 1) / 2 + np.sin(angle) * (box.height - 1) / 2
-    outline: Polygon = np.stack([x, y], axis=1).astype(np.float32)
-    return Cell(1, box, outline)

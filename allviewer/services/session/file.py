@@ -8,8 +8,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from allviewer.core import atomic
 from allviewer.core.errors import SessionError
-from allviewer.services.progress import Tell, untold
+from allviewer.core.progress import Tell, untold
 from allviewer.services.session import schema
 
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
@@ -260,18 +261,13 @@ class SessionFile:
         Raises SessionError if there is a file already or none can be written, or what `tell` raises;
         then nothing is left there.
         """
-        beside = path.with_name(f"{path.name}.part")
-        try:
-            with plainly(path):
-                if path.exists():
-                    raise SessionError(f"{path}: there is a file already. Choose another name.")
-                with closing(sqlite3.connect(beside)) as target:
-                    self._connection.backup(
-                        target, pages=_PAGES, progress=lambda _, left, total: tell(total - left, total)
-                    )
-                beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with plainly(path):
+            if path.exists():
+                raise SessionError(f"{path}: there is a file already. Choose another name.")
+            with atomic.beside(path) as part, closing(sqlite3.connect(part)) as target:
+                self._connection.backup(
+                    target, pages=_PAGES, progress=lambda _, left, total: tell(total - left, total)
+                )
 
     def close(self) -> None:
         """Close the connection and let the next window write."""

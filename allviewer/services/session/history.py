@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from allviewer.core import review
-from allviewer.services.progress import Tell, part, untold
+from allviewer.core.progress import Tell, part, untold
+from allviewer.core.rows import Change
 from allviewer.services.session import steps
+from allviewer.services.session.columns import clean
 from allviewer.services.session.file import SessionFile
-from allviewer.services.session.rows import Change, clean
 from allviewer.services.session.steps import Columns, Step
 from allviewer.services.session.view import SessionView
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from allviewer.core.records import Cell, Kind
 from allviewer.services.events import Work
+from allviewer.services.session.columns import SHAPE_COLUMNS, canonical, cell_from, of
 from allviewer.services.session.file import SessionFile
 from allviewer.services.session.queries import paths
-from allviewer.services.session.rows import SHAPE_COLUMNS, canonical, cell_from, of
 
 
 def pending(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[Work]:

@@ -8,19 +8,15 @@ from typing import Any
 
 from allviewer.core import morphology
 from allviewer.core.labels import Label
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
+from allviewer.core.rows import CellRow, CellSummary, ImageRow, Place
 from allviewer.services import hosts
 from allviewer.services.events import Known
-from allviewer.services.progress import Tell, untold
-from allviewer.services.session.file import SessionFile
-from allviewer.services.session.rows import (
+from allviewer.services.session.columns import (
     DECISION_COLUMNS,
     PREDICTION_COLUMNS,
     SHAPE_COLUMNS,
-    CellRow,
-    CellSummary,
-    ImageRow,
-    Place,
     canonical,
     cell_from,
     decision_from,
@@ -30,6 +26,7 @@ from allviewer.services.session.rows import (
     of,
     prediction_from,
 )
+from allviewer.services.session.file import SessionFile
 from allviewer.services.session.store import decode_path
 
 # What a person measured holds for every picture whose own file says nothing.
@@ -57,7 +54,8 @@ _STATUS = {status.value: status for status in Status}
 _TRIAGE = {triage.value: triage for triage in Triage}
 
 _SUMMARIES = f"""SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
-    json_extract(s.measurements, '$.cell_area_px'), d.status, d.label, d.reviewer, d.note, d.blind
+    json_extract(s.measurements, '$.cell_area_px'), s.truncated,
+    d.status, d.label, d.reviewer, d.note, d.blind
     FROM cells_now c JOIN shapes s ON s.id = c.shape_id AND {_PRESENT}
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
@@ -172,7 +170,8 @@ def summaries(
 
 
 def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
-    cell_id, image_id, number, best, probability, uncertainty, triage, reason, area, *decided = values
+    cell_id, image_id, number, best, probability, uncertainty, triage, reason, *rest = values
+    area, truncated, *decided = rest
     status, label, reviewer, note, blind = decided
     return CellSummary(
         cell_id,
@@ -189,6 +188,7 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
         note or "",
         bool(blind),
         area or 0.0,
+        bool(truncated),
     )
 
 
@@ -239,11 +239,12 @@ def carried(file: SessionFile) -> dict[str, int]:
     return dict(rows)
 
 
-def known(file: SessionFile) -> list[Known]:
-    """Every picture that was read and counts, as it last lay on disk."""
+def known(file: SessionFile, *, unread: bool = False) -> list[Known]:
+    """Every picture that was read and counts, as it last lay on disk; or also those not read, of hash ""."""
     rows = file.rows(
         "SELECT name, path, sha256, size, mtime_ns, trouble = 'missing' FROM images"
-        " WHERE sha256 != '' AND trouble != 'changed' ORDER BY id"
+        " WHERE (sha256 != '' OR ?) AND trouble != 'changed' ORDER BY id",
+        unread,
     )
     path_of = paths(file)
     return [

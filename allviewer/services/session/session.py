@@ -9,20 +9,14 @@ from pathlib import Path
 from allviewer.core import review
 from allviewer.core.errors import DecisionError, SessionError
 from allviewer.core.labels import Label, check
+from allviewer.core.progress import Tell, part, untold
 from allviewer.core.records import Cell, Decision, Kind, Model, Status
+from allviewer.core.rows import Change, Verdict
 from allviewer.services import events
-from allviewer.services.progress import Tell, part, untold
 from allviewer.services.session import queries, steps, store
+from allviewer.services.session.columns import canonical, clean, decision_values, shape_values
 from allviewer.services.session.file import SessionFile
 from allviewer.services.session.history import SessionHistory, now
-from allviewer.services.session.rows import (
-    Change,
-    Verdict,
-    canonical,
-    clean,
-    decision_values,
-    shape_values,
-)
 from allviewer.services.session.steps import Columns
 from allviewer.services.settings import sessions_folder
 
@@ -63,10 +57,15 @@ class Session(SessionHistory):
     @classmethod
     def for_paths(cls, paths: Sequence[Path]) -> "Session":
         """The session of some opened files and folders together, kept among the user's own data."""
+        return cls.open(cls.file_for(paths))
+
+    @staticmethod
+    def file_for(paths: Sequence[Path]) -> Path:
+        """Where that session lies, or would."""
         resolved = sorted(str(path.resolve()) for path in paths)
         key = hashlib.sha256("\n".join(resolved).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         stem = clean(Path(resolved[0]).name)[:40] if resolved else ""
-        return cls.open(sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}")
+        return sessions_folder() / f"{stem or 'session'}-{key}{SUFFIX}"
 
     # --- pictures, models, classes ---
 

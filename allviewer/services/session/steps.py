@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allviewer.core.progress import Tell, part, untold
 from allviewer.core.records import Cell
-from allviewer.services.progress import Tell, part, untold
-from allviewer.services.session.file import SessionFile
-from allviewer.services.session.rows import (
+from allviewer.core.rows import Change
+from allviewer.services.session.columns import (
     DECISION_COLUMNS,
     SHAPE_COLUMNS,
-    Change,
     canonical,
     of,
     shape_digest,
     shape_values,
 )
+from allviewer.services.session.file import SessionFile
 
 _SPOKEN = f"cell_id, shape_id, {DECISION_COLUMNS}"
 _SILENT = ("unreviewed", "", "", "", "", 0, "")

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from allviewer.core.records import Cell
+from allviewer.core.rows import Change
 from allviewer.services import events
-from allviewer.services.session.file import SessionFile
-from allviewer.services.session.rows import (
+from allviewer.services.session.columns import (
     PREDICTION_COLUMNS,
     SHAPE_COLUMNS,
-    Change,
     canonical,
     clean,
     prediction_values,
     shape_values,
 )
+from allviewer.services.session.file import SessionFile
 
 _CHANGED = "The file has changed since. What was decided here belongs to the earlier picture."
 _MISSING = "The file is no longer there."

@@ -10,12 +10,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from allviewer.core.errors import SessionError
 from allviewer.core.labels import Label
+from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Cell, Model
+from allviewer.core.rows import CellRow, CellSummary, ImageRow, Place
 from allviewer.services import events
-from allviewer.services.progress import Tell, untold
 from allviewer.services.session import pending, queries, steps
+from allviewer.services.session.columns import canonical
 from allviewer.services.session.file import SessionFile
-from allviewer.services.session.rows import CellRow, CellSummary, ImageRow, Place, canonical
 from allviewer.services.session.steps import Columns
 
 _Asked = ParamSpec("_Asked")
@@ -136,6 +137,10 @@ class SessionView:
     def known(self) -> list[events.Known]:
         """The pictures that were read, for looking up whether their files changed."""
         return queries.known(self._file)
+
+    def sought(self) -> list[events.Known]:
+        """The pictures to look for in another folder: those that were read, and those still waiting to be."""
+        return queries.known(self._file, unread=True)
 
     @property
     @_understood

@@ -6,13 +6,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
 from allviewer.core.records import Pixels
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.pyramid import Level, Pyramid
+from allviewer.ui.qt_image import pixmap_of
 
 TILE: Final = 512
 KEPT_TILES: Final = 256
@@ -22,13 +22,6 @@ CRISP_FROM: Final = 6.0
 """Device pixels per image pixel from which pixels are shown as squares instead of blurred."""
 
 _Key = tuple[int, int, int]
-
-
-def pixmap_of(pixels: Pixels) -> QPixmap:
-    """RGB pixels (H, W, 3) as a pixmap, which keeps them in memory of its own, in another format."""
-    kept = np.ascontiguousarray(pixels)
-    height, width = kept.shape[:2]
-    return QPixmap.fromImage(QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGB888))
 
 
 class TiledPicture:

@@ -68,7 +68,8 @@ class CanvasWidget(QWidget):
     # --- the picture ---
 
     def set_image(self, pixels: Pixels | Pyramid | None, *, um_per_px: float | None = None) -> None:
-        """Show another picture whole, without cells; None for none.
+        """Show another picture without cells, None for none: whole, or as near as a person went to
+        others of its size.
 
         A large picture may be given as a `Pyramid` that a worker has built; from plain pixels a rough
         one is shown at once and the rest is built in another thread.
@@ -78,12 +79,12 @@ class CanvasWidget(QWidget):
         self._waiting = ""
         self._canvas.clear()
         self._canvas.um_per_px = um_per_px
-        self._camera.extent = QSizeF()
+        extent = QSizeF()
         if pixels is not None:
             pyramid = pixels if isinstance(pixels, Pyramid) else self._builder.start(pixels)
             self._canvas.picture = TiledPicture(pyramid)
-            self._camera.extent = QSizeF(pyramid.width, pyramid.height)
-        self.fit()
+            extent = QSizeF(pyramid.width, pyramid.height)
+        self._camera.turn_to(extent)
         self.update()
 
     @property
@@ -100,7 +101,7 @@ class CanvasWidget(QWidget):
         """Frame a place where no cell is outlined, in image coordinates, and bring it in the middle."""
         self._canvas.place = place
         if place is not None:
-            self._camera.zoom_on(place)
+            self._camera.zoom_on(place, once=True)
         self.update()
 
     def show_loading(self, name: str) -> None:
@@ -146,20 +147,20 @@ class CanvasWidget(QWidget):
         return self.view.scale * self.devicePixelRatioF() * 100
 
     def fit(self) -> None:
-        """The whole picture, and again whenever the widget changes its size."""
+        """The whole picture, and again whenever the widget changes its size; so are all to come."""
         self._camera.fit()
 
     def actual_size(self) -> None:
-        """One image pixel on one device pixel, about the middle of the window."""
-        self._camera.zoom_to(1 / self.devicePixelRatioF())
+        """One image pixel on one device pixel, about what is looked at."""
+        self._camera.zoom_to(1 / self.devicePixelRatioF(), about=self._looked_at())
 
     def zoom_in(self) -> None:
-        """One key's press nearer, about the middle of the window."""
-        self._camera.zoom_to(self.view.scale * KEY_STEP)
+        """One key's press nearer, about what is looked at."""
+        self._camera.zoom_to(self.view.scale * KEY_STEP, about=self._looked_at())
 
     def zoom_out(self) -> None:
         """One key's press farther."""
-        self._camera.zoom_to(self.view.scale / KEY_STEP)
+        self._camera.zoom_to(self.view.scale / KEY_STEP, about=self._looked_at())
 
     def zoom_about(self, factor: float, about: QPointF) -> None:
         """Zoom so that what lies under a widget position stays there."""
@@ -168,6 +169,10 @@ class CanvasWidget(QWidget):
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture by logical pixels."""
         self._camera.pan(dx, dy)
+
+    def _looked_at(self) -> QPointF | None:
+        """For a subclass that knows of a widget position; None is the middle of the window."""
+        return None
 
     def _moved(self, zoomed: bool) -> None:
         if zoomed:

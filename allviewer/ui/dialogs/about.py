@@ -1,10 +1,11 @@
 """What this program is, and what it is not for."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from allviewer import __version__
 from allviewer.ui import theme, words
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.icons import app_icon
 from allviewer.ui.panels.parts import label
 
@@ -21,9 +22,7 @@ class AboutDialog(QDialog):
         sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
+        layout = column(self)
         layout.addWidget(sign)
         layout.addWidget(label(f"allviewer {__version__}", role="title"))
         said = self.tr(

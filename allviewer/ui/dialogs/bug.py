@@ -2,14 +2,14 @@
 
 import platform
 import traceback
+from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from allviewer import __version__
-from allviewer.services import settings
-from allviewer.ui import theme
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.panels.parts import foot, label, named
 from allviewer.ui.room import within
 
@@ -17,7 +17,7 @@ from allviewer.ui.room import within
 class BugDialog(QDialog):
     """Not modal: the person may go on working; what was decided is on disk."""
 
-    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+    def __init__(self, error: BaseException, *, log_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("A mistake in the program"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -29,23 +29,20 @@ class BugDialog(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
         close = QPushButton(self.tr("Close"), default=True)
         close.clicked.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Something in the program went wrong"), role="title"))
+        layout = column(self, self.tr("Something in the program went wrong"))
         said = self.tr(
             "Your decisions are saved. This is a mistake of ours: please send the text below with a word on "
             "what you did. It holds no picture and no patient's name beyond the file paths you see. "
             "It is also in {0}."
-        ).format(settings.log_folder())
+        ).format(log_folder)
         layout.addWidget(label(said, role="muted", wrap=True))
         layout.addWidget(text, 1)
         layout.addLayout(foot(copy, close))
 
     @classmethod
-    def show_for(cls, error: BaseException, parent: QWidget | None) -> "BugDialog":
-        """Open one for this mistake."""
-        dialog = cls(error, parent)
+    def show_for(cls, error: BaseException, *, log_folder: Path, parent: QWidget | None) -> "BugDialog":
+        """Open one for this mistake, which the log in `log_folder` tells of too."""
+        dialog = cls(error, log_folder=log_folder, parent=parent)
         dialog.show()
         return dialog
 

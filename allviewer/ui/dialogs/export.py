@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from allviewer.services.export import Export
+from allviewer.core.export import Export
 from allviewer.ui import theme, words
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.panels.parts import foot, label, named
 
 
@@ -62,10 +62,7 @@ class ExportDialog(QDialog):
         place.setSpacing(theme.S)
         place.addWidget(self._path, 1)
         place.addWidget(choose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Export the cells as a table"), role="title"))
+        layout = column(self, self.tr("Export the cells as a table"))
         layout.addWidget(label(said, role="muted"))
         layout.addSpacing(theme.XS)
         layout.addLayout(place)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.filters import EVERYTHING, Filter, Saved
 from allviewer.core.records import Status, Triage
-from allviewer.ui import theme
+from allviewer.ui import theme, words
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.panels.parts import foot, label, named
 
 Value = TypeVar("Value", bound=str)
@@ -47,13 +48,7 @@ class FilterDialog(QDialog):
         self._saved = list(saved)
         self._quiet = False
         self._text = named("filterText", QLineEdit(placeholderText=self.tr("Name of the image, or note")))
-        statuses = {
-            Status.UNREVIEWED: self.tr("unreviewed"),
-            Status.ACCEPTED: self.tr("accepted"),
-            Status.CORRECTED: self.tr("corrected"),
-            Status.UNSURE: self.tr("unsure"),
-            Status.EXCLUDED: self.tr("excluded"),
-        }
+        statuses = {status: words.status(status) for status in Status}
         triage = {Triage.CERTAIN: self.tr("certain"), Triage.REVIEW: self.tr("to review")}
         names = {name: name for name in classes}
         self._statuses, self._triage = _boxes(statuses), _boxes(triage)
@@ -98,6 +93,16 @@ class FilterDialog(QDialog):
         self._quiet = False
 
     def _lay_out(self) -> None:
+        clear = named("filterClear", QPushButton(self.tr("Show all"), autoDefault=False))
+        clear.clicked.connect(self._clear)
+        close = QPushButton(self.tr("Close"), autoDefault=False)
+        close.clicked.connect(self.close)
+        layout = column(self, self.tr("Show only cells that are"), spacing=theme.L)
+        layout.addLayout(self._conditions())
+        layout.addLayout(self._keeping())
+        layout.addLayout(foot(clear, close))
+
+    def _conditions(self) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(theme.L)
         form.setVerticalSpacing(theme.S)
@@ -115,6 +120,10 @@ class FilterDialog(QDialog):
         probability.addWidget(self._highest)
         probability.addStretch(1)
         form.addRow(self.tr("Probability"), probability)
+        return form
+
+    def _keeping(self) -> QHBoxLayout:
+        """The filters that have a name, and a name for this one."""
         # Enter in a line must press none of the buttons: the first of them forgets a filter
         keep = QPushButton(self.tr("Save"), autoDefault=False)
         self._name.returnPressed.connect(self._keep)
@@ -125,17 +134,7 @@ class FilterDialog(QDialog):
         kept.setSpacing(theme.S)
         for widget in (self._choices, forget, self._name, keep):
             kept.addWidget(widget, 1 if widget in (self._choices, self._name) else 0)
-        clear = named("filterClear", QPushButton(self.tr("Show all"), autoDefault=False))
-        clear.clicked.connect(self._clear)
-        close = QPushButton(self.tr("Close"), autoDefault=False)
-        close.clicked.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.L)
-        layout.addWidget(label(self.tr("Show only cells that are"), role="title"))
-        layout.addLayout(form)
-        layout.addLayout(kept)
-        layout.addLayout(foot(clear, close))
+        return kept
 
     def _connect(self) -> None:
         for boxes in (self._statuses, self._predicted, self._labels, self._triage, self._reviewers):

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QListView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from allviewer.services.label_import import Conflict, Plan
-from allviewer.ui import theme, words
+from allviewer.core.label_plan import Conflict, Plan
+from allviewer.ui import words
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.dialogs.lines import Lines
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.parts import foot, label, named
@@ -40,12 +40,14 @@ class ImportDialog(QDialog):
         self._go = QPushButton()
         self._go.setDefault(True)
         self._go.clicked.connect(self.accept)
+        self._lay_out()
+        self._show_go()
+
+    def _lay_out(self) -> None:
+        plan = self._plan
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Import labels"), role="title"))
+        layout = column(self, self.tr("Import labels"))
         layout.addWidget(label(self._summary(), role="muted", wrap=True))
         if plan.conflicts:
             layout.addWidget(
@@ -58,7 +60,6 @@ class ImportDialog(QDialog):
             layout.addWidget(_listed(self._refused, self.tr("Rows that cannot be taken")), 1)
         layout.addStretch(0)
         layout.addLayout(foot(cancel, self._go))
-        self._show_go()
 
     @property
     def overwrite(self) -> frozenset[int]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from allviewer.core.labels import Label
 from allviewer.ui import theme
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
@@ -82,10 +82,7 @@ class LabelsDialog(QDialog):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Labels of this session"), role="title"))
+        layout = column(self, self.tr("Labels of this session"))
         said = self.tr(
             "Only a person gives a label that is added here. It stays in this session; undo takes it back."
         )
@@ -108,7 +105,7 @@ class LabelsDialog(QDialog):
         keys = [str(number) for number in range(1, CLASS_KEYS + 1)]
         taken = {one.key for one in self._own()}
         free = next((key for key in keys if not self._holder(key) and key not in taken), "")
-        self._fill(Label("", theme.class_sign(len(self._names())).colour, free))
+        self._fill(Label("", theme.free_colour(self._signs(self._own()).values()), free))
         self._name.setFocus()
 
     def _show_chosen(self) -> None:
@@ -133,8 +130,8 @@ class LabelsDialog(QDialog):
         self._colour.setToolTip(self.tr("Choose the colour"))
 
     def _show_list(self) -> None:
-        own = list(self._own())
-        signs = theme.signs(self._names(), own)
+        own = self._own()
+        signs = self._signs(own)
         keys = {name: str(n) for n, name in enumerate(self._classes[:CLASS_KEYS], start=1)}
         keys |= {one.name: native(one.key) for one in own if one.name not in self._classes}
         headings = (Heading(self.tr("Label"), number=False), Heading(self.tr("Key")))
@@ -154,7 +151,10 @@ class LabelsDialog(QDialog):
         self._show_buttons()
 
     def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self._classes, *(one.name for one in self._own()))))
+        return tuple(self._signs(self._own()))
+
+    def _signs(self, own: Sequence[Label]) -> dict[str, theme.ClassSign]:
+        return theme.signs(tuple(dict.fromkeys((*self._classes, *(one.name for one in own)))), own)
 
     # --- what a person does ---
 
@@ -182,11 +182,20 @@ class LabelsDialog(QDialog):
         if name in self._classes:
             self._say(self.tr("“{0}” is a class of the model. Choose another name.").format(name))
             return
-        kept = Label(name, self._picked, self._given)
-        if chosen is None:
-            self._put((*self._own(), kept))
+        kept, before = Label(name, self._picked, self._given), self._own()
+        own = (*before, kept) if chosen is None else [kept if one == chosen else one for one in before]
+        other = "" if chosen is not None and chosen.colour == kept.colour else self._other(kept, own)
+        if other:
+            self._say(self.tr("“{0}” has this colour. Choose another one.").format(other))
         else:
-            self._put([kept if one == chosen else one for one in self._own()])
+            self._put(own)
+
+    def _other(self, kept: Label, own: Sequence[Label]) -> str:
+        """The class to which its colour would give way, or ""."""
+        signs = self._signs(own)
+        if signs[kept.name].colour == kept.colour:
+            return ""
+        return next((name for name, sign in signs.items() if sign.colour == kept.colour), "")
 
     def _drop(self) -> None:
         self._put([one for one in self._own() if one != self._chosen])

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.panels.parts import foot, label, named
 from allviewer.ui.room import within
 
@@ -72,13 +72,17 @@ class ModelDialog(QDialog):
         self._use = named("useModel", QPushButton(self.tr("Use"), default=True))
         self._use.clicked.connect(self.accept)
         self._lay_out()
+        self._fill(offers, chosen)
+        self._check()
+
+    def _fill(self, offers: Sequence[Offer], chosen: str) -> None:
+        """A line for each bundle, those chosen ticked; one that lies elsewhere is offered too."""
         names = chosen.split("+") if not Path(chosen).is_dir() else [chosen]
         for one in offers:
             self._add(one, ticked=one.key in names or one.name in names)
         for name in names:
             if Path(name).is_dir() and not self._has(name):
                 self._add_folder(Path(name))
-        self._check()
 
     def _lay_out(self) -> None:
         other = QPushButton(self.tr("Other folder…"))
@@ -91,10 +95,7 @@ class ModelDialog(QDialog):
         device.addWidget(self._device)
         device.addStretch(1)
         device.addWidget(other)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Which model classifies"), role="title"))
+        layout = column(self, self.tr("Which model classifies"))
         said = self.tr("Tick several of the same classes to join them: their probabilities are averaged.")
         layout.addWidget(label(said, role="muted", wrap=True))
         layout.addWidget(self._list, 1)

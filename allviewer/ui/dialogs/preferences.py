@@ -1,5 +1,6 @@
 """The few things that are set once: language, look, and who reviews."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from allviewer.ui import theme
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.language import LANGUAGES
 from allviewer.ui.panels.parts import foot, label
 
@@ -35,22 +36,15 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self._before = now
         self.setWindowTitle(self.tr("Preferences"))
-        self._language = QComboBox()
-        self._language.setAccessibleName(self.tr("Language"))
-        self._language.addItem(self.tr("As the system"), "")
-        for code, name in LANGUAGES.items():
-            self._language.addItem(name, code)
-        self._language.setCurrentIndex(max(0, self._language.findData(now.language)))
+        spoken = {"": self.tr("As the system"), **LANGUAGES}
+        self._language = _choice(self.tr("Language"), spoken, now.language)
         self._language.currentIndexChanged.connect(self._show_later)
-        self._look = QComboBox()
-        self._look.setAccessibleName(self.tr("Look"))
-        for choice, text in (
-            (theme.Choice.SYSTEM, self.tr("As the system")),
-            (theme.Choice.LIGHT, self.tr("Light")),
-            (theme.Choice.DARK, self.tr("Dark")),
-        ):
-            self._look.addItem(text, choice.value)
-        self._look.setCurrentIndex(max(0, self._look.findData(now.look)))
+        looks = {
+            theme.Choice.SYSTEM.value: self.tr("As the system"),
+            theme.Choice.LIGHT.value: self.tr("Light"),
+            theme.Choice.DARK.value: self.tr("Dark"),
+        }
+        self._look = _choice(self.tr("Look"), looks, now.look)
         self._reviewer = QLineEdit(now.reviewer)
         self._reviewer.setAccessibleName(self.tr("Reviewer"))
         self._blind = QSpinBox()
@@ -78,10 +72,7 @@ class PreferencesDialog(QDialog):
         use.clicked.connect(self.accept)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.M)
-        layout.addWidget(label(self.tr("Preferences"), role="title"))
+        layout = column(self, self.tr("Preferences"), spacing=theme.M)
         layout.addLayout(form)
         layout.addWidget(self._later)
         layout.addStretch(1)
@@ -96,3 +87,13 @@ class PreferencesDialog(QDialog):
 
     def _show_later(self) -> None:
         self._later.setVisible(self._language.currentData() != self._before.language)
+
+
+def _choice(name: str, items: Mapping[str, str], now: str) -> QComboBox:
+    """A box of items by what they stand for; the first one where `now` is none of them."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for value, text in items.items():
+        made.addItem(text, value)
+    made.setCurrentIndex(max(0, made.findData(now)))
+    return made

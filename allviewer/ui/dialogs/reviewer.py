@@ -1,9 +1,10 @@
 """Asks once who reviews: the name goes with every decision."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.dialogs.asked import asked
+from allviewer.ui.dialogs.column import column
 from allviewer.ui.panels.parts import label, named
 
 
@@ -23,10 +24,7 @@ class ReviewerDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._name.textChanged.connect(self._check)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
-        layout.setSpacing(theme.S)
-        layout.addWidget(label(self.tr("Who reviews?"), role="title"))
+        layout = column(self, self.tr("Who reviews?"))
         said = self.tr("The name is kept with each decision and stands in every export.")
         layout.addWidget(label(said, role="muted", wrap=True))
         layout.addSpacing(theme.XS)

@@ -1,7 +1,7 @@
 """All keys on one sheet, from the table of actions: search them, give an action another."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 
 from allviewer.ui import theme
 from allviewer.ui.actions.action import Action
-from allviewer.ui.actions.keyed import BY_ID, keys_of, text_of, tip_of
+from allviewer.ui.actions.keyed import BY_ID, Keys, keys_of, text_of, tip_of
 from allviewer.ui.actions.table import ACTIONS, MENUS
 from allviewer.ui.dialogs.key_cap import KeyCap
-from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.panels.parts import label, named
 from allviewer.ui.room import within
 
@@ -30,10 +29,20 @@ _COLUMNS: Final = (3, 2, 1)
 _MENU_OF_KEYS_WITHOUT: Final = {"class": "review", "leave": "edit"}
 
 
+class OwnKeys(Protocol):
+    """What holds the keys in force and changes them."""
+
+    current: Keys
+
+    def holder(self, action_id: str, key: str) -> str | None: ...
+    def give(self, action_id: str, key: str) -> None: ...
+    def reset(self) -> None: ...
+
+
 class ShortcutSheet(QDialog):
     """Changes take effect at once; Escape closes."""
 
-    def __init__(self, keys: Keyboard, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: OwnKeys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
         self._asked: tuple[str, str] | None = None
@@ -145,7 +154,7 @@ class _Group(QWidget):
             row.asked.connect(asked)
             layout.addWidget(row)
 
-    def show_keys(self, keys: Keyboard) -> None:
+    def show_keys(self, keys: OwnKeys) -> None:
         """Put the keys in force on the caps."""
         for row in self.rows:
             row.cap.show_keys(keys_of(row.action, keys.current))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from allviewer.core.filters import Filter
 from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.ui import theme, words
 from allviewer.ui.arrangement import Arrangement, Group, Section
 from allviewer.ui.gallery.bar import GalleryBar

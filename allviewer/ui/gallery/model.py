@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.ui.arrangement import Section
 from allviewer.ui.panels.parts import CELLS, as_plain
 

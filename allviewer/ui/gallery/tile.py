@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
-from allviewer.services.session import CellSummary
+from allviewer.core.rows import CellSummary
 from allviewer.ui import theme
 from allviewer.ui.gallery.model import CELL, CROP
 

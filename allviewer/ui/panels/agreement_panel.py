@@ -1,6 +1,6 @@
 """Agreement beside the picture: reviewer against model, and against a second reviewer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
@@ -19,12 +19,13 @@ from allviewer.ui.theme import ClassSign
 class WithModel:
     """Reviewer against model over all decisions, over those made blind, and over the others.
 
-    `signs` are those of the session's labels.
+    `known` are the model's classes, `signs` those of the session's labels.
     """
 
     every: Agreement
     blind: Agreement
     seen: Agreement
+    known: Collection[str]
     signs: Mapping[str, ClassSign] = field(default_factory=dict)
 
 
@@ -107,14 +108,20 @@ class _ModelPage(QWidget):
         found = {"blind": shown.blind, "seen": shown.seen}.get(self._summary.key, shown.every)
         corner = self.tr("Reviewer ↓  model →")
         self._matrix.fill(*agreement_tables.matrix(found, shown.signs, corner=corner))
-        self._rates.fill(*agreement_tables.rates(found, shown.signs))
+        self._rates.fill(*agreement_tables.rates(found, shown.signs, known=shown.known))
         self._matrix.setVisible(bool(found.total))
         self._rates.setVisible(bool(found.total))
-        self._said.setText(
-            self.tr(
-                "Cells put down as unsure or excluded are not in here. "
-                "Who sees a prediction tends to follow it."
-            )
-            if found.total
-            else self.tr("No cell has both a prediction and a reviewer's class here yet.")
+        self._said.setText(self._notes(found, shown.known))
+
+    def _notes(self, found: Agreement, known: Collection[str]) -> str:
+        """What to know of these figures."""
+        if not found.total:
+            return self.tr("No cell has both a prediction and a reviewer's class here yet.")
+        said = self.tr(
+            "Cells put down as unsure or excluded are not in here. Who sees a prediction tends to follow it."
         )
+        unknown = [name for name in found.classes if name not in known]
+        if unknown:
+            names = ", ".join(f"“{name}”" for name in unknown)
+            said += " " + self.tr("Not known to the model, so without rates: {0}.").format(names)
+        return said

@@ -1,6 +1,6 @@
 """Agreement as lines of a table: summaries, the confusion matrix, sensitivity and specificity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -61,8 +61,8 @@ def matrix(found: Agreement, signs: Mapping[str, ClassSign], *, corner: str) -> 
     return headings, rows
 
 
-def rates(found: Agreement, signs: Mapping[str, ClassSign]) -> Lines:
-    """Sensitivity and specificity of the other judge for each class, against the reference."""
+def rates(found: Agreement, signs: Mapping[str, ClassSign], *, known: Collection[str]) -> Lines:
+    """Sensitivity and specificity of the other judge, against the reference, for each class it can say."""
     translate = QCoreApplication.translate
     headings = (
         Heading(translate("agreement", "Class"), number=False),
@@ -80,7 +80,7 @@ def rates(found: Agreement, signs: Mapping[str, ClassSign]) -> Lines:
         Heading(translate("agreement", "95 %")),
     )
     rows = []
-    for name in found.classes:
+    for name in filter(known.__contains__, found.classes):
         right, wrong = found.sensitivity(name), found.specificity(name)
         texts = (
             figures.percent(right),

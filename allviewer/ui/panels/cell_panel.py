@@ -100,6 +100,10 @@ class CellPanel(QWidget):
         self.decide.labelDropped.connect(self.labelDropped)
         self._none = label(self.tr("No cell is chosen."), role="muted")
         self._none.setContentsMargins(theme.M, 0, theme.M, 0)
+        self._lay_out()
+        self.show_cell(None)
+
+    def _lay_out(self) -> None:
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(theme.M, 0, theme.M, theme.M)
@@ -122,7 +126,6 @@ class CellPanel(QWidget):
         layout.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._foot)
-        self.show_cell(None)
 
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """The labels a reviewer may choose; `own` are those a person added."""
@@ -141,20 +144,23 @@ class CellPanel(QWidget):
         self.bars.setVisible(prediction is not None)
         if prediction is not None and model is not None:
             self.bars.show_probabilities(model.classes, prediction.probabilities)
-        self._triage.setText(self._triage_words(shown))
+        self._triage.setText("" if shown is None else "  ·  ".join(self._place_words(shown)))
         self._measured.setText("" if shown is None else self._measurements(shown.row.cell))
 
     def end_note(self) -> None:
         """Hand over the note that is being typed."""
         self.decide.end_note()
 
-    def show_many(self, count: int) -> None:
+    def show_many(self, *, chosen: int, undecided: int) -> None:
         """Several cells are chosen in the gallery."""
-        self.decide.show_many(count)
+        self.decide.show_many(chosen=chosen, undecided=undecided)
 
-    def _triage_words(self, shown: CellShown | None) -> str:
-        if shown is None:
-            return ""
+    def _place_words(self, shown: CellShown) -> list[str]:
+        """Why the cell comes when it comes."""
+        cut = [self.tr("cut off by the border")] if shown.row.cell.truncated else []
+        return [self._triage_words(shown), *cut]
+
+    def _triage_words(self, shown: CellShown) -> str:
         if shown.hidden:
             return self.tr("Blind: the prediction shows once you have decided.")
         prediction = shown.row.prediction
@@ -177,6 +183,4 @@ class CellPanel(QWidget):
             parts.append(
                 self.tr("{0} red cells wide").format(figures.decimal(found["cell_diameter_red_cells"], 1))
             )
-        if cell.truncated:
-            parts.append(self.tr("cut off by the border"))
         return "  ·  ".join(parts)

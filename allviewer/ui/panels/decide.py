@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
 from allviewer.ui.panels import figures
@@ -31,7 +31,7 @@ class DecidePanel(QWidget):
         self._classes: tuple[str, ...] = ()
         self._own: tuple[Label, ...] = ()
         self._own_keys: dict[str, str] = {}
-        self._many = 0
+        self._many = self._undecided = 0
         self._shown: CellShown | None = None
         self._buttons: list[KeyButton] = []
         self._said = label(role="small", name="decision", wrap=True)
@@ -46,6 +46,13 @@ class DecidePanel(QWidget):
         self._note.editingFinished.connect(self.end_note)
         OwnKeys(self._note)
         self._note.installEventFilter(self)
+        self._lay_out()
+        for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
+            actions[action_id].changed.connect(self._show_keys)
+        for action_id in ("note", "unsure"):
+            actions[action_id].enabledChanged.connect(self._show_allowed)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S)
@@ -61,10 +68,6 @@ class DecidePanel(QWidget):
             self._grid.setColumnStretch(column, 1)
         layout.addLayout(last)
         layout.addWidget(self._note)
-        for action_id in (*_DECIDING, *(f"class_{place + 1}" for place in range(CLASS_KEYS))):
-            actions[action_id].changed.connect(self._show_keys)
-        for action_id in ("note", "unsure"):
-            actions[action_id].enabledChanged.connect(self._show_allowed)
 
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """A button for each class there is; `own` are those a person added."""
@@ -106,12 +109,17 @@ class DecidePanel(QWidget):
         self._show_allowed()
         self._show_accept()
 
-    def show_many(self, count: int) -> None:
-        """Several cells are chosen: a decision is about all of them."""
-        self._many = count
-        self._said.setText(
-            self.tr("{0} cells chosen: a key decides all of them.").format(figures.count(count))
+    def show_many(self, *, chosen: int, undecided: int) -> None:
+        """Several cells are chosen: a decision is about all of them, accepting about the undecided."""
+        self._many, self._undecided = chosen, undecided
+        said = (
+            self.tr("{0} cells chosen: a key decides all of them.")
+            if undecided == chosen
+            else self.tr(
+                "{0} cells chosen: a class key decides all of them, accepting keeps what is decided."
+            )
         )
+        self._said.setText(said.format(figures.count(chosen)))
         self._show_allowed()
         for button in self._buttons:
             button.setChecked(False)
@@ -151,8 +159,15 @@ class DecidePanel(QWidget):
     def _show_accept(self) -> None:
         shown = self._shown
         prediction = shown.row.prediction if shown else None
-        if self._many:
-            self._accept.setText(self.tr("Accept {0} cells").format(self._many))
+        decision = shown.row.decision if shown else None
+        if self._many and self._undecided == 1:
+            self._accept.setText(self.tr("Accept 1 cell"))
+        elif self._many:
+            said = self.tr("Accept {0} cells") if self._undecided else self.tr("Keep {0} cells")
+            self._accept.setText(said.format(figures.count(self._undecided or self._many)))
+        elif decision is not None and decision.status is not Status.UNREVIEWED:
+            said = decision.label or words.status(decision.status)
+            self._accept.setText(self.tr("Keep: {0}").format(said))
         elif shown and shown.model and prediction and not shown.hidden:
             self._accept.setText(self.tr("Accept {0}").format(shown.model.classes[prediction.best]))
         else:

@@ -55,10 +55,12 @@ class DifferentialPanel(QWidget):
         self._focus = ""
         self._lines: dict[str, tuple[Count, Row]] = {}
         self._lines_of = ""
-        self._build()
+        self._build_units()
+        self._build_counts()
+        self._build_worth()
         self._lay_out()
 
-    def _build(self) -> None:
+    def _build_units(self) -> None:
         self._units = QComboBox()
         self._units.setAccessibleName(self.tr("Count per"))
         for unit, text in (
@@ -75,6 +77,8 @@ class DifferentialPanel(QWidget):
         self._pattern.setAccessibleName(self.tr("Pattern that finds the patient in the path"))
         self._pattern.editingFinished.connect(self._say_unit)
         self._problem = label(role="error", wrap=True)
+
+    def _build_counts(self) -> None:
         self._list = Grid(self.tr("Units"), tall=True)
         self._list.chosen.connect(self._show_unit)
         self._list.opened.connect(self.unitOpened)
@@ -82,6 +86,9 @@ class DifferentialPanel(QWidget):
         self._classes.chosen.connect(self._follow)
         self._bins = label(role="muted", wrap=True)
         self._apart = label(role="muted", wrap=True)
+
+    def _build_worth(self) -> None:
+        """What the count is worth: how far it is, and how many cells a precision needs."""
         self._target = QComboBox()
         self._target.setAccessibleName(self.tr("Cells to count"))
         for target in TARGETS:
@@ -170,34 +177,7 @@ class DifferentialPanel(QWidget):
         one = self._current()
         if one is None or self._shown is None:
             return
-        signs, blind = self._shown.signs or {}, self._shown.blind
-        headings = (
-            Heading(self.tr("Class"), number=False),
-            Heading(self.tr("Reviewed")),
-            Heading("%"),
-            Heading(self.tr("95 % interval"), tip=self.tr("Exact binomial interval of the share")),
-            Heading("", drawn=True),
-            Heading(self.tr("Predicted"), tip=self.tr("What the model says of all cells; never counted")),
-        )
-        rows = [
-            Row(
-                name,
-                (
-                    name,
-                    figures.count(count),
-                    figures.percent(share),
-                    figures.interval(share),
-                    figures.interval(share),
-                    figures.NOTHING if blind else figures.count(predicted),
-                ),
-                sign=signs.get(name, theme.NO_CLASS),
-                share=share,
-            )
-            for name, count, share, predicted in zip(
-                one.classes, one.labels, one.shares, one.predicted, strict=True
-            )
-        ]
-        self._classes.fill(headings, rows)
+        self._classes.fill(self._headings(), self._class_rows(one, self._shown))
         self._classes.choose(self._focus_in(one))
         self._bins.setText(
             self.tr("Unidentified {0} · not counted {1} · not reviewed yet {2}").format(
@@ -207,6 +187,37 @@ class DifferentialPanel(QWidget):
         of_all = self.tr("Percentages are of the cells that the reviewer gave a class.")
         self._apart.setText(figures.so_far() if one.counted and one.unreviewed else of_all)
         self._show_worth()
+
+    def _headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading(self.tr("Class"), number=False),
+            Heading(self.tr("Reviewed")),
+            Heading("%"),
+            Heading(self.tr("95 % interval"), tip=self.tr("Exact binomial interval of the share")),
+            Heading("", drawn=True),
+            Heading(self.tr("Predicted"), tip=self.tr("What the model says of all cells; never counted")),
+        )
+
+    def _class_rows(self, one: Count, shown: Differential) -> list[Row]:
+        signs = shown.signs or {}
+        return [
+            Row(
+                name,
+                (
+                    name,
+                    figures.count(count),
+                    figures.percent(share),
+                    figures.interval(share),
+                    figures.interval(share),
+                    figures.NOTHING if shown.blind else figures.count(predicted),
+                ),
+                sign=signs.get(name, theme.NO_CLASS),
+                share=share,
+            )
+            for name, count, share, predicted in zip(
+                one.classes, one.labels, one.shares, one.predicted, strict=True
+            )
+        ]
 
     def _show_worth(self) -> None:
         one = self._current()

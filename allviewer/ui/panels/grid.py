@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.interval import Share
-from allviewer.ui import theme
+from allviewer.ui import theme, words
 from allviewer.ui.panels.grid_model import SHARE, SIGN, TINT, GridModel, Heading, Row
 from allviewer.ui.theme import ClassSign
 
@@ -158,7 +158,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QColor(tone or colours.text))
             side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
             text = painter.fontMetrics().elidedText(
-                str(index.data()), Qt.TextElideMode.ElideMiddle, inner.width()
+                words.in_one_line(str(index.data())), Qt.TextElideMode.ElideMiddle, inner.width()
             )
             painter.drawText(inner, int(side), text)
         painter.restore()

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QVBo
 
 from allviewer.core import crop, overlay
 from allviewer.ui import theme
-from allviewer.ui.colour_bar import ColourBar
+from allviewer.ui.panels.colour_bar import ColourBar
 from allviewer.ui.panels.parts import label, named
-from allviewer.ui.thumbnails import to_image
+from allviewer.ui.qt_image import image_of
 from allviewer.ui.views import CellShown
 
 _PLAIN_FACTOR = 1.6
@@ -167,7 +167,7 @@ class CellPictures(QWidget):
         if model is not None and prediction is not None and prediction.heatmap is not None:
             self._bar.set_limit(model.heatmap_range, label=model.classes[self.klass])
             over = heatmap_image(shown, self.klass, side=side, opacity=self.opacity)
-        self.pair.show_pair(to_image(pixels), over, word=self._why(shown))
+        self.pair.show_pair(image_of(pixels), over, word=self._why(shown))
 
     def _why(self, shown: CellShown) -> str:
         if shown.hidden:

@@ -1,10 +1,9 @@
 """The agreement panel: figures of the model's page, and the second reviewer's disputes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +13,8 @@ from allviewer.ui.panels.agreement_panel import AgreementPanel, WithModel
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.second_panel import Dispute, SecondReview
 
+pytestmark = pytest.mark.usefixtures("english_numbers")
+
 CLASSES = ("blast", "normal")
 SEEN = [("blast", "blast")] * 40 + [("normal", "normal")] * 50 + [("normal", "blast")] * 4
 BLIND = [("blast", "blast")] * 8 + [("blast", "normal")] * 2
@@ -21,14 +22,6 @@ DISPUTES = (
     Dispute("1", "a.png", 3, "blast", "normal"),
     Dispute("2", "b.png", 1, "unsure", "blast"),
 )
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English))
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture
@@ -53,7 +46,7 @@ def review(*disputes: Dispute) -> SecondReview:
 
 def test_blind_and_seen_decisions_stand_apart(panel: AgreementPanel) -> None:
     every, blind, seen = (compare(pairs, CLASSES) for pairs in (SEEN + BLIND, BLIND, SEEN))
-    panel.show_model(WithModel(every, blind, seen))
+    panel.show_model(WithModel(every, blind, seen, CLASSES))
     lines = grid(panel, "Agreement with the model").text()
     assert [line[:3] for line in lines] == [
         ("All", "104", "94.2 %"),
@@ -71,7 +64,7 @@ def test_blind_and_seen_decisions_stand_apart(panel: AgreementPanel) -> None:
 
 def test_nothing_judged_says_so(panel: AgreementPanel) -> None:
     empty = compare([], CLASSES)
-    panel.show_model(WithModel(empty, empty, empty))
+    panel.show_model(WithModel(empty, empty, empty, CLASSES))
     assert grid(panel, "Agreement with the model").text()[0] == ("All", "0", "–", "–", "–", "–", "0")
     assert not grid(panel, "Confusion matrix").isVisible()
     assert any("No cell has both" in one.text() for one in panel.findChildren(QLabel) if one.isVisible())

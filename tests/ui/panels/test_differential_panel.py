@@ -1,9 +1,7 @@
 """The differential panel: figures as counted, apart from predictions; intentions as signals."""
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -17,16 +15,10 @@ from allviewer.ui.panels.differential_panel import Differential, DifferentialPan
 from allviewer.ui.panels.grid import Grid
 from tests.core.rows import Row
 
+pytestmark = pytest.mark.usefixtures("english_numbers")
+
 CLASSES = ("blast", "normal")
 NAMES = {1: "P01/a.png", 2: "P02/b.png"}
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English))
-    yield
-    QLocale.setDefault(before)
 
 
 def table(*, left: int = 1) -> Table:

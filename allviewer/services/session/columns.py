@@ -1,14 +1,12 @@
-"""What a session hands out, and how records become columns and come back."""
+"""How records become columns of the session's tables and come back."""
 
 import hashlib
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,117 +17,12 @@ from allviewer.core.records import (
     Cell,
     Decision,
     FloatMap,
-    Kind,
     Model,
     Polygon,
     Prediction,
     Status,
     Triage,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Which images (their row) and cells a step or an event touched, and whether the session's labels."""
-
-    images: frozenset[int] = frozenset()
-    cells: frozenset[int] = frozenset()
-    labels: bool = False
-
-    def __or__(self, other: "Change") -> "Change":
-        return Change(self.images | other.images, self.cells | other.cells, self.labels or other.labels)
-
-    def __bool__(self) -> bool:
-        return bool(self.images or self.cells or self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class ImageRow:
-    """One picture of the session.
-
-    `state` is pending (never read), read (not every cell is classified by the current model),
-    done, failed, changed (the file is another picture now: this row keeps what was said of the
-    old one, which is not counted meanwhile) or missing; `reason` says why in plain words.
-    `reviewed` of `cells` have a decision.
-    """
-
-    id: int
-    name: str
-    path: Path
-    sha256: str
-    kind: Kind | None
-    kind_by_person: bool
-    state: str
-    reason: str
-    notes: tuple[str, ...]
-    width: int
-    height: int
-    um_per_px: float | None
-    cells: int
-    reviewed: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CellRow:
-    """One cell with the current model's prediction and the decision that counts.
-
-    `decision` is None while nothing was said; its status is unreviewed if only a note was written.
-    """
-
-    id: int
-    image_id: int
-    cell: Cell
-    prediction: Prediction | None
-    decision: Decision | None
-
-
-@dataclass(frozen=True, slots=True)
-class CellSummary:
-    """The light row of a cell: what lists, filters, the queue and counts need.
-
-    `best` is the current model's most probable class ("" without a prediction, and then
-    `probability` and `uncertainty` are 0 and `triage` is None); `label`, `reviewer`, `note` and
-    `blind` are those of the decision that counts. `area_px` is the whole cell's, in image pixels.
-    """
-
-    id: int
-    image_id: int
-    number: int
-    best: str
-    probability: float
-    uncertainty: float
-    triage: Triage | None
-    reason: str
-    status: Status
-    label: str
-    reviewer: str = ""
-    note: str = ""
-    blind: bool = False
-    area_px: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cell lies: enough to find it again in another session or a table."""
-
-    id: int
-    image_id: int
-    number: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be decided of one cell; `note` None keeps the note that is there.
-
-    `reviewer` is who judged where that is not who takes the step: labels brought in from elsewhere.
-    """
-
-    status: Status
-    label: str = ""
-    note: str | None = None
-    blind: bool = False
-    reviewer: str = ""
 
 
 def canonical(value: object) -> str:

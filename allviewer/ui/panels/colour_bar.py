@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from allviewer.core import overlay
 from allviewer.ui import theme
-from allviewer.ui.canvas.picture import pixmap_of
 from allviewer.ui.panels import figures
+from allviewer.ui.qt_image import pixmap_of
 
 _THICKNESS = 8
 

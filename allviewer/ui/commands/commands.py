@@ -6,27 +6,33 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from allviewer.core import image
 from allviewer.core.records import Kind
-from allviewer.core.resources import resources
 from allviewer.ui import icons, theme
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.background import Background
 from allviewer.ui.canvas.overlay import Layers
+from allviewer.ui.commands.auditing import Auditing
+from allviewer.ui.commands.certain import Certain
+from allviewer.ui.commands.exporting import Exporting
+from allviewer.ui.commands.filtering import Filtering
+from allviewer.ui.commands.help import Help
+from allviewer.ui.commands.importing import Importing
+from allviewer.ui.commands.model_choice import ModelChoice
+from allviewer.ui.commands.opening import Opening
+from allviewer.ui.commands.personal import Personal
+from allviewer.ui.commands.reporting import Reporting
+from allviewer.ui.commands.session_labels import SessionLabels
 from allviewer.ui.controller import Controller
 from allviewer.ui.desk import Applied
 from allviewer.ui.editing import Editing
 from allviewer.ui.image_view import ToolName
+from allviewer.ui.keyboard import Keyboard
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
-from allviewer.ui.sheets import Sheets
 from allviewer.ui.tour import Tour, first_steps
-
-translate = QCoreApplication.translate
 
 _KINDS: Final = {"kind_auto": None, "kind_field": Kind.FIELD, "kind_cell": Kind.CELL}
 _LAYERS: Final = ("outlines", "masks", "heatmap", "numbers")
@@ -39,7 +45,18 @@ class Commands:
         self, window: MainWindow, controller: Controller, preferences: Preferences, background: Background
     ) -> None:
         self._window, self._controller, self._preferences = window, controller, preferences
-        self._sheets = Sheets(window, controller, preferences, background)
+        self.keyboard = Keyboard(preferences, window.actions_by_id, window.raw_key)
+        self.opening = Opening(window, controller, preferences)
+        self.exporting = Exporting(window, controller, preferences, background)
+        self.reporting = Reporting(window, controller, preferences, background)
+        self.importing = Importing(window, controller, background)
+        self.auditing = Auditing(window, controller, background)
+        self.model = ModelChoice(window, controller, preferences)
+        self.labels = SessionLabels(window, controller, self.keyboard)
+        self.personal = Personal(window, controller, preferences)
+        self.filtering = Filtering(window, controller, preferences)
+        self.certain = Certain(window, controller)
+        self.help = Help(window, preferences, self.keyboard)
         self._editing = Editing(
             window.picture.view, controller, window.actions_by_id, told=window.notices.told, parent=window
         )
@@ -47,14 +64,11 @@ class Commands:
         self._connect_layers()
         self._connect_choices()
         controller.watchers.append(self._show_recent)
-        window.pathsDropped.connect(self.open)
-        window.recentChosen.connect(lambda folder: self.open([Path(folder)]))
-        window.picture.welcome.recentChosen.connect(lambda folder: self.open([Path(folder)]))
         window.progress.cancelRequested.connect(controller.cancel)
 
     def open(self, paths: Iterable[Path]) -> None:
         """Open these files and folders."""
-        self._controller.open(tuple(paths))
+        self.opening.open(paths)
 
     def _show_recent(self, applied: Applied | None) -> None:
         if applied is None:
@@ -62,17 +76,14 @@ class Commands:
 
     def _try_samples(self) -> None:
         """Open the samples; who had no tour yet gets it with them."""
-        self._open_samples()
+        self.opening.samples()
         if self._preferences.current.option("toured") != "yes":
             self._begin_tour()
-
-    def _open_samples(self) -> None:
-        self.open([resources() / "samples"])
 
     def tour(self) -> None:
         """The first tour, on the samples unless something is open already."""
         if self._controller.desk is None:
-            self._open_samples()
+            self.opening.samples()
         self._begin_tour()
 
     def _begin_tour(self) -> None:
@@ -91,20 +102,35 @@ class Commands:
         tour.start()
 
     def _connect_plain(self) -> None:
-        review, showing, view = (
-            self._controller.reviewing,
-            self._controller.showing,
-            self._window.picture.view,
-        )
-        sheets, window = self._sheets, self._window
-        plain: dict[str, Callable[[], object]] = {
-            "open_files": self._open_files,
-            "open_folder": self._open_folder,
+        for action_id, act in {**self._on_files(), **self._on_cells(), **self._on_pictures()}.items():
+            self._on(action_id, act)
+        for number in range(1, CLASS_KEYS + 1):
+            self._on(f"class_{number}", partial(self._controller.reviewing.label_number, number))
+        for action_id, kind in _KINDS.items():
+            self._on(action_id, partial(self._controller.set_kind, kind))
+
+    def _on_files(self) -> dict[str, Callable[[], object]]:
+        return {
+            "open_files": self.opening.ask_files,
+            "open_folder": self.opening.ask_folder,
             "open_samples": self._try_samples,
-            "open_session": self._open_session,
-            "export": sheets.export,
-            "copy_session": sheets.ask_copy,
-            "quit": window.close,
+            "open_session": self.opening.ask_session,
+            "find_pictures": self.opening.ask_moved,
+            "import_labels": self.importing.ask,
+            "export": self.exporting.ask,
+            "copy_session": self.exporting.ask_copy,
+            "report": self.reporting.ask,
+            "verify": self.auditing.verify,
+            "quit": self._window.close,
+            "guide": self.help.guide,
+            "shortcuts": self.help.shortcuts,
+            "about": self.help.about,
+            "tour": self.tour,
+        }
+
+    def _on_cells(self) -> dict[str, Callable[[], object]]:
+        review, window = self._controller.reviewing, self._window
+        return {
             "undo": review.undo,
             "redo": review.redo,
             "select_all": window.gallery.select_all,
@@ -113,38 +139,34 @@ class Commands:
             "exclude": review.exclude,
             "clear_decision": review.clear,
             "note": window.cell.decide.write_note,
+            "next_unreviewed": lambda: review.next_unreviewed(1),
+            "previous_unreviewed": lambda: review.next_unreviewed(-1),
+            "accept_certain": self.certain.accept,
+            "filter_cells": self.filtering.ask,
+            "edit_labels": self.labels.edit,
+            "reviewer": self.personal.ask_reviewer,
+            "preferences": self.personal.ask,
+            "choose_model": self.model.ask,
+            "model_card": self.model.show_card,
+            "analyse": self._controller.classify,
+            "cancel": self._controller.cancel,
+        }
+
+    def _on_pictures(self) -> dict[str, Callable[[], object]]:
+        showing, view = self._controller.showing, self._window.picture.view
+        return {
             "next_cell": lambda: showing.step_cell(1),
             "previous_cell": lambda: showing.step_cell(-1),
             "next_image": lambda: showing.step_image(1),
             "previous_image": lambda: showing.step_image(-1),
-            "next_unreviewed": lambda: review.next_unreviewed(1),
-            "previous_unreviewed": lambda: review.next_unreviewed(-1),
-            "next_panel": window.next_panel,
+            "next_panel": self._window.next_panel,
             "fit": view.fit,
             "actual_size": view.actual_size,
             "zoom_cell": view.zoom_to_cell,
             "zoom_in": view.zoom_in,
             "zoom_out": view.zoom_out,
-            "next_heatmap": window.cell.pictures.next_class,
-            "choose_model": sheets.choose_model,
-            "model_card": sheets.model_card,
-            "analyse": self._controller.classify,
-            "cancel": self._controller.cancel,
-            "reviewer": sheets.reviewer,
-            "edit_labels": sheets.labels,
-            "preferences": sheets.preferences,
-            "guide": sheets.guide,
-            "shortcuts": sheets.shortcuts,
-            "about": sheets.about,
-            "tour": self.tour,
-            "verify": sheets.verify,
+            "next_heatmap": self._window.cell.pictures.next_class,
         }
-        for action_id, act in plain.items():
-            self._on(action_id, act)
-        for number in range(1, CLASS_KEYS + 1):
-            self._on(f"class_{number}", partial(review.label_number, number))
-        for action_id, kind in _KINDS.items():
-            self._on(action_id, partial(self._controller.set_kind, kind))
 
     def _on(self, action_id: str, act: Callable[[], object]) -> None:
         self._action(action_id).triggered.connect(lambda _checked=False: act())
@@ -182,6 +204,7 @@ class Commands:
         advance = self._action("auto_advance")
         advance.setChecked(self._controller.reviewing.advance)
         advance.toggled.connect(self._controller.reviewing.set_advance)
+        self._action("blind").toggled.connect(self._controller.set_blind)
         self._action("full_screen").toggled.connect(
             lambda on: window.showFullScreen() if on else window.showNormal()
         )
@@ -207,39 +230,3 @@ class Commands:
     def _show_heatmap(self) -> None:
         pictures = self._window.cell.pictures
         self._window.picture.set_heatmap(klass=pictures.klass, opacity=pictures.opacity)
-
-    # --- questions of where ---
-
-    def _open_files(self) -> None:
-        endings = " ".join(f"*{suffix}" for suffix in sorted(image.SUFFIXES))
-        window = self._window
-        names, _ = QFileDialog.getOpenFileNames(
-            window,
-            translate("window", "Open pictures"),
-            self._last_folder(),
-            translate("window", "Pictures ({0})").format(endings),
-        )
-        self.open([Path(name) for name in names])
-
-    def _open_folder(self) -> None:
-        window = self._window
-        name = QFileDialog.getExistingDirectory(
-            window, translate("window", "Open folder"), self._last_folder()
-        )
-        if name:
-            self.open([Path(name)])
-
-    def _open_session(self) -> None:
-        window = self._window
-        name, _ = QFileDialog.getOpenFileName(
-            window,
-            translate("window", "Open session file"),
-            self._last_folder(),
-            translate("window", "Sessions (*.allviewer)"),
-        )
-        if name:
-            self._controller.open_session(Path(name))
-
-    def _last_folder(self) -> str:
-        recent = self._preferences.current.recent
-        return str(Path(recent[0]).parent) if recent else str(Path.home())

@@ -1,0 +1,56 @@
+"""What is counted of a session's cells: statuses, labels and predicted classes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from allviewer.core.records import Status
+from allviewer.core.rows import CellSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The whole session counted: labels are the reviewer's, `predicted` the model's, never mixed."""
+
+    labels: tuple[tuple[str, int], ...]
+    predicted: tuple[tuple[str, int], ...]
+    reviewed: int
+    cells: int
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The classes that were given or predicted."""
+        return frozenset(name for name, count in (*self.labels, *self.predicted) if count)
+
+    @property
+    def counted(self) -> int:
+        """Cells that the reviewer gave a class."""
+        return sum(count for _, count in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cells have each status, label and predicted class."""
+
+    statuses: Counter[Status] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    predicted: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, cells: Sequence[CellSummary]) -> "Counted":
+        """Count these."""
+        return cls(
+            Counter(cell.status for cell in cells),
+            Counter(cell.label for cell in cells if cell.label),
+            Counter(cell.best for cell in cells if cell.best),
+        )
+
+    def change(self, *, more: "Counted", fewer: "Counted") -> None:
+        """Add and take away."""
+        for mine, added, taken in (
+            (self.statuses, more.statuses, fewer.statuses),
+            (self.labels, more.labels, fewer.labels),
+            (self.predicted, more.predicted, fewer.predicted),
+        ):
+            mine.update(added)  # type: ignore[arg-type]
+            mine.subtract(taken)  # type: ignore[arg-type]
