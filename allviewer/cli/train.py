@@ -39,6 +39,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--by-field", action="store_true", help="certain only where the field's other cells say the same"
     )
+    parser.add_argument(
+        "--straighten-abroad", action="store_true", help="put right a leaning of cells shown as --abroad, too"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
@@ -82,7 +85,12 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     """What decides the run: shared by train and tune."""
     recipe = parser.add_argument_group("recipe")
     recipe.add_argument("--architecture", default="efficientnet_b3", metavar="NAME")
-    recipe.add_argument("--stages", default="30x128", metavar="EPOCHSxSIZE,…", help="such as 20x64,8x128")
+    recipe.add_argument(
+        "--stages",
+        default="30x128",
+        metavar="EPOCHSxSIZE,…",
+        help="such as 20x64,8x128; 0xSIZE judges --init anew",
+    )
     recipe.add_argument("--batch-size", type=int, default=32)
     recipe.add_argument("--epoch-size", type=int, default=0, help="cells drawn per epoch (0: all)")
     recipe.add_argument("--optimizer", default="adamw")
@@ -109,11 +117,21 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--abroad", metavar="COLOUR", help="show every second cell so, as those of other cameras will be"
     )
     recipe.add_argument("--abroad-detail", type=int, default=0, metavar="PX", help="--detail of these")
+    for name, brought in (
+        ("--abroad-nucleus", "the nucleus to this mean density, that of home's nuclei"),
+        ("--abroad-red", "red cells to this density, the nucleus being 1 or as above"),
+    ):
+        told = f"with --abroad density_ratio: bring {brought}"
+        recipe.add_argument(name, type=float, nargs=3, metavar=("R", "G", "B"), help=told)
     recipe.add_argument("--abroad-augment", metavar="none|mild|…", help="--augment of these (the same)")
     recipe.add_argument("--mean", type=float, nargs=3, default=None)
     recipe.add_argument("--std", type=float, nargs=3, default=None)
     recipe.add_argument(
-        "--source-weight", action="append", default=[], metavar="SOURCE=WEIGHT", help="share of a class"
+        "--source-weight",
+        action="append",
+        default=[],
+        metavar="SOURCE=WEIGHT",
+        help="share of a class; 0: only to validate and test",
     )
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from safetensors.torch import load as parse_tensors
 from safetensors.torch import save as dump_tensors
 from torch import Tensor
 
-from allviewer.core.errors import BundleError, OutputError
+from allviewer.core.atomic import make_folder, write_atomic
+from allviewer.core.errors import BundleError
 from allviewer.model import architectures
 from allviewer.model.architectures.network import Network
 from allviewer.model.cameras import Cameras
@@ -57,14 +57,11 @@ def save(
     if known:
         statistics = dump_tensors({name: tensor for part in known for name, tensor in part.items()})
         card = replace(card, statistics=STATISTICS_FILE, statistics_sha256=sha256(statistics))
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        _write(directory / WEIGHTS_FILE, weights)
-        if statistics:
-            _write(directory / STATISTICS_FILE, statistics)
-        _write(directory / CARD_FILE, card.to_json().encode())
-    except OSError as error:
-        raise OutputError(f"{directory}: the bundle could not be written ({error.strerror}).") from error
+    make_folder(directory)
+    write_atomic(directory / WEIGHTS_FILE, weights)
+    if statistics:
+        write_atomic(directory / STATISTICS_FILE, statistics)
+    write_atomic(directory / CARD_FILE, card.to_json().encode())
     return card
 
 
@@ -143,18 +140,6 @@ def _half(tensor: Tensor) -> Tensor:
         raise ValueError("weights that are not finite cannot be saved")
     half = tensor.half()
     return half if tensor.ndim > 1 and bool(torch.isfinite(half).all()) else tensor
-
-
-def _write(path: Path, content: bytes) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def sha256(content: bytes) -> str:

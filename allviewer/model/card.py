@@ -23,13 +23,14 @@ class Preprocessing:
     """What is done to a crop before the network sees it; `preprocess.Preprocess` does it.
 
     `colour`: `rgb` (0 to 1), `density` (optical density against the crop's own white),
-    `density_ratio` (density over the nucleus's mean, per channel), `grey_zscore` (grey density,
-    z-score within the nucleus, in all three channels) or `grey_parts` (its z-score within the nucleus,
-    within the cytoplasm, and which is which; how dark the one is against the other is a matter of
-    the stain, and left out). `black` blanks what is outside the cell.
+    `density_ratio` (density that brings the nucleus's mean to `nucleus`, per channel), `grey_zscore` (grey
+    density, z-score within the nucleus, in all three channels) or `grey_parts` (its z-score within the
+    nucleus, within the cytoplasm, and which is which; how dark the one is against the other is a matter
+    of the stain, and left out). `black` blanks what is outside the cell.
     `median` is the side of a median filter in pixels (0: none). `detail` is the side in pixels to
     which a crop is shrunk and grown again (0: not), so that no laboratory's finer picture shows more
-    than the coarsest trained on. `mean` and `std` come last.
+    than the coarsest trained on. With `red`, `density_ratio` brings the crop's red cells, where it shows
+    any, to these densities too: cameras bend and shift what stains do. `mean` and `std` come last.
     """
 
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
@@ -38,6 +39,8 @@ class Preprocessing:
     black: bool = False
     median: int = 0
     detail: int = 0
+    nucleus: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    red: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def _check(card: Card) -> None:
     _require(isinstance(card.provenance, dict), '"provenance" as an object')
     _require(isinstance(card.by_field, bool), '"by_field" as true or false')
     for view in (card, card.abroad) if card.abroad else (card,):
-        _check_preprocessing(view.preprocessing)
+        check_preprocessing(view.preprocessing)
         _check_calibration(view.calibration, classes=len(card.classes))
         _require(view.calibration.far is None or card.statistics != "", '"statistics" for the distance "far"')
     for name in ("weights", "statistics"):
@@ -217,7 +220,8 @@ def _check(card: Card) -> None:
     _require(card.abroad is None or card.statistics != "", '"statistics" to tell cameras by')
 
 
-def _check_preprocessing(p: Preprocessing) -> None:
+def check_preprocessing(p: Preprocessing) -> None:
+    """Raise ValueError, in words, for the first entry that makes no sense."""
     _require(
         _numbers(p.mean, 3) and _numbers(p.std, 3) and min(p.std) > 0,
         'three finite numbers for "mean" and "std"',
@@ -228,6 +232,8 @@ def _check_preprocessing(p: Preprocessing) -> None:
         _whole(p.median) and (p.median == 0 or (p.median % 2 == 1 and p.median <= 15)),
         '"median" 0 or odd, to 15',
     )
+    _require(_numbers(p.nucleus, 3) and min(p.nucleus) > 0, 'three numbers above 0 for "nucleus"')
+    _require(_numbers(p.red, 3) and min(p.red) >= 0, 'three numbers, 0 or more, for "red"')
     _require(_whole(p.detail) and (p.detail == 0 or 8 <= p.detail <= 2048), '"detail" 0 or from 8 to 2048')
 
 

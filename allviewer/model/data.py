@@ -18,7 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from allviewer.core import crop, segment
-from allviewer.core.atomic import make_folder, output_error
+from allviewer.core.atomic import beside, make_folder, output_error
 from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
@@ -151,10 +151,9 @@ def write(
         "cases": json.dumps([asdict(c) for c in cases]),
     }
     make_folder(out.parent)
-    partial_file = out.with_name(f".{out.name}.partial")
     try:
-        save_file({"pixels": pixels, "masks": masks}, partial_file, metadata)
-        partial_file.replace(out)
+        with beside(out) as part:
+            save_file({"pixels": pixels, "masks": masks}, part, metadata)
     except OSError as error:
         raise output_error(out, error) from error
     except SafetensorError as error:  # what the system refused, in safetensors' words

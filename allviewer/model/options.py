@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 from allviewer.core.errors import DataError
 from allviewer.core.records import Kind
 from allviewer.model import data, readers, splits
-from allviewer.model.card import Colour, Preprocessing
+from allviewer.model.card import Colour, Preprocessing, check_preprocessing
 from allviewer.model.dataset import Cells
 from allviewer.model.recipe import Recipe, View, parse_stages
 from allviewer.model.transforms import STRENGTHS
@@ -36,7 +36,7 @@ class Prepared:
 
 def recipe_of(args: argparse.Namespace) -> Recipe:
     """The recipe that the options describe; raises DataError for values that make none."""
-    return Recipe(
+    recipe = Recipe(
         architecture=args.architecture,
         stages=parse_stages(args.stages),
         crop_factor=args.crop_factor,
@@ -47,6 +47,12 @@ def recipe_of(args: argparse.Namespace) -> Recipe:
         source_weights=numbers(args.source_weight),
         **{name: getattr(args, name) for name in _PLAIN},
     )
+    try:
+        for view in recipe.views:
+            check_preprocessing(view.preprocessing)
+    except ValueError as error:
+        raise DataError(f"How crops are to be shown makes no sense: {error}.") from None
+    return recipe
 
 
 _PLAIN = (
@@ -81,17 +87,20 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
 def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
     """`prepare`, for what learns: each class has cells to train on, and there are some to validate with.
 
-    Raises DataError.
+    A source of weight 0 has none to train on: it only validates and tests. Raises DataError.
     """
     prepared = prepare(args, recipe)
     cells, split = prepared.cells, prepared.split
+    taught = tuple(i for i in split.train if recipe.source_weights.get(cells.cases[i].source, 1.0) > 0)
+    if taught:  # that nothing is left is told where cells are weighed
+        split = replace(split, train=taught)
     missing = set(range(len(cells.classes))) - set(cells.labels[list(split.train)].tolist())
     if missing or not split.val:
         what = f'of "{cells.classes[min(missing)]}" to train on' if missing else "to validate with"
         raise DataError(
             f"Split {split.unit}, the data has no cell {what}. Give more of it, or split otherwise."
         )
-    return prepared
+    return replace(prepared, split=split)
 
 
 def packs_of(args: argparse.Namespace) -> list[data.Pack]:
@@ -203,13 +212,19 @@ def _preprocessing(args: argparse.Namespace) -> Preprocessing:
 def _abroad(args: argparse.Namespace) -> View | None:
     if not args.abroad:
         return None
-    mean, std = _scale(args.abroad)
+    toned = args.abroad_nucleus is not None
+    if (toned or args.abroad_red) and args.abroad != "density_ratio":
+        raise DataError("--abroad-nucleus and --abroad-red go with --abroad density_ratio.")
+    # brought to a density, a ratio is a density again
+    mean, std = _scale("density" if toned else args.abroad)
     shown = replace(
         _preprocessing(args),
         mean=(mean,) * 3,
         std=(std,) * 3,
         colour=args.abroad,
         detail=args.abroad_detail,
+        nucleus=tuple(args.abroad_nucleus or Preprocessing().nucleus),
+        red=tuple(args.abroad_red or Preprocessing().red),
     )
     return View(shown, _augmentation(args.abroad_augment or args.augment))
 

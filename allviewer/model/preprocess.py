@@ -18,6 +18,12 @@ BLACKED_OUT = 8.0
 
 _PART = 2.0
 """What says in `grey_parts` that a pixel is the nucleus's (or, negative, the cytoplasm's)."""
+_FAINT = 0.02
+"""Least mean density of a nucleus: a channel that shows none of it must not be divided by nothing."""
+_APART = 0.05
+"""Least difference of density, nucleus to red cells, that a channel is stretched by: less is noise."""
+_STAINED, _ENOUGH = 0.06, 0.01
+"""Density from which on a pixel is more than ground, and the share of a crop that makes it red cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Preprocess:
                 raise ValueError(f"{options.colour} with black={options.black} needs both masks")
             cell = or_else(cell.unsqueeze(1), torch.ones_like(cell).unsqueeze(1))
             nucleus = or_else(nucleus.unsqueeze(1), cell)
-        x = _coloured(x, options.colour, nucleus=nucleus, cell=cell)
+        x = _coloured(x, options, nucleus=nucleus, cell=cell)
         if options.black and cell is not None:
             x = x * cell
         mean, std = (x.new_tensor(v).view(1, 3, 1, 1) for v in (options.mean, options.std))
@@ -73,20 +79,50 @@ def masks_of(crops: Sequence[Crop], device: torch.device | str) -> tuple[Tensor,
     return nucleus, torch.from_numpy(np.stack([c.cell for c in crops])).to(device)
 
 
-def _coloured(x: Tensor, colour: str, *, nucleus: Tensor | None, cell: Tensor | None) -> Tensor:
+def _coloured(x: Tensor, options: Preprocessing, *, nucleus: Tensor | None, cell: Tensor | None) -> Tensor:
+    colour = options.colour
     if colour == "rgb":
         return x / 255
     density = optical_density(x)
     if colour == "density" or nucleus is None or cell is None:
         return density
     if colour == "density_ratio":
-        return density / mean_within(density, nucleus).clamp_min(0.02)
+        return _toned(density, options, nucleus=nucleus, cell=cell)
     grey = density.mean(1, keepdim=True)
     if colour == "grey_zscore":
         return _standardised(grey, nucleus).expand(-1, 3, -1, -1)
     body = cell & ~nucleus
     parts = [_standardised(grey, part) * part for part in (nucleus, body)]
     return torch.cat([*parts, _PART * (nucleus.float() - body.float())], 1)
+
+
+def _toned(density: Tensor, options: Preprocessing, *, nucleus: Tensor, cell: Tensor) -> Tensor:
+    """`density` with the mean of the nucleus, and red cells if asked for, where the card wants them."""
+    wanted, red = (density.new_tensor(v).view(1, 3, 1, 1) for v in (options.nucleus, options.red))
+    own = mean_within(density, nucleus)
+    if not any(options.red):
+        return density * (wanted / own.clamp_min(_FAINT))
+    own_red = red_cells_of(density, cell)
+    # without red cells they are taken to stand to the nucleus as they should
+    own_red = torch.where(own_red.isnan(), own * red / wanted, own_red)
+    apart = own - own_red
+    # in some cameras' blue the nucleus is the clearer one
+    apart = torch.where(apart < 0, -1.0, 1.0) * apart.abs().clamp_min(_APART)
+    return (red + (density - own_red) * ((wanted - red) / apart)).clamp_min(0.0)
+
+
+def red_cells_of(density: Tensor, cell: Tensor) -> Tensor:
+    """Optical density (N, 3, S, S) and the cells (N, 1, S, S) → the median (N, 3, 1, 1) of what is stained
+    outside the cell and not at its rim, NaN where that is less than a hundredth of the crop.
+    """
+    # some forty rows of forty pixels are enough for a median, which is a sorting
+    step = max(1, cell.shape[-1] // 40)
+    near = functional.max_pool2d(cell.float()[..., ::step, ::step], 3, stride=1, padding=1) > 0
+    x = density[..., ::step, ::step]
+    stained = (x.amax(1, keepdim=True) > _STAINED) & ~near
+    enough = stained.flatten(1).float().mean(1) >= _ENOUGH
+    median = x.masked_fill(~stained, torch.nan).flatten(2).nanmedian(2).values
+    return torch.where(enough[:, None], median, torch.nan)[..., None, None]
 
 
 def _standardised(x: Tensor, mask: Tensor) -> Tensor:

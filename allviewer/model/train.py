@@ -56,7 +56,7 @@ class Training:
             where.device.type, enabled=recipe.amp and where.device.type == "cuda"
         )
         self.log: list[Epoch] = []
-        self.best: dict[str, Tensor] = {}
+        self.best: dict[str, Tensor] = _kept(self.network)
         self.best_score = -1.0
         self.since_best = 0
 
@@ -71,14 +71,14 @@ class Training:
         return self.epoch >= self.recipe.epochs or bool(patience and self.since_best >= patience)
 
     def record(self, line: Epoch) -> None:
-        """Close an epoch; the best network of the last stage is kept."""
+        """Close an epoch; the best network of the last stage is kept (the start's while there is none)."""
         self.log.append(line)
         if line.size != self.recipe.input_size:
             return
         self.since_best += 1
         if line.score > self.best_score:
             self.best_score, self.since_best = line.score, 0
-            self.best = {k: v.detach().cpu().clone() for k, v in self.ema.module.state_dict().items()}
+            self.best = _kept(self.ema.module)
 
     def save(self, out: Path) -> None:
         """Write the state whole or not at all. Raises OutputError."""
@@ -148,6 +148,10 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
             training.save(out)
             told(line)
     return training
+
+
+def _kept(network: nn.Module) -> dict[str, Tensor]:
+    return {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
 
 
 def _parallel(network: Network, where: Place) -> nn.Module:

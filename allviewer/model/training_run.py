@@ -80,16 +80,19 @@ def run(args: argparse.Namespace, *, command: str) -> Path:
 @dataclass(frozen=True, slots=True)
 class Promised:
     """What the card is told, not what is learnt: each class's error rate, what a nucleus's width says, and
-    whether a cell is judged by its field (as `Card` and `Calibration` have them).
+    whether a cell is judged by its field (as `Card` and `Calibration` have them); and whether cells from
+    abroad have a leaning to one class put right too.
     """
 
     error_rates: tuple[float, ...]
     size: tuple[float, ...]
     by_field: bool
+    straight_abroad: bool
 
 
 def _promised(args: argparse.Namespace, classes: Sequence[str]) -> Promised:
-    return Promised(error_rates(args.error_rate, classes), by_class(args.size, classes), args.by_field)
+    sizes = by_class(args.size, classes)
+    return Promised(error_rates(args.error_rate, classes), sizes, args.by_field, args.straighten_abroad)
 
 
 def _at_home(prepared: Prepared) -> bool:
@@ -103,10 +106,15 @@ def _at_home(prepared: Prepared) -> bool:
 
 
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:
-    """The network before training: random, ImageNet's (fetched by timm), or a bundle's backbone."""
+    """The network before training: random, ImageNet's (fetched by timm), or a bundle's backbone.
+
+    Raises DataError for a bundle of another backbone, and where without epochs nothing would be learnt.
+    """
     train.seed_start(recipe)
     network = train.build(recipe, classes=len(classes), pretrained=init == "imagenet")
     if init in ("none", "imagenet"):
+        if not recipe.epochs:
+            raise _unlearnt()
         return network
     start = bundle.load(shelf.resolve(init))
     same = start.card.architecture == recipe.architecture
@@ -119,7 +127,13 @@ def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Netwo
         ) from error
     if same and start.card.classes == tuple(classes):
         network.head.load_state_dict(start.network.head.state_dict())
+    elif not recipe.epochs:
+        raise _unlearnt()
     return network
+
+
+def _unlearnt() -> DataError:
+    return DataError("Without epochs --init must name a bundle of the same network and classes.")
 
 
 class _Teller:
@@ -206,7 +220,8 @@ class Judged:
 def judge(network: Network, prepared: Prepared, training: Training, promised: Promised) -> Judged:
     """Measure `network` on the validation side in each view; the promised size belongs to the last.
 
-    A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells.
+    A leaning to one class is put right in the first alone: it is that of the homes' own mixture of cells. A
+    view that was not taught has a leaning of its own, put right if that was asked for.
     """
     cells, split, views = prepared.cells, prepared.split, training.recipe.views
     few = _evenly(cells, split.train)
@@ -218,10 +233,11 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
         torch.cat([one.labels + classes * view for view, one in enumerate(fitted)]),
     )
     sizes = [()] * (len(views) - 1) + [promised.size]
+    straight = (True, promised.straight_abroad)[: len(views)]
     return Judged(
         tuple(
-            calibrate(one, known, error_rates=promised.error_rates, size=put, straighten=view == 0)
-            for view, (one, put) in enumerate(zip(held, sizes, strict=True))
+            calibrate(one, known, error_rates=promised.error_rates, size=put, straighten=straighten)
+            for one, put, straighten in zip(held, sizes, straight, strict=True)
         ),
         known,
         _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
@@ -253,9 +269,12 @@ def _held(network: Network, cells: Cells, indices: Sequence[int], training: Trai
 
 
 def _cameras(cells: Cells, few: Sequence[int], val: Sequence[int], recipe: Recipe) -> Cameras:
+    """Those of the training's cells `few`; how far is far is told by held-out cells of the same sources."""
     sources = [(cells.cases[i].source, cells.cases[i].label) for i in few]
     found = cameras.fit(_marks(cells, few, recipe), sources, homes=cells.homes)
-    return found.limited(_marks(cells, val, recipe), quantile=FAR_QUANTILE)
+    met = {source for source, _ in sources}
+    known = [i for i in val if cells.cases[i].source in met]
+    return found.limited(_marks(cells, known, recipe), quantile=FAR_QUANTILE)
 
 
 def _marks(cells: Cells, indices: Sequence[int], recipe: Recipe) -> torch.Tensor:
@@ -287,5 +306,5 @@ def _provenance(
         "split": split.unit,
         "left_out_as_near_duplicates": len(split.removed),
         "epochs": training.epoch,
-        "validation_balanced_accuracy": evaluate.plain(training.best_score),
+        "validation_balanced_accuracy": evaluate.plain(training.best_score) if training.log else None,
     }

@@ -69,3 +69,28 @@ def pack(
     return data.write(
         path, cases, pixels=stacked, masks=np.stack([mask] * len(cases)), crop_factor=crop_factor
     )
+
+
+OPTIONS = [
+    "--architecture",
+    "mobilenet_v2",
+    "--stages",
+    "1x32,2x32",
+    "--batch-size",
+    "8",
+    "--val-fraction",
+    "0.2",
+    "--test-fraction",
+    "0.2",
+    "--colour",
+    "density",
+    "--lr",
+    "0.01",
+    "--seed",
+    "3",
+    "--drop",
+    "0.2",
+    "--device",
+    "cpu",
+]
+"""Of a small training on `pack`ed cells, for `allviewer train`."""

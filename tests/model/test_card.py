@@ -69,6 +69,8 @@ def test_defaults_may_be_left_out(tmp_path: Path) -> None:
         ("preprocessing", {"colour": ["rgb"]}, "colour"),
         ("preprocessing", {"median": 4}, "median"),
         ("preprocessing", {"detail": 3}, "detail"),
+        ("preprocessing", {"nucleus": [0.2, 0, 0.1]}, "nucleus"),
+        ("preprocessing", {"red": [0.2, -1, 0.1]}, "red"),
         ("calibration", {"offsets": [0.5]}, "offsets"),
         ("preprocessing", {"black": "no"}, "black"),
         ("preprocessing", {"gamma": 1}, 'unknown entry "gamma"'),

@@ -1,5 +1,6 @@
 """Preprocessing: each option against plain numpy, and what it makes of crops that have nothing in them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -42,6 +43,44 @@ def test_density_ratio_is_one_within_the_nucleus_on_average() -> None:
     got = batch(Preprocessing(colour="density_ratio"), asked)
     for picture, crop in zip(got, asked, strict=True):
         np.testing.assert_allclose(picture[:, crop.nucleus].mean(1), 1, atol=1e-3)
+
+
+def test_a_ratio_brings_the_nucleus_to_the_density_that_is_asked_for() -> None:
+    asked, wanted = crops(3), (0.2, 0.3, 0.1)
+    got = batch(Preprocessing(colour="density_ratio", nucleus=wanted), asked)
+    for picture, crop in zip(got, asked, strict=True):
+        np.testing.assert_allclose(picture[:, crop.nucleus].mean(1), wanted, atol=1e-3)
+
+
+def painted(nucleus: Sequence[float], red: Sequence[float]) -> Crop:
+    """A cell on white with red cells in two corners; densities by channel."""
+    side = 96
+    y, x = np.mgrid[:side, :side]
+    r = np.hypot(y - side / 2, x - side / 2)
+    density = np.zeros((side, side, 3))
+    density[:12, :40] = density[-12:, -40:] = red
+    density[r < 36] = np.add(nucleus, red) / 2
+    density[r < 22] = nucleus
+    pixels = np.rint(240 * 10**-density).astype(np.uint8)
+    return Crop(pixels, r < 22, r < 36)
+
+
+def test_red_cells_and_nucleus_undo_what_a_camera_did_to_the_densities() -> None:
+    seen = painted((0.5, 0.7, 0.2), (0.1, 0.15, 0.1))
+    bent = painted((0.25, 0.4, 0.05), (0.05, 0.1, 0.12))  # each channel stretched and shifted by itself
+    plain = Preprocessing(colour="density_ratio", black=True)
+    before, after = batch(plain, [seen, bent])
+    assert abs(before - after).max() > 0.5
+    before, after = batch(replace(plain, red=(0.2, 0.2, 0.5)), [seen, bent])
+    np.testing.assert_allclose(before, after, atol=0.06)
+    assert before[:, seen.nucleus].mean() == pytest.approx(1, abs=0.02)
+
+
+def test_without_red_cells_a_crop_is_brought_to_tone_by_its_nucleus() -> None:
+    alone = painted((0.5, 0.7, 0.2), (0.0, 0.0, 0.0))
+    plain = Preprocessing(colour="density_ratio", black=True)
+    ratio, toned = batch(plain, [alone]), batch(replace(plain, red=(0.2, 0.2, 0.5)), [alone])
+    np.testing.assert_allclose(ratio, toned, atol=1e-3)
 
 
 def test_grey_zscore_is_standard_within_the_nucleus() -> None:

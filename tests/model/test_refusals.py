@@ -90,11 +90,17 @@ def test_a_file_that_cannot_be_written(
     assert f"{tmp_path / file} could not be written" in said
 
 
-@pytest.mark.parametrize("name", ["cells.safetensors", ".cells.safetensors.partial"])
-def test_a_pack_that_cannot_be_written(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).mkdir()
+def test_a_pack_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "cells.safetensors").mkdir()
     with pytest.raises(OutputError, match="could not be written"):
         pack(tmp_path / "cells.safetensors", per_class=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["cells.safetensors"]  # no part is left
+
+
+def test_a_pack_whose_folder_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_bytes(b"")
+    with pytest.raises(OutputError, match="could not be written"):
+        pack(tmp_path / "folder" / "cells.safetensors", per_class=1)
 
 
 def fixed(folder: Path, *, crop_factor: float = 1.4, **sides: list[str]) -> list[str]:
