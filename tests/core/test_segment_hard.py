@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from allviewer.core.image import read
 from allviewer.core.records import Cell, Kind, Pixels
 from allviewer.core.segment import find_cells
+from tests.benchmarks import bare
 from tests.core import smears
 from tests.core.test_segment import centre_of, dice, mask_of, resized
 
@@ -137,11 +138,34 @@ def test_a_blacked_out_real_cell_is_outlined_where_it_was_cut_out(data_dir: Path
         assert dice(mask_of(found.cells, pixels.shape), pixels.max(axis=2) > 8) >= 0.93
 
 
+@pytest.mark.data
+def test_real_fields_without_white_cells_show_none(data_dir: Path) -> None:
+    found = [len(find_cells(p, kind=Kind.FIELD).cells) for p in bare.halves(data_dir / "bccd")]
+    assert np.mean(np.array(found) == 0) >= 0.95  # 0.73 where nothing empties a picture
+
+
 # -- what is no cell, and what is two ----------------------------------------------------------------
 
 
 def near(cells: tuple[Cell, ...], x: int, y: int) -> int:
     return sum(cv2.pointPolygonTest(c.outline, (x, y), False) >= 0 for c in cells)
+
+
+def some_bluish(*, cells: Sequence[tuple[int, int]]) -> Pixels:
+    """A field of pale red cells, every third of them bluish."""
+    canvas = smears.smear(cells=cells).copy()
+    for n, centre in enumerate(smears.REDS):
+        cv2.circle(
+            canvas, centre, 14, (215, 175, 190) if n % 3 == 0 else (228, 185, 175), cv2.FILLED, cv2.LINE_AA
+        )
+    return smears.grained(canvas)
+
+
+@pytest.mark.parametrize("cells", [(), ((160, 50),)], ids=["without a white cell", "with one"])
+def test_bluish_red_cells_are_no_cells(cells: Sequence[tuple[int, int]]) -> None:
+    found = find_cells(some_bluish(cells=cells), kind=Kind.FIELD).cells
+    assert len(found) == len(cells)
+    assert sum(near(found, *centre) for centre in cells) == len(cells)
 
 
 @pytest.mark.parametrize(("blur", "cells"), [(0.8, 5), (7.0, 4)], ids=["crisp", "smudged"])

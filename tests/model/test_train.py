@@ -57,7 +57,7 @@ def test_it_learns_and_writes_a_bundle_that_opens(packed: Path, tmp_path: Path) 
 
     out = tmp_path / "made"
     options = [o if o != "1x32,2x32" else "10x32" for o in OPTIONS]
-    options += ["--lr", "0.001"]  # gently: a loss that swings would fall by chance, other threads, other chance
+    options += ["--lr", "0.001"]  # a loss that swings would fall or not by the number of threads
     assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *options, "--quiet"]) == 0
     card = bundle.load(out).card
     assert card.classes == ("dark", "pale")

@@ -26,6 +26,9 @@ _REDDISH, _REDDEST, _OUTDONE = 1.8, 0.8, 0.6
 """Nuclear share of the stain, against that of other red cells (at most so much can be theirs) and of the most
 nuclear nucleus, under which both a nucleus is a red cell: where white cells are few, the threshold may part
 pale red cells from dark ones."""
+_CONVINCING, _NUCLEAR = 0.65, 1.9
+"""Nuclear stain over the square root of the red cells' density, half way from the stain itself to its share
+of theirs; and the nuclear share of it: where the most stained nucleus has neither, all are red cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,42 @@ class _Look:
 
 def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tuple[bool, ...]:
     """Whether each nucleus of `scene`, with the outline of its whole cell, is a cell's: more purple than
-    red cells are and, if they are `compared`, no smudge or deposit beside the picture's others."""
+    red cells are and, if they are `compared`, no smudge or deposit beside the picture's others, nor all of
+    them red cells."""
     is_purple = purple(scene.stain)
     windows = enumerate(scene.windows, 1)
     stained = [bool(np.mean(is_purple[w][scene.nuclei[w] == n]) > 0.5) for n, w in windows]
-    if not compared or len(stained) < 2:
+    if not compared:
         return tuple(stained)
+    chosen = _chosen(scene, outlines, stained) if len(stained) > 1 else stained
+    return tuple(chosen) if _convincing(scene, chosen) else (False,) * len(chosen)
+
+
+def _chosen(scene: Scene, outlines: Sequence[Polygon], stained: Sequence[bool]) -> list[bool]:
+    """Which of the `stained` nuclei are like what is usual in the picture."""
     looks = _looks(scene, outlines)
     red = _are_red(scene, looks)
     usual = _usual([look for look, is_red in zip(looks, red, strict=True) if not is_red])
     judged = zip(stained, red, looks, strict=True)
-    return tuple(may_be and not is_red and _is_like(look, usual) for may_be, is_red, look in judged)
+    return [may_be and not is_red and _is_like(look, usual) for may_be, is_red, look in judged]
+
+
+def _convincing(scene: Scene, chosen: Sequence[bool]) -> bool:
+    """Whether the most stained of the `chosen` nuclei is more than a red cell can be."""
+    reds = scene.stain.density[scene.reds]
+    if not any(chosen) or not reds.size:
+        return True
+    stain, hue = max(_stain_and_hue(scene, n) for n, is_chosen in enumerate(chosen, 1) if is_chosen)
+    least = _CONVINCING * np.sqrt(max(quantile(reds, 0.5), LEAST_STAINED))
+    return bool(stain > least or hue > _NUCLEAR)
+
+
+def _stain_and_hue(scene: Scene, n: int) -> tuple[float, float]:
+    """Of nucleus `n` the median nuclear stain, and its median share of the stain."""
+    window = scene.windows[n - 1]
+    own = scene.nuclei[window] == n
+    nuclear, density = scene.stain.nuclear[window][own], scene.stain.density[window][own]
+    return quantile(nuclear, 0.5), _hue(nuclear, density)
 
 
 def _are_red(scene: Scene, looks: Sequence[_Look]) -> list[bool]:
@@ -106,15 +134,15 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
     looks = []
     for n, (window, outline) in enumerate(zip(scene.windows, outlines, strict=True), 1):
         own = parts[window] == n
-        nuclear, density = stain.nuclear[window][own], stain.density[window][own]
-        level = quantile(nuclear, 0.5)
+        level, hue = _stain_and_hue(scene, n)
+        density = quantile(stain.density[window][own], 0.5)
         looks.append(
             _Look(
                 stain=level,
-                hue=_hue(nuclear, density),
+                hue=hue,
                 solid=solidity(own),
                 nucleus_edge=_along_nucleus(slope, parts, n, window, inner) / max(level, LEAST_STAINED),
-                cell_edge=_along(body_slope, outline) / max(quantile(density, 0.5), LEAST_STAINED),
+                cell_edge=_along(body_slope, outline) / max(density, LEAST_STAINED),
                 area=int(np.count_nonzero(own)),
             )
         )
