@@ -77,7 +77,11 @@ def measure(
     found["cell_roundness"] = _roundness(found["cell_area_px"], found["cell_perimeter_px"])
     if nucleus.any():
         found |= _nucleus_shape(nuclei, nucleus, found["nucleus_area_px"])
-    found |= _appearance("nucleus", patch, nucleus) | _appearance("cytoplasm", patch, cell & ~nucleus)
+    # neither the sign nor the zero of the density changes its spread
+    grey = cv2.transform(patch.astype(np.float32), _MEAN)
+    density = np.asarray(cv2.log(grey + np.float32(4)), np.float32)
+    for what, part in (("nucleus", nucleus), ("cytoplasm", cell & ~nucleus)):
+        found |= _appearance(what, patch, density, part)
     found |= _physical(found, red_cell_px=red_cell_px, um_per_px=um_per_px)
     return {name: round(found[name], 4) for name in MEASUREMENTS if name in found}
 
@@ -129,14 +133,12 @@ def _lobes(mask: Mask) -> int:
     return max(1, int(np.count_nonzero(areas > 0.08 * areas.sum()))) if areas.size else 1
 
 
-def _appearance(what: str, patch: Pixels, mask: Mask) -> dict[str, float]:
+def _appearance(what: str, patch: Pixels, density: npt.NDArray[np.float32], mask: Mask) -> dict[str, float]:
     if not mask.any():
         return {}
     chosen = mask.astype(np.uint8)
     red, green, blue, _ = cv2.mean(patch, chosen)
-    # neither the sign nor the zero of the density changes its spread
-    grey = cv2.transform(patch.astype(np.float32), _MEAN)
-    _, spread = cv2.meanStdDev(cv2.log(grey + np.float32(4)), mask=chosen)
+    _, spread = cv2.meanStdDev(density, mask=chosen)
     return {
         f"{what}_red": red,
         f"{what}_green": green,

@@ -18,6 +18,9 @@ _T = TypeVar("_T")
 
 # -P: modules are looked for where this process looks, and not besides in the current folder
 _COMMAND = ("-P", "-m", __name__)
+# glibc would give memory back to the system again and again, and take it anew a page at a time: a tenth of
+# the time in fields. These are bytes; other systems do not know the names.
+_KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(128 << 20), "MALLOC_MMAP_THRESHOLD_": str(32 << 20)}
 _NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens one otherwise
 
 
@@ -35,7 +38,7 @@ class Helper:
             [sys.executable, *_COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": paths},
+            env=os.environ | _KEEP_MEMORY | {"PYTHONPATH": paths},
             creationflags=_NO_CONSOLE,
         )
 

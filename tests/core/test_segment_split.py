@@ -1,7 +1,11 @@
 """Nuclei as labels: what is connected, and what is parted at its neck."""
 
+from unittest.mock import Mock
+
 import cv2
 import numpy as np
+import pytest
+import skimage.segmentation
 
 from allviewer.core.segment.split import components, parted, windows_of
 
@@ -45,3 +49,16 @@ def test_a_disc_stays_whole_and_two_that_touch_are_parted() -> None:
     parts = parted(canvas > 0, neck=0.85)
     assert parts.max() == 2
     assert parts[60, 60] != parts[60, 135]
+
+
+def test_what_would_be_rejoined_is_not_parted_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas = np.zeros((120, 240), np.uint8)
+    cv2.circle(canvas, (60, 60), 40, 1, cv2.FILLED)
+    cv2.circle(canvas, (120, 60), 38, 1, cv2.FILLED)
+    watershed = Mock(wraps=skimage.segmentation.watershed)
+    monkeypatch.setattr("skimage.segmentation.watershed", watershed)
+    assert parted(canvas > 0, neck=0.6).max() == 1
+    assert not watershed.called
+    assert parted(canvas > 0, neck=0.95).max() == 2
+    assert parted(canvas > 0, neck=0.6, widest=100.0).max() == 2
+    assert watershed.call_count == 2

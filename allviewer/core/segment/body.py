@@ -18,6 +18,8 @@ from allviewer.core.segment.stain import Map
 
 RAYS = 64
 STEPS = 64
+_TURN = np.arange(RAYS, dtype=np.float32)[:, None] * np.float32(2 * np.pi / RAYS)
+_ACROSS, _DOWN = np.cos(_TURN), np.sin(_TURN)
 _REPEL, _ATTRACT = -4.0, 6.0
 """Votes, in log odds, of another cell's ground and of the own nucleus."""
 
@@ -85,10 +87,9 @@ class Rays:
 
 def fan(centre: tuple[float, float], reach: float) -> Rays:
     """`RAYS` rays of `STEPS` steps from `centre` (x, y) to `reach` pixels."""
-    angle = np.arange(RAYS, dtype=np.float32)[:, None] * np.float32(2 * np.pi / RAYS)
     radius = (np.arange(STEPS, dtype=np.float32)[None] + 0.5) * np.float32(reach / STEPS)
-    x = np.float32(centre[0]) + np.cos(angle) * radius
-    y = np.float32(centre[1]) + np.sin(angle) * radius
+    x = np.float32(centre[0]) + _ACROSS * radius
+    y = np.float32(centre[1]) + _DOWN * radius
     return Rays(x, y, reach / STEPS)
 
 
@@ -135,8 +136,13 @@ def _options(gain: Map, cost: Map) -> Map:
     inside = scores[:, :, 3:-3]
     inside[:] = np.moveaxis(gain, 1, 0)
     options = np.moveaxis(sliding_window_view(scores, 7, axis=2), -1, 1)
-    for turn in range(1, turns):
-        inside[turn] += (options[turn - 1] - cost[:, None, None]).max(axis=0)
+    # in the same two places all the way: each turn is little work
+    rest, best = np.empty(options.shape[1:], np.float32), np.empty((ways, steps), np.float32)
+    spent = cost[:, None, None]
+    for before, here in zip(options[:-1], inside[1:], strict=True):
+        np.subtract(before, spent, out=rest)
+        np.maximum.reduce(rest, axis=0, out=best)
+        np.add(here, best, out=here)
     return options
 
 
@@ -145,6 +151,7 @@ def _traced(options: Map, at: npt.NDArray[np.intp], cost: Map) -> npt.NDArray[np
     turns, _, ways, _ = options.shape
     path = np.empty((turns, ways), np.intp)
     path[-1] = at
+    every = np.arange(ways)
     for turn in range(turns - 2, -1, -1):
-        path[turn] = at = at - 3 + (options[turn, :, np.arange(ways), at] - cost).argmax(axis=1)
+        path[turn] = at = at - 3 + (options[turn, :, every, at] - cost).argmax(axis=1)
     return path

@@ -15,18 +15,16 @@ _FEW, _MANY = 3, 10
 """How many must agree on a diameter that is likely, and on one that is not."""
 
 
-def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> tuple[float | None, int]:
-    """Typical diameter in pixels of the red cells in `reds` (H, W), all that is stained but white
-    cells, and how many agree on it; None when those are too few: `_FEW` on a `likely` diameter or more,
-    `_MANY` on less. What is not `within` these bounds is debris, or a clump.
+def red_diameters(reds: Mask) -> npt.NDArray[np.float32]:
+    """Diameters (N,) in pixels of the red cells in `reds` (H, W), all that is stained but white cells.
 
     Each red cell, lone or in a clump, is a peak of the distance to the background as high as its
     radius, even where the border cuts it beyond its middle; peaks at the border itself are left out.
     """
     distance = np.asarray(cv2.GaussianBlur(depth_of(with_pallor(reds)), (0, 0), 1.0), np.float32)
     if distance.max() < 3:
-        return None, 0
-    inner = np.asarray(distance[distance > 1], np.float32)
+        return np.empty(0, np.float32)
+    inner = distance.take(np.flatnonzero(distance > 1))
     radius = max(2, int(0.45 * quantile(inner, 0.95)))
     window = np.ones((2 * radius + 1,) * 2, np.uint8)
     peaks = (distance >= cv2.dilate(distance, window)) & (distance > 2.5)
@@ -36,12 +34,17 @@ def red_diameter(reds: Mask, *, within: tuple[float, float], likely: float) -> t
     inset = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
     heights = distance[y, x]
     # the blur above lowers a cone's tip by about 1
-    diameters = 2 * (heights[inset > 0.3 * heights] + 1.0)
-    return _typical(diameters[(diameters > within[0]) & (diameters < within[1])], likely=likely)
+    return np.asarray(2 * (heights[inset > 0.3 * heights] + 1.0), np.float32)
 
 
-def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> tuple[float | None, int]:
-    """Median of the largest group that agrees within ±20 %: platelets and clumps fall outside."""
+def typical(
+    diameters: npt.NDArray[np.float32], *, within: tuple[float, float], likely: float
+) -> tuple[float | None, int]:
+    """Median of the largest group of `diameters` (N,) that agrees within ±20 %, platelets and clumps left
+    out, and how many they are; None when those are too few: `_FEW` on a `likely` diameter or more,
+    `_MANY` on less. What is not `within` these bounds is debris, or a clump.
+    """
+    diameters = diameters[(diameters > within[0]) & (diameters < within[1])]
     if diameters.size == 0:
         return None, 0
     near = np.abs(np.log(diameters[:, None] / diameters[None, :])) < np.log(1.2)
@@ -56,9 +59,9 @@ def _typical(diameters: npt.NDArray[np.float32], *, likely: float) -> tuple[floa
 def with_pallor(mask: Mask) -> npt.NDArray[np.uint8]:
     """`mask` with the pale middles of red cells closed; gaps between cells have inward corners."""
     filled = mask.astype(np.uint8)
-    outlines, tree = cv2.findContours(filled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    for outline, links in zip(outlines, np.reshape(tree, (-1, 4)), strict=True) if outlines else ():
-        hole = links[3] >= 0
-        if hole and cv2.contourArea(outline) > 0.85 * cv2.contourArea(cv2.convexHull(outline)):
+    outlines, tree = cv2.findContours(filled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    holes = np.flatnonzero(np.reshape(tree, (-1, 4))[:, 3] >= 0).tolist() if outlines else ()
+    for outline in (outlines[n] for n in holes):
+        if cv2.contourArea(outline) > 0.85 * cv2.contourArea(cv2.convexHull(outline)):
             cv2.drawContours(filled, [outline], -1, 1, cv2.FILLED)
     return filled

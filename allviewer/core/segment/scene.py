@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels
 from allviewer.core.segment.lobes import SplitParameters, grouped
-from allviewer.core.segment.red import ENOUGH, red_diameter, with_pallor
+from allviewer.core.segment.red import ENOUGH, red_diameters, typical, with_pallor
 from allviewer.core.segment.shrink import shrunk
 from allviewer.core.segment.split import (
+    Components,
     Labels,
     along_pale_lines,
     components,
@@ -108,12 +109,15 @@ def _ground(stain: Stain, nuclei: Mask, parameters: Parameters) -> _Ground:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _View:
-    """A picture shrunk by `scale`, its nuclei and its ground."""
+    """A picture shrunk by `scale`, its nuclei and what is connected of them, its ground, and the diameters
+    of its red cells."""
 
     scale: float
     stain: Stain
     nuclei: Mask
+    connected: Components
     ground: _Ground
+    diameters: npt.NDArray[np.float32]
 
 
 def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
@@ -124,7 +128,7 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     for scale in _scales(pixels, parameters):
         view = _view(pixels, scale, parameters)
         ruler = _ruler(view)
-        if ruler.measured and _is_plain(ruler, view.nuclei, parameters):
+        if ruler.measured and _is_plain(ruler, view, parameters):
             break
     if not view.nuclei.any():
         none = view.nuclei
@@ -154,7 +158,8 @@ def _scales(pixels: Pixels, parameters: Parameters) -> list[float]:
 def _view(pixels: Pixels, scale: float, parameters: Parameters) -> _View:
     stain = stain_of(shrunk(pixels, scale), blur=0.8)
     nuclei = _nuclei(stain, parameters)
-    return _View(scale, stain, nuclei, _ground(stain, nuclei, parameters))
+    ground = _ground(stain, nuclei, parameters)
+    return _View(scale, stain, nuclei, components(nuclei), ground, red_diameters(ground.reds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,39 +173,39 @@ class _Ruler:
 
 
 def _ruler(view: _View) -> _Ruler:
-    guess = _ruler_from(view.ground.stained, view.nuclei)
+    guess = _ruler_from(view)
     # white cells are rarely over two and a half red cells wide, and never five
-    measured, agree = red_diameter(view.ground.reds, within=(guess / 3, np.inf), likely=0.65 * guess)
+    measured, agree = typical(view.diameters, within=(guess / 3, np.inf), likely=0.65 * guess)
     return _Ruler(measured, agree, guess)
 
 
-def _is_plain(ruler: _Ruler, nuclei: Mask, parameters: Parameters) -> bool:
+def _is_plain(ruler: _Ruler, view: _View, parameters: Parameters) -> bool:
     """Whether red cells that were measured need no closer look.
 
     Enough of them must be seen where they are half as wide as they are worked on, any where they are as
     wide. They must be no clumps of smaller ones: those would dwarf the nuclei.
     """
     red_cell = ruler.measured or 0.0
-    if red_cell < parameters.red_cell_side * (0.5 if ruler.agree >= ENOUGH else 1.0) or not nuclei.any():
+    if red_cell < parameters.red_cell_side * (0.5 if ruler.agree >= ENOUGH else 1.0) or not view.nuclei.any():
         return False
-    areas = np.sort(components(nuclei)[1][:, cv2.CC_STAT_AREA])
-    typical = float(areas[int(np.searchsorted(np.cumsum(areas), areas.sum() / 2))])
-    return typical >= np.pi / 4 * (parameters.smallest_nucleus * red_cell) ** 2
+    areas = np.sort(view.connected[1][:, cv2.CC_STAT_AREA])
+    usual = float(areas[int(np.searchsorted(np.cumsum(areas), areas.sum() / 2))])
+    return usual >= np.pi / 4 * (parameters.smallest_nucleus * red_cell) ** 2
 
 
 def _scene(view: _View, expected: float, parameters: Parameters, split: SplitParameters) -> Scene:
     """The scene of a picture at working size, where a red cell is `expected` pixels wide."""
-    stain, mask, reds = view.stain, view.nuclei, view.ground.reds
-    red_cell, _ = red_diameter(reds, within=(0.75 * expected, 1.33 * expected), likely=0.0)
+    stain, mask = view.stain, view.nuclei
+    red_cell, _ = typical(view.diameters, within=(0.75 * expected, 1.33 * expected), likely=0.0)
     ruler = red_cell or expected
     votes = cell_votes(stain, mask, view.ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
-    apart = along_pale_lines(stain.nuclear, mask, least=parameters.smallest_nucleus * ruler)
+    apart = along_pale_lines(stain.nuclear, view.connected, least=parameters.smallest_nucleus * ruler)
     parts = parted(apart, neck=split.neck, widest=split.reach * ruler)
     parts = _large_enough(parts, parameters.smallest_lobe * ruler)
     parts = grouped(parts, cells, ruler=ruler, parameters=split)
     parts = _large_enough(parts, parameters.smallest_nucleus * ruler)
-    return Scene(stain, view.scale, parts, windows_of(parts), votes, reds, ruler, red_cell)
+    return Scene(stain, view.scale, parts, windows_of(parts), votes, view.ground.reds, ruler, red_cell)
 
 
 def _kept(parts: Labels, keep: npt.NDArray[np.bool_]) -> Labels:
@@ -244,17 +249,17 @@ def _whole(nuclei: Mask, density: Map) -> Mask:
     return closed
 
 
-def _ruler_from(foreground: Mask, nuclei: Mask) -> float:
+def _ruler_from(view: _View) -> float:
     """A red cell's diameter guessed from the white cells, which are about 1.6 times as wide.
 
     Width is twice the depth of a nucleus in what is stained: the median over all nuclear pixels.
     """
-    depth = depth_of(with_pallor(foreground | nuclei))
-    labels, found = components(nuclei)
+    labels, found = view.connected
     if not len(found):
         return 1.0
+    depth = depth_of(with_pallor(view.ground.stained | view.nuclei))
     deepest = np.zeros(len(found), np.float32)
-    np.maximum.at(deepest, labels[nuclei] - 1, depth[nuclei])
+    np.maximum.at(deepest, labels[view.nuclei] - 1, depth[view.nuclei])
     order = np.argsort(deepest)
     areas = np.cumsum(found[order, cv2.CC_STAT_AREA])
     middle = int(np.searchsorted(areas, areas[-1] / 2))
@@ -284,7 +289,7 @@ def _opened(mask: Mask) -> Mask:
 
 def filled(mask: Mask) -> Mask:
     """`mask` with its holes closed."""
-    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     out = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(out, outlines, -1, 1, cv2.FILLED)
     return out.astype(bool)

@@ -10,6 +10,8 @@ from allviewer.core.records import Mask
 from allviewer.core.segment.stain import Map, depth_of, quantile
 
 Labels: TypeAlias = npt.NDArray[np.int32]
+Components: TypeAlias = tuple[Labels, npt.NDArray[np.int32]]
+"""Labels (H, W) from 1, and of each x, y, width, height and area in pixels."""
 
 _LINE = 7
 """Width in pixels, at working size, under which a pale stretch in a nucleus may be a line."""
@@ -17,8 +19,8 @@ _VALLEY, _SHREDDED = 0.1, 0.75
 """Least depth of a pale line as a share of the stain beside it, and least solidity of what it leaves."""
 
 
-def components(mask: Mask, *, connectivity: int = 8) -> tuple[Labels, npt.NDArray[np.int32]]:
-    """Labels from 1 of what is connected in `mask` (H, W); of each x, y, width, height and area in pixels."""
+def components(mask: Mask, *, connectivity: int = 8) -> Components:
+    """What is connected in `mask` (H, W)."""
     own = mask.astype(np.uint8)
     labels = np.zeros(mask.shape, np.int32)
     # to look where nothing is takes most of the time in a picture of one cell
@@ -71,14 +73,14 @@ def sharpened(nuclear: Map, mask: Mask, *, level: float) -> Mask:
     return out
 
 
-def along_pale_lines(nuclear: Map, mask: Mask, *, least: float) -> Mask:
-    """`mask` with nuclei that touch cut along the pale line between them.
+def along_pale_lines(nuclear: Map, nuclei: Components, *, least: float) -> Mask:
+    """All `nuclei`, those that touch cut along the pale line between them.
 
     The line is a valley of stain, narrower than `_LINE` pixels, that leaves two or more round pieces
     of `least` pixels' width: the mottling of chromatin leaves ragged ones.
     """
-    labels, found = components(mask)
-    out = mask.copy()
+    labels, found = nuclei
+    out = labels > 0
     for label, (x, y, w, h, area) in enumerate(found.tolist(), 1):
         if area < 2 * _disc_area(least):
             continue
@@ -134,14 +136,14 @@ def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
     smooth: Map = np.asarray(
         cv2.GaussianBlur(distance, (0, 0), max(0.6, 0.08 * float(distance.max()))), np.float32
     )
-    smooth[~own] = 0
+    smooth *= own
     radius = max(1, int(0.5 * distance.max()))
-    high = own & (smooth > 0.4 * smooth.max())
+    high = smooth > 0.4 * smooth.max()
     # to look far around takes long: where one peak is near none is far
     for around in (min(radius, 2), radius):
         peaks = high & (smooth >= cv2.dilate(smooth, _disc(around)))
         count, seeds = cv2.connectedComponents(peaks.astype(np.uint8), connectivity=8)
-        if count <= 2:
+        if count <= 2 or _hang_together(smooth, seeds, neck=neck, widest=widest):
             return own.astype(np.int32)
     from skimage.segmentation import watershed  # brings SciPy: not before it is needed
 
@@ -149,9 +151,27 @@ def _parts(distance: Map, own: Mask, *, neck: float, widest: float) -> Labels:
     return _rejoined(parts, smooth, neck=neck, widest=widest)
 
 
+def _hang_together(distance: Map, seeds: Labels, *, neck: float, widest: float) -> bool:
+    """Whether the parts that would grow from `seeds` would all be rejoined, so that none need be made.
+
+    They are where no two of them have a saddle that is lower than the second highest one needs.
+    """
+    inside = seeds > 0
+    heights = np.zeros(int(seeds.max()), np.float32)
+    np.maximum.at(heights, seeds[inside] - 1, distance[inside])
+    least = neck * float(np.partition(heights, -2)[-2])
+    if heights.min() < least:
+        return False
+    count, _ = cv2.connectedComponents((distance >= least).astype(np.uint8), connectivity=4)
+    if count > 2:
+        return False
+    outline = outline_of((distance > 0).astype(np.int32), 1, (slice(0, None), slice(0, None)))
+    return 2 * cv2.minEnclosingCircle(outline)[1] <= widest
+
+
 def _rejoined(parts: Labels, distance: Map, *, neck: float, widest: float) -> Labels:
     """Parts joined again where the saddle between them is nearly as deep as the smaller one."""
-    heights = {int(n): float(distance[parts == n].max()) for n in np.unique(parts) if n}
+    heights = {n: float(distance[parts == n].max()) for n in range(1, int(parts.max()) + 1)}
     members = {n: outline_of(parts, n, (slice(0, None), slice(0, None))) for n in heights}
     saddles = _saddles(parts, distance)
     parent = {n: n for n in heights}
