@@ -14,7 +14,8 @@ from allviewer.core.errors import DataError
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.files import write_csv
-from allviewer.model.options import Prepared, bar, pairs, prepare
+from allviewer.model.options import bar, pairs
+from allviewer.model.prepared import Prepared, prepare
 from allviewer.model.recipe import Recipe, Stage
 
 MOST_EMBEDDED = 3000
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
         )
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
     note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
-    metrics = _metrics(answers, opened, note, draws=args.draws) | {"command": command}
+    metrics = _metrics(answers, opened, note, draws=args.draws) | prepared.left_out | {"command": command}
     if not args.no_shortcuts:
         metrics["shortcuts"] = _shortcuts(args, prepared, indices)
     _write_json(args.out / "metrics.json", metrics)

@@ -55,6 +55,12 @@ class Plan:
     seed: int = 0
     stretches: Mapping[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not (self.val >= 0 and self.test >= 0 and self.val + self.test < 1):
+            raise DataError(
+                "--val-fraction and --test-fraction must be 0 or more, and leave something to train on."
+            )
+
 
 Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
 
