@@ -67,6 +67,7 @@ def _pack(args: argparse.Namespace) -> int:
 
     options.recipe_of(args)  # crops that no recipe can have are refused before they are cut
     packs = prepared.packs_of(args, prepared.packs_named(args), prepared.samples_named(args))
+    prepared.tell_left_out(packs)
     for pack in packs:
         print(f"{pack.path}: {len(pack.cases)} cells")
     return 1 if any(pack.unread for pack in packs) else 0

@@ -105,7 +105,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def _write_cases(path: Path, answers: Answers) -> None:
-    """One row per cell: which it is, what it is, what was said."""
+    """One row per cell: which it is, what it is, what was said, fine enough to work out every figure anew."""
     names = ["picture", "cell", "source", "group", "label", "class", "predicted", "uncertainty", "triage"]
     predicted = answers.predicted
     rows = [
@@ -117,7 +117,7 @@ def _write_cases(path: Path, answers: Answers) -> None:
             answers.classes[predicted[i]],
             f"{answers.uncertainty[i]:.4f}",
             "certain" if answers.certain[i] else "review",
-            *(f"{p:.5f}" for p in answers.probabilities[i]),
+            *(f"{p:.9g}" for p in answers.probabilities[i]),
         ]
         for i, case in enumerate(answers.cases)
     ]

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +13,6 @@ from allviewer.model.dataset import Cells, classes_of
 from allviewer.model.options import bar, number, pairs
 from allviewer.model.recipe import Recipe
 from allviewer.model.sample import Sample
-
-NAMED = 5
-"""So many of the pictures without a cell are named; those that cannot be read all are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +39,6 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     packs, samples = packs_named(args), samples_named(args)
     labels = [*(c.label for p in packs for c in p.cases), *(s.label for s in samples)]
     classes_of(map(recipe.label_of, labels), classes)
-    cells = Cells(packs_of(args, packs, samples), recipe, classes)
     plan = splits.Plan(
         by=args.group_by,
         val=args.val_fraction,
@@ -51,7 +47,11 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
         seed=recipe.seed,
         stretches={k: max(1, int(number(v, k))) for k, v in pairs(args.stretches).items()},
     )
-    _know_sources([*args.hold_source, *plan.stretches, *recipe.source_weights], cells)
+    sources = {c.source for p in packs for c in p.cases} | {s.source for s in samples}
+    _know_sources([*args.hold_source, *plan.stretches, *recipe.source_weights], sources)
+    made = packs_of(args, packs, samples)
+    tell_left_out(made)
+    cells = Cells(made, recipe, classes)
     labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
     cases = [cells.cases[i] for i in labelled]
     cases = [replace(c, split="test") if c.source in args.hold_source else c for c in cases]
@@ -64,12 +64,11 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     return Prepared(cells, splits.Split(train, val, test, unit=split.unit, removed=removed))
 
 
-def _know_sources(named: Iterable[str], cells: Cells) -> None:
-    """Refuse a source that there is not: held out by a slip of the pen it would be trained on."""
-    known = sorted({c.source for c in cells.cases})
-    unknown = set(named) - set(known)
+def _know_sources(named: Iterable[str], known: Set[str]) -> None:
+    """Refuse a source that there is not: by a slip of the pen one to be held out would be trained on."""
+    unknown = set(named) - known
     if unknown:
-        raise DataError(f'"{min(unknown)}" is no source of the data. It has {", ".join(known)}.')
+        raise DataError(f'"{min(unknown)}" is no source of the data. It has {", ".join(sorted(known))}.')
 
 
 def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
@@ -127,20 +126,18 @@ def _is_pack(spec: str) -> bool:
 def packs_of(
     args: argparse.Namespace, packs: Sequence[data.Pack], samples: Sequence[Sample]
 ) -> list[data.Pack]:
-    """The packs, and one more of the samples' cells; on stderr which pictures are left out."""
-    made = [*packs, _cut(args, samples)] if samples else list(packs)
-    for pack in made:
-        for line in _left_out(pack):
-            sys.stderr.write(f"allviewer: {line}\n")
-    return made
+    """The packs, and one more of the samples' cells. Raises DataError."""
+    return [*packs, _cut(args, samples)] if samples else list(packs)
 
 
-def _left_out(pack: data.Pack) -> Iterator[str]:
-    yield from pack.unread
-    bare = [reason for reason in pack.skipped if reason not in pack.unread]
-    yield from bare[:NAMED]
-    if len(bare) > NAMED:
-        yield f"{pack.path}: {len(bare) - NAMED} more pictures gave no cell."
+def tell_left_out(packs: Iterable[data.Pack]) -> None:
+    """Name on stderr the pictures that could not be read, and say how many gave no cell."""
+    for pack in packs:
+        lines = list(pack.unread)
+        bare = [reason for reason in pack.skipped if reason not in pack.unread]
+        if bare:
+            lines.append(f"{pack.path}: {len(bare)} of the pictures have no cell in it, the first: {bare[0]}")
+        sys.stderr.writelines(f"allviewer: {line}\n" for line in lines)
 
 
 def _cut(args: argparse.Namespace, samples: Sequence[Sample]) -> data.Pack:
