@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -168,9 +169,15 @@ def write(
             part.chmod(rights)
     except OSError as error:
         raise output_error(out, error) from error
-    except SafetensorError as error:  # what the system refused, in safetensors' words
-        raise output_error(out, OSError(str(error))) from error
+    except SafetensorError as error:
+        raise output_error(out, _system_error(error)) from error
     return open_pack(out)
+
+
+def _system_error(error: SafetensorError) -> OSError:
+    """What the system refused, which safetensors tells in words of its own and by number."""
+    number = re.search(r"os error (\d+)", str(error))
+    return OSError(int(number[1]), str(error)) if number else OSError(str(error))
 
 
 def open_pack(path: Path) -> Pack:

@@ -74,7 +74,7 @@ def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
     """
     import optuna
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    optuna.logging.set_verbosity(optuna.logging.ERROR)  # of a failed trial it would show a traceback
     study = _study(args)
 
     def objective(trial: "optuna.Trial") -> float:

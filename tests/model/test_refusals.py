@@ -1,6 +1,8 @@
 """What the world refuses train, tune and evaluate is one sentence, told as early as it can be known."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +97,33 @@ def test_a_pack_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="could not be written"):
         pack(tmp_path / "cells.safetensors", per_class=1)
     assert [path.name for path in tmp_path.iterdir()] == ["cells.safetensors"]  # no part is left
+
+
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """A system that refuses files of more than `size` bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_the_system_refuses_of_a_pack_is_told_as_of_any_file(tmp_path: Path) -> None:
+    with no_file_above(1000), pytest.raises(OutputError, match="larger than is allowed there"):
+        pack(tmp_path / "cells.safetensors", per_class=4)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_trial_that_cannot_be_written_shows_no_traceback(
+    given: dict[str, list[str]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with no_file_above(1_000_000):
+        assert main([*given["tune"], "--out", str(tmp_path), "--device", "cpu"]) == 3
+    said = capfd.readouterr().err
+    assert "state.pt could not be written" in said and "Traceback" not in said
 
 
 def test_a_pack_whose_folder_is_a_file(tmp_path: Path) -> None:
