@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
         return 3
     sources = [work.path for work in works] + ([options.session] if options.session else [])
-    export.check_targets(options.out, options.summary, options.coco, sources=sources)
+    export.check_targets(table=options.out, summary=options.summary, coco=options.coco, sources=sources)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )

@@ -21,6 +21,14 @@ def add_parser(subparsers: Any) -> None:
     )
     add_data(parser)
     add_recipe(parser)
+    _add_bundle(parser)
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=run)
+
+
+def _add_bundle(parser: argparse.ArgumentParser) -> None:
+    """Where it starts, where it is written, and what its card promises."""
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the new bundle")
     parser.add_argument("--pack-only", action="store_true", help="write --pack and train nothing")
     parser.add_argument("--name", default="", help="the bundle's name (default: the folder's)")
@@ -47,9 +55,6 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--straighten-abroad", action="store_true", help="put right a leaning of cells shown as --abroad, too"
     )
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

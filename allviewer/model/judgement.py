@@ -65,7 +65,7 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
             for one, put, straighten in zip(held, sizes, straight, strict=True)
         ),
         known,
-        _cameras(cells, few, split.val, training.recipe) if len(views) > 1 else None,
+        _cameras(cells, few=few, val=split.val, recipe=training.recipe) if len(views) > 1 else None,
         max(heatmap_range(one.logits) for one in held),
     )
 
@@ -93,7 +93,7 @@ def _held(network: Network, cells: Cells, indices: Sequence[int], training: Trai
     return Held(logits, embeddings, labels, widths_of(cells.cases[i].nucleus_red_cells for i in indices))
 
 
-def _cameras(cells: Cells, few: Sequence[int], val: Sequence[int], recipe: Recipe) -> Cameras:
+def _cameras(cells: Cells, *, few: Sequence[int], val: Sequence[int], recipe: Recipe) -> Cameras:
     """Those of the training's cells `few`; how far is far is told by held-out cells of the same sources."""
     sources = [(cells.cases[i].source, cells.cases[i].label) for i in few]
     found = cameras.fit(_marks(cells, few, recipe), sources, homes=cells.homes)

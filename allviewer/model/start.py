@@ -11,10 +11,17 @@ from allviewer.model.recipe import Recipe
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:
     """The network before training: random, ImageNet's (fetched by timm), or a bundle's backbone.
 
-    Raises DataError for a bundle of another backbone, and where without epochs nothing would be learnt.
+    Raises DataError for a bundle of another backbone, for weights that cannot be fetched, and where without
+    epochs nothing would be learnt.
     """
     train.seed_start(recipe)
-    network = train.build(recipe, classes=len(classes), pretrained=init == "imagenet")
+    try:
+        network = train.build(recipe, classes=len(classes), pretrained=init == "imagenet")
+    except OSError as error:  # also what timm's downloads raise
+        raise DataError(
+            f"ImageNet's weights of {recipe.architecture} are not on this computer and could not be fetched. "
+            "Connect it to the network, or give --init none or a bundle."
+        ) from error
     if init in ("none", "imagenet"):
         if not recipe.epochs:
             raise _unlearnt()

@@ -61,11 +61,7 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
         mine = draws[where.rank :: where.world][: steps * recipe.batch_size]
         with _memory(recipe):
             line = _epoch(model, training, cells, mine, sides[1], workers=workers, progress=progress)
-        if not np.isfinite(line.val_loss):
-            raise TrainingError(
-                f"In epoch {line.epoch} the network came apart: its answers are no numbers. "
-                f"Give a smaller --lr than {recipe.lr:g}, and another --out."
-            )
+        _check_sound(line, recipe)
         training.record(line)
         if where.first:
             training.save(out)
@@ -85,6 +81,15 @@ def _check_sizes(network: Network, recipe: Recipe, device: torch.device) -> None
         raise DataError(
             f"{recipe.architecture} can make nothing of crops of {least} pixels. Give larger --stages."
         ) from error
+
+
+def _check_sound(line: Epoch, recipe: Recipe) -> None:
+    """Raise TrainingError for an epoch after which the network's answers are no numbers."""
+    if not np.isfinite(line.val_loss):
+        raise TrainingError(
+            f"In epoch {line.epoch} the network came apart: its answers are no numbers. "
+            f"Give a smaller --lr than {recipe.lr:g}, and another --out."
+        )
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def finish(
     judged = judge(network, prepared, training, promised)
     views, recipe = training.recipe.views, training.recipe
     made = card.Card(
-        name=args.name or args.out.name,
+        name=args.name or args.out.resolve().name or "bundle",
         architecture=recipe.architecture,
         classes=prepared.cells.classes,
         input_size=recipe.input_size,

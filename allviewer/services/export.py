@@ -92,7 +92,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
     All of it is of one moment, whatever is decided meanwhile. Raises OutputError, also for a file that
     is the session or one of its pictures, or what `tell` raises; then no file is left half written.
     """
-    check_targets(asked.path, asked.summary, asked.coco, sources=_sources(session))
+    check_targets(table=asked.path, summary=asked.summary, coco=asked.coco, sources=_sources(session))
     model, labels = session.model, session.labels()
     csv = Csv(asked.path, model, bom=asked.bom, only_reviewed=asked.only_reviewed)
     outputs: list[Output] = [csv]
@@ -111,7 +111,7 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
     return csv.rows
 
 
-def check_targets(table: Path, summary: Path | None, coco: Path | None, *, sources: Iterable[Path]) -> None:
+def check_targets(*, table: Path, summary: Path | None, coco: Path | None, sources: Iterable[Path]) -> None:
     """Raise OutputError where a result would replace a picture, the session or another result.
 
     `sources` are the files that the results are made of.

@@ -294,3 +294,18 @@ def test_files_of_another_tuning_are_left(
     other = [*search, "--stages", "2x32"]
     assert "of other data or another recipe" in told(other, capsys)
     assert (tmp_path / "table.csv").read_text() == "a,b\n1,2\n"
+
+
+def test_weights_that_cannot_be_fetched_are_told(
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import huggingface_hub
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "nothing"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "nothing"))
+    out = ["--out", str(tmp_path / "out"), "--device", "cpu", "--init", "imagenet"]
+    assert "could not be fetched" in told([*given["train"], *out], capsys)

@@ -228,3 +228,14 @@ def test_a_class_of_few_cells_is_never_passed_over(
     familiarity = bundle.load(out).familiarity
     assert familiarity is not None
     assert len(familiarity.means) == 2
+
+
+def test_a_bundle_in_this_folder_has_the_folder_s_name(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from allviewer.cli.main import main
+
+    (tmp_path / "lab").mkdir()
+    monkeypatch.chdir(tmp_path / "lab")
+    assert main(["train", "--data", f"pack:{packed}", "--out", ".", *OPTIONS, "--quiet"]) == 0
+    assert bundle.load(Path()).card.name == "lab"
