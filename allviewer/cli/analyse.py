@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer import RESEARCH_USE
+from allviewer.cli.parsing import whole
 from allviewer.core.classifier import Classifier
 from allviewer.core.records import Kind, Model
 from allviewer.services import analyse, export, files
@@ -48,18 +49,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--session", type=Path, metavar="FILE", help="keep everything here, and do nothing twice"
     )
-    parser.add_argument(
-        "--batch-size", type=_positive, default=16, metavar="N", help="cells per forward pass"
-    )
+    parser.add_argument("--batch-size", type=whole(1), default=16, metavar="N", help="cells per forward pass")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what failed")
     parser.set_defaults(run=run)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     if not works:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
         return 3
+    sources = [work.path for work in works] + ([options.session] if options.session else [])
+    export.check_targets(table=options.out, summary=options.summary, coco=options.coco, sources=sources)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )

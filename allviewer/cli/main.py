@@ -9,6 +9,7 @@ from pathlib import Path
 
 from allviewer import RESEARCH_USE, __version__
 from allviewer.cli import analyse, evaluate, export, models, train, tune, verify, view
+from allviewer.cli.parsing import Parser
 from allviewer.core.errors import AllviewerError
 
 DONE, SOME_FAILED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
@@ -69,7 +70,7 @@ def _mistyped(given: Sequence[str]) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="allviewer",
         usage="allviewer [PATH ...]          open the window\n       allviewer COMMAND [OPTION ...]",
         description="Review blood and bone-marrow smears for acute lymphoblastic leukemia.",

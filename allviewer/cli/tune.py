@@ -4,7 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from allviewer.cli.train import add_data, add_recipe
+from allviewer import RESEARCH_USE
+from allviewer.cli.data_options import add_data
+from allviewer.cli.parsing import whole
+from allviewer.cli.recipe_options import add_recipe
 from allviewer.core.atomic import make_folder
 
 
@@ -15,11 +18,12 @@ def add_parser(subparsers: Any) -> None:
         help="search a recipe, or compare optimizers and batch sizes",
         description="Search learning rate, optimizer and the like by Bayesian optimisation, or compare "
         "settings, by the grouped validation split. Ends in a table: terminal, table.csv, table.png.",
+        epilog=RESEARCH_USE,
     )
     add_data(parser)
     add_recipe(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--trials", type=int, default=20, help="more trials to run in this process")
+    parser.add_argument("--trials", type=whole(0), default=20, help="more trials to run in this process")
     parser.add_argument(
         "--storage", metavar="URL", help="Optuna storage shared by several processes (default: in --out)"
     )
@@ -34,10 +38,11 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search or compare, then write and print the table. Returns the exit code."""
-    from allviewer.model import tune
+    from allviewer.model import tune, tune_table
 
     make_folder(args.out)
-    rows = tune.compare(args) if args.compare else tune.search(args)
-    tune.write_table(args.out, rows)
-    print(tune.table(rows))
-    return 0
+    basis = tune.begin(args)
+    rows = tune.compare(args, basis) if args.compare else tune.search(args, basis)
+    tune_table.write_table(args.out, rows)
+    print(tune_table.table(rows))
+    return 1 if basis.prepared.unread else 0

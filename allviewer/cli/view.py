@@ -4,11 +4,12 @@ import argparse
 from pathlib import Path
 
 from allviewer import RESEARCH_USE
+from allviewer.cli.parsing import Parser
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of what is no command."""
-    made = argparse.ArgumentParser(prog="allviewer", description="Open the window.", epilog=RESEARCH_USE)
+    made = Parser(prog="allviewer", description="Open the window.", epilog=RESEARCH_USE)
     made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures or folders to open")
     made.add_argument("--session", type=Path, metavar="FILE", help="the session to keep everything in")
     made.add_argument("--model", default="", metavar="NAME|DIR", help="the bundle to classify with")

@@ -20,6 +20,7 @@ _REASONS = {
     errno.EACCES: "there is no permission to write there. Choose another place, or close the file elsewhere",
     errno.EPERM: "there is no permission to write there. Choose another place",
     errno.ENOENT: "the folder does not exist. Create it or choose another one",
+    errno.EEXIST: "a file has that name. Choose another one for the folder",
     errno.ENOTDIR: "what should be its folder is a file. Choose another place",
     errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
 }

@@ -41,6 +41,10 @@ class DataError(AllviewerError):
     """Training data whose layout, labels or manifest are not as the reader expects."""
 
 
+class TrainingError(AllviewerError):
+    """A training whose network came apart."""
+
+
 class DeviceError(AllviewerError):
     """A device that was asked for and is not there, or ran out of memory on every fallback."""
 

@@ -151,14 +151,15 @@ def bootstrap(
     """`statistic` of all cases with its percentile interval over draws of whole groups.
 
     `statistic` takes indices of cases (with repeats). `groups` (N,) names each case's group. Draws
-    for which it is not defined (NaN) are left out. One group alone says nothing of others: its ends are
-    NaN. Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13.
+    for which it is not defined (NaN) are left out. One or two groups say nothing of others (of an AUROC
+    all draws that have both classes are then the same): their ends are NaN. Efron & Tibshirani, "An
+    Introduction to the Bootstrap", 1993, chapters 8 and 13.
     """
     _, group = np.unique(groups, return_inverse=True)
     order = np.argsort(group, kind="stable")
     members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
     random = np.random.default_rng(seed)
-    draws = draws if len(members) > 1 else 0
+    draws = draws if len(members) > 2 else 0
     drawn = (random.integers(0, len(members), len(members)) for _ in range(draws))
     values = np.array([statistic(np.concatenate([members[g] for g in which])) for which in drawn])
     values = values[np.isfinite(values)]

@@ -19,6 +19,8 @@ mostly 1.4 to 1.9."""
 RANGE_QUANTILE = 0.99
 FEWEST = 100
 """Held-out cells that a class needs for offsets to be fitted: by 35 they cost `wbc8` 2 % of its accuracy."""
+HOTTEST = 100.0
+"""A temperature is within this factor of 1: where one held-out cell is all there is, a fit runs off."""
 RIDGE = 1e-3
 """Holds offsets near 0 where the cells say little of them."""
 
@@ -82,7 +84,8 @@ def scaling(logits: Tensor, labels: Tensor, *, straighten: bool = True) -> Calib
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     chosen = tuple(round(float(v), 4) for v in offsets.detach()) if len(free) > 1 else ()
-    return Calibration(temperature=round(float((-sharpness.detach()).exp()), 4), offsets=chosen)
+    temperature = (-sharpness.detach()).exp().nan_to_num(1.0).clamp(1 / HOTTEST, HOTTEST)
+    return Calibration(temperature=round(float(temperature), 4), offsets=chosen)
 
 
 def thresholds(probabilities: Tensor, labels: Tensor, *, error_rates: Sequence[float]) -> tuple[float, ...]:

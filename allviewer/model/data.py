@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -54,8 +55,8 @@ class Case:
 class Pack:
     """Crops of one side S on disk, read one by one: safe to share between loader processes.
 
-    `skipped` says, a sentence each, which pictures gave no cell or could not be read. `asked` is what
-    `pack` was asked for, as the function `asked` tells it; "" where that is not known.
+    `skipped` says, a sentence each, which pictures gave no cell or could not be read, `unread` the latter
+    alone. `asked` is what `pack` was asked for, as the function `asked` tells it; "" where that is not known.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class Pack:
     crop_factor: float
     skipped: tuple[str, ...]
     asked: str = ""
+    unread: tuple[str, ...] = ()
 
     def crops(self, indices: Sequence[int]) -> Iterator[Crop]:
         """The crops at `indices`, in that order."""
@@ -83,7 +85,7 @@ def _mapped(path: Path, process: int) -> tuple[Any, Any]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """All cells of one picture, cut; or why there are none."""
+    """All cells of one picture, cut; or why there are none. `sha256` is "" of what could not be read."""
 
     sample: Sample
     sha256: str = ""
@@ -128,6 +130,7 @@ def pack(
         masks=np.concatenate([c.masks for c in cuts if c.masks is not None]),
         crop_factor=crop_factor,
         skipped=[c.reason for c in cuts if c.reason],
+        unread=[c.reason for c in cuts if not c.sha256],
         asked=asked(samples, size=size),
     )
 
@@ -140,11 +143,18 @@ def write(
     masks: npt.NDArray[np.uint8],
     crop_factor: float,
     skipped: Sequence[str] = (),
+    unread: Sequence[str] = (),
     asked: str = "",
 ) -> Pack:
     """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them."""
     size = pixels.shape[1]
-    header = {"size": size, "crop_factor": crop_factor, "skipped": list(skipped), "asked": asked}
+    header = {
+        "size": size,
+        "crop_factor": crop_factor,
+        "skipped": list(skipped),
+        "unread": list(unread),
+        "asked": asked,
+    }
     metadata = {
         "format": FORMAT,
         "header": json.dumps(header),
@@ -153,12 +163,21 @@ def write(
     make_folder(out.parent)
     try:
         with beside(out) as part:
+            part.touch()
+            rights = part.stat().st_mode  # safetensors would hide the file from colleagues
             save_file({"pixels": pixels, "masks": masks}, part, metadata)
+            part.chmod(rights)
     except OSError as error:
         raise output_error(out, error) from error
-    except SafetensorError as error:  # what the system refused, in safetensors' words
-        raise output_error(out, OSError(str(error))) from error
+    except SafetensorError as error:
+        raise output_error(out, _system_error(error)) from error
     return open_pack(out)
+
+
+def _system_error(error: SafetensorError) -> OSError:
+    """What the system refused, which safetensors tells in words of its own and by number."""
+    number = re.search(r"os error (\d+)", str(error))
+    return OSError(int(number[1]), str(error)) if number else OSError(str(error))
 
 
 def open_pack(path: Path) -> Pack:
@@ -181,7 +200,8 @@ def open_pack(path: Path) -> Pack:
         int(header["size"]),
         float(header["crop_factor"]),
         tuple(header["skipped"]),
-        str(header.get("asked", "")),  # packs of before do not say
+        str(header.get("asked", "")),  # packs of before do not say, nor which could not be read
+        tuple(header.get("unread", ())),
     )
 
 
@@ -216,7 +236,7 @@ def _cut(sample: Sample, *, size: int, crop_factor: float) -> _Cut:
     if sample.points is not None:
         cells = _at(cells, sample.points)
     if not cells:
-        return _Cut(sample, reason=f"{sample.path}: no whole cell was found in it.")
+        return _Cut(sample, image.sha256, reason=f"{sample.path}: no whole cell was found in it.")
     crops = [crop.cut(image.pixels, c, factor=crop_factor, size=size) for c in cells]
     return _Cut(
         sample,

@@ -1,7 +1,7 @@
 """Packed cells as a torch dataset, and the order in which an epoch draws them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -44,13 +44,8 @@ class Cells(Dataset[Item]):
         self.packs = tuple(packs)
         self.cases: tuple[Case, ...] = tuple(case for pack in packs for case in pack.cases)
         names = [recipe.label_of(c.label) for c in self.cases]
-        self.classes = tuple(classes) or tuple(sorted({n for n in names if n}))
-        if len(self.classes) < 2:
-            raise DataError(f"Training needs two classes or more; the data has {self.classes or 'none'}.")
+        self.classes = classes_of(names, classes)
         number = {name: k for k, name in enumerate(self.classes)}
-        unknown = {n for n in names if n and n not in number}
-        if unknown:
-            raise DataError(f'The data has the label "{min(unknown)}", which is no class of the model.')
         self.labels = np.array([number.get(n, -1) for n in names], np.int64)
         self.homes = self._homes()
         self.transforms: tuple[v2.Transform, ...] = ()
@@ -89,6 +84,25 @@ class Cells(Dataset[Item]):
                 torch.manual_seed(seed)
                 image, masks = self.transforms[view](image, masks)
         return image.as_subclass(Tensor), masks.as_subclass(Tensor), int(self.labels[index]), view
+
+
+def classes_of(labels: Iterable[str], known: Sequence[str] = ()) -> tuple[str, ...]:
+    """The classes that `labels` make ("" is none): the `known` ones of a model, or all, sorted.
+
+    Raises DataError for a label that no class of the model has, or fewer than two classes.
+    """
+    found = set(labels) - {""}
+    strange = found - set(known)
+    if known and strange:
+        name = min(strange)
+        raise DataError(
+            f'The data has the label "{name}", which is no class of the model. It has {", ".join(known)}: '
+            f"give --label {name}=CLASS, or --label {name}= to leave it out."
+        )
+    if len(known or found) < 2:
+        what = f'"{min(found)}" alone' if found else "none"
+        raise DataError(f"Training needs two classes or more; the data has {what}. Add pictures of another.")
+    return tuple(known) or tuple(sorted(found))
 
 
 def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:

@@ -14,7 +14,8 @@ from allviewer.core.errors import DataError
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.files import write_csv
-from allviewer.model.options import Prepared, bar, pairs, prepare
+from allviewer.model.options import bar, pairs
+from allviewer.model.prepared import Prepared, prepare
 from allviewer.model.recipe import Recipe, Stage
 
 MOST_EMBEDDED = 3000
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
         )
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
     note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
-    metrics = _metrics(answers, opened, note, draws=args.draws) | {"command": command}
+    metrics = _metrics(answers, opened, note, draws=args.draws) | prepared.left_out | {"command": command}
     if not args.no_shortcuts:
         metrics["shortcuts"] = _shortcuts(args, prepared, indices)
     _write_json(args.out / "metrics.json", metrics)
@@ -104,7 +105,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def _write_cases(path: Path, answers: Answers) -> None:
-    """One row per cell: which it is, what it is, what was said."""
+    """One row per cell: which it is, what it is, what was said, fine enough to work out every figure anew."""
     names = ["picture", "cell", "source", "group", "label", "class", "predicted", "uncertainty", "triage"]
     predicted = answers.predicted
     rows = [
@@ -116,7 +117,7 @@ def _write_cases(path: Path, answers: Answers) -> None:
             answers.classes[predicted[i]],
             f"{answers.uncertainty[i]:.4f}",
             "certain" if answers.certain[i] else "review",
-            *(f"{p:.5f}" for p in answers.probabilities[i]),
+            *(f"{p:.9g}" for p in answers.probabilities[i]),
         ]
         for i, case in enumerate(answers.cases)
     ]

@@ -1,18 +1,15 @@
-"""The commands' options → recipe, cells and split: one reading for train, tune and evaluate."""
+"""The commands' options → recipe, rates and numbers: one reading for train, tune and evaluate."""
 
 import argparse
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any, TypeVar, get_args
 
 from allviewer.core.errors import DataError
-from allviewer.core.records import Kind
-from allviewer.model import data, readers, splits
 from allviewer.model.card import Colour, Preprocessing, check_preprocessing
-from allviewer.model.dataset import Cells
 from allviewer.model.recipe import Recipe, View, parse_stages
-from allviewer.model.transforms import STRENGTHS
+from allviewer.model.transforms import STRENGTHS, Augmentation
 
 T = TypeVar("T")
 
@@ -24,14 +21,6 @@ SCALES: dict[str, tuple[float, float]] = {
     "grey_parts": (0.0, 2.0),
 }
 """Mean and spread of what each way of colouring gives, over crops of smears."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """Cells under one numbering, and who is on which side."""
-
-    cells: Cells
-    split: splits.Split
 
 
 def recipe_of(args: argparse.Namespace) -> Recipe:
@@ -61,86 +50,6 @@ _PLAIN = (
 )
 
 
-def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] = ()) -> Prepared:
-    """Read or cut the cells and split them. Raises DataError."""
-    cells = Cells(packs_of(args), recipe, classes)
-    plan = splits.Plan(
-        by=args.group_by,
-        val=args.val_fraction,
-        test=args.test_fraction,
-        fold=args.fold,
-        seed=recipe.seed,
-        stretches={k: max(1, int(_number(v, k))) for k, v in pairs(args.stretches).items()},
-    )
-    labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
-    cases = [cells.cases[i] for i in labelled]
-    cases = [replace(c, split="test") if c.source in args.hold_source else c for c in cases]
-    if getattr(args, "split", "") == "all":
-        return Prepared(cells, splits.Split((), (), tuple(labelled), unit="none"))
-    split = splits.split(cases, plan)
-    train, val, test, removed = (
-        tuple(labelled[i] for i in side) for side in (split.train, split.val, split.test, split.removed)
-    )
-    return Prepared(cells, splits.Split(train, val, test, unit=split.unit, removed=removed))
-
-
-def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
-    """`prepare`, for what learns: each class has cells to train on, and there are some to validate with.
-
-    A source of weight 0 has none to train on: it only validates and tests. Raises DataError.
-    """
-    prepared = prepare(args, recipe)
-    cells, split = prepared.cells, prepared.split
-    taught = tuple(i for i in split.train if recipe.source_weights.get(cells.cases[i].source, 1.0) > 0)
-    if taught:  # that nothing is left is told where cells are weighed
-        split = replace(split, train=taught)
-    missing = set(range(len(cells.classes))) - set(cells.labels[list(split.train)].tolist())
-    if missing or not split.val:
-        what = f'of "{cells.classes[min(missing)]}" to train on' if missing else "to validate with"
-        raise DataError(
-            f"Split {split.unit}, the data has no cell {what}. Give more of it, or split otherwise."
-        )
-    return replace(prepared, split=split)
-
-
-def packs_of(args: argparse.Namespace) -> list[data.Pack]:
-    """Every `pack:FILE` opened; what the other readers name, cut into one pack more."""
-    packed = [spec.partition(":")[2] for spec in args.data if spec.startswith("pack:")]
-    packs = [data.open_pack(Path(p)) for p in packed]
-    specs = [spec for spec in args.data if not spec.startswith("pack:")]
-    if specs:
-        packs.append(_cut(args, specs))
-    odd = [p for p in packs if p.crop_factor != args.crop_factor]
-    if odd:
-        raise DataError(
-            f"{odd[0].path}: packed with --crop-factor {odd[0].crop_factor}, not {args.crop_factor}."
-        )
-    return packs
-
-
-def _cut(args: argparse.Namespace, specs: Sequence[str]) -> data.Pack:
-    target = args.pack or args.out / "cells.safetensors"
-    samples = [sample for spec in specs for sample in readers.read(spec)]
-    if args.kind != "auto":
-        samples = [replace(s, kind=Kind(args.kind)) for s in samples]
-    if target.is_file():
-        packed = data.open_pack(target)
-        if packed.asked != data.asked(samples, size=args.crop_size):
-            raise DataError(
-                f"{target}: not known to hold what --data, --kind and --crop-size ask for. Delete it, name "
-                f"another --pack, or give --data pack:{target} to read it as it is."
-            )
-        return packed
-    return data.pack(
-        samples,
-        target,
-        size=args.crop_size,
-        crop_factor=args.crop_factor,
-        workers=max(1, args.workers),
-        progress=bar("finding cells", quiet=getattr(args, "quiet", False)),
-    )
-
-
 class bar:  # noqa: N801 (called like a function)
     """A progress bar on a terminal, and nothing when piped."""
 
@@ -164,7 +73,7 @@ def pairs(options: Sequence[str]) -> dict[str, str]:
 
 def numbers(options: Sequence[str]) -> dict[str, float]:
     """`NAME=NUMBER` options as a dict; raises DataError for others."""
-    return {name: _number(value, name) for name, value in pairs(options).items()}
+    return {name: number(value, name) for name, value in pairs(options).items()}
 
 
 def by_class(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...]:
@@ -182,7 +91,7 @@ def error_rates(options: Sequence[str], classes: Sequence[str]) -> tuple[float, 
 
     Raises DataError for a class that there is not, and for rates that are none.
     """
-    general = [_number(option, "--error-rate") for option in options if "=" not in option]
+    general = [number(option, "--error-rate") for option in options if "=" not in option]
     given = numbers([option for option in options if "=" in option])
     _known(given, classes)
     rates = tuple(given.get(name, general[-1] if general else 0.01) for name in classes)
@@ -243,12 +152,16 @@ def _augmentation(text: str) -> dict[str, float]:
     for key, value in pairs(changes).items():
         if key not in made:
             raise DataError(f'Augmentation has no "{key}". It has {", ".join(made)}.')
-        made[key] = _number(value, key)
-    return made
+        made[key] = number(value, key)
+    return asdict(Augmentation(**made))
 
 
-def _number(text: str, name: str) -> float:
+def number(text: str, name: str) -> float:
+    """The finite number that `text` is; DataError, which calls it `name`, for anything else."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise DataError(f'{name}: "{text}" is not a number.') from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise DataError(f'{name}: "{text}" is not a number.')
+    return value

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from allviewer.core.errors import DataError
@@ -12,6 +13,25 @@ _Record = TypeVar("_Record", "Recipe", "Stage", "View", Preprocessing)
 
 SCHEDULES = ("onecycle", "cosine", "constant")
 OPTIMIZERS = ("adamw", "adam", "adamax", "adagrad", "adadelta", "rmsprop", "sgd")
+_ENDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "batch_size": (2, 65_536),  # of one cell batch norms have nothing to go by
+        "epoch_size": (0, 10**9),
+        "lr": (1e-9, 1e3),
+        "weight_decay": (0.0, 1e3),
+        "warmup": (0.0, 1.0),
+        "label_smoothing": (0.0, 0.99),
+        "drop": (0.0, 0.99),
+        "drop_path": (0.0, 0.99),
+        "clip": (1e-9, 1e9),
+        "ema": (0.0, 0.999_999),
+        "freeze": (0, 10**6),
+        "patience": (0, 10**6),
+        "seed": (0, 2**31 - 1),
+        "crop_factor": (0.1, 20.0),
+    }
+)
+"""Least and most that a recipe's numbers can be; outside of them a training fails late, or learns nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +92,15 @@ class Recipe:
             raise DataError(f'"{self.schedule}" is no schedule. Choose {", ".join(SCHEDULES)}.')
         if self.optimizer not in OPTIMIZERS:
             raise DataError(f'"{self.optimizer}" is no optimizer. Choose {", ".join(OPTIMIZERS)}.')
-        if not self.stages or any(s.epochs < 0 or s.size < 16 for s in self.stages):
-            raise DataError("A stage needs epochs and a size of 16 pixels or more.")
+        if not self.stages or any(s.epochs < 0 or not 16 <= s.size <= 2048 for s in self.stages):
+            raise DataError("A stage needs epochs and a size of 16 to 2048 pixels.")
+        for name, (least, most) in _ENDS.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                option = name.replace("_", "-")
+                raise DataError(f"--{option} is a number from {least:g} to {most:g}, not {value:g}.")
+        if not all(weight >= 0 for weight in self.source_weights.values()):
+            raise DataError("--source-weight: give each source a number of 0 or more.")
 
     @property
     def epochs(self) -> int:

@@ -55,6 +55,12 @@ class Plan:
     seed: int = 0
     stretches: Mapping[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not (self.val >= 0 and self.test >= 0 and self.val + self.test < 1):
+            raise DataError(
+                "--val-fraction and --test-fraction must be 0 or more, and leave something to train on."
+            )
+
 
 Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
 
@@ -64,11 +70,11 @@ def split(cases: Sequence[Case], plan: Plan) -> Split:
 
     A side may be empty. Raises DataError where the unit asked for is not in the data.
     """
-    by = plan.by if plan.by != "auto" else ("group" if all(c.group or c.split for c in cases) else "block")
-    if by not in UNITS:
-        raise DataError(f'"{plan.by}" is no way to split. Choose auto, {", ".join(UNITS)}.')
-    assign, unit = UNITS[by]
     free = [c for c in cases if not c.split]
+    by = _best(free) if plan.by == "auto" else plan.by
+    if by not in UNITS:
+        raise DataError(f'"{plan.by}" is no way to split. Choose {", ".join(UNITS)}.')
+    assign, unit = UNITS[by]
     drawn = assign(free, plan) if free else {}
     sides = [c.split or drawn[_key(c)] for c in cases]
     removed = _twins(cases, sides)
@@ -106,6 +112,25 @@ def _by_group(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
     return {_key(c): where[f"{c.source}\0{c.group}"] for c in cases}
 
 
+def _best(cases: Sequence[Case]) -> str:
+    """Groups where the data names them, else blocks; raises DataError for a source in between."""
+    known: dict[str, list[bool]] = defaultdict(list)
+    for c in cases:
+        known[c.source].append(bool(c.group))
+    for source, named in known.items():
+        if any(named) and not all(named):
+            lacking = f"{named.count(False)} of {len(named)} cells of {source} have no group"
+            raise DataError(f"{lacking}. Name it for each, or give --group-by block.")
+    ways = {"group" if all(named) else "block" for named in known.values()}
+    return "auto" if len(ways) == 2 else next(iter(ways), "block")
+
+
+def _by_what_is_known(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
+    """The sources that name groups by these, the others by blocks."""
+    named = [c for c in cases if c.group]
+    return _by_group(named, plan) | _by_block([c for c in cases if not c.group], plan)
+
+
 def _by_picture(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
     parts = (_shuffled(pictures, plan) for pictures in _pictures(cases).values())
     return {key: side for part in parts for key, side in part.items()}
@@ -113,6 +138,10 @@ def _by_picture(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
 
 UNITS: Mapping[str, tuple[Assign, str]] = MappingProxyType(
     {
+        "auto": (
+            _by_what_is_known,
+            "by group, or by contiguous blocks where a source names none",
+        ),
         "group": (_by_group, "by group"),
         "block": (_by_block, "by contiguous blocks of pictures in file order"),
         "random": (_by_picture, OPTIMISTIC),

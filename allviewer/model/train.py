@@ -1,112 +1,25 @@
 """The training loop: cells in, a network out, and a state on disk after every epoch."""
 
-import io
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic
 
 import numpy as np
 import torch
-from timm.optim import create_optimizer_v2
-from timm.utils import ModelEmaV3
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.parallel import DistributedDataParallel
 
-from allviewer.core.atomic import write_atomic
-from allviewer.core.errors import DataError
-from allviewer.model import architectures, transforms
+from allviewer.core.errors import DataError, DeviceError, TrainingError
+from allviewer.model import architectures, data, transforms
+from allviewer.model import device as devices
 from allviewer.model.architectures.network import Network
 from allviewer.model.dataset import Batch, Cells, Draw, drawn, loader, weights
 from allviewer.model.place import Place
 from allviewer.model.preprocess import Preprocess
-from allviewer.model.recipe import Recipe, from_json
-from allviewer.model.schedule import schedule
-
-STATE_FILE = "state.pt"
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One line of the log. `score` is the validation's balanced accuracy; losses are per cell."""
-
-    epoch: int
-    size: int
-    lr: float
-    train_loss: float
-    val_loss: float
-    score: float
-    seconds: float
-
-
-class Training:
-    """What changes while a network is trained, and how it is put on disk and taken up again."""
-
-    def __init__(self, network: Network, recipe: Recipe, *, steps_per_epoch: int, where: Place) -> None:
-        self.recipe, self.where = recipe, where
-        self.network = network.to(where.device).to(memory_format=torch.channels_last)
-        self.ema = ModelEmaV3(self.network, decay=recipe.ema, use_warmup=True)
-        self.optimizer: torch.optim.Optimizer = create_optimizer_v2(
-            self.network, opt=recipe.optimizer, lr=recipe.lr, weight_decay=recipe.weight_decay, foreach=True
-        )
-        self.schedule = schedule(self.optimizer, recipe, max(1, steps_per_epoch * recipe.epochs))
-        self.scaler = torch.amp.GradScaler(
-            where.device.type, enabled=recipe.amp and where.device.type == "cuda"
-        )
-        self.log: list[Epoch] = []
-        self.best: dict[str, Tensor] = _kept(self.network)
-        self.best_score = -1.0
-        self.since_best = 0
-
-    @property
-    def epoch(self) -> int:
-        """Number of epochs done."""
-        return len(self.log)
-
-    @property
-    def finished(self) -> bool:
-        patience = self.recipe.patience
-        return self.epoch >= self.recipe.epochs or bool(patience and self.since_best >= patience)
-
-    def record(self, line: Epoch) -> None:
-        """Close an epoch; the best network of the last stage is kept (the start's while there is none)."""
-        self.log.append(line)
-        if line.size != self.recipe.input_size:
-            return
-        self.since_best += 1
-        if line.score > self.best_score:
-            self.best_score, self.since_best = line.score, 0
-            self.best = _kept(self.ema.module)
-
-    def save(self, out: Path) -> None:
-        """Write the state whole or not at all. Raises OutputError."""
-        parts = ("network", "ema", "optimizer", "schedule", "scaler")
-        state = {name: getattr(self, name).state_dict() for name in parts}
-        state |= {
-            "recipe": self.recipe.to_json(),
-            "log": [[getattr(e, f) for f in Epoch.__dataclass_fields__] for e in self.log],
-            "best": self.best,
-            "best_score": self.best_score,
-            "since_best": self.since_best,
-        }
-        made = io.BytesIO()  # on a file, torch would hide in an error of its own what the system refused
-        torch.save(state, made)
-        write_atomic(out / STATE_FILE, made.getvalue())
-
-    def resume(self, out: Path) -> None:
-        """Take up what `save` wrote. Raises DataError if it is of another recipe."""
-        state: dict[str, Any] = torch.load(out / STATE_FILE, map_location="cpu", weights_only=True)
-        if from_json(state["recipe"]) != self.recipe:
-            raise DataError(
-                f"{out}: it was trained by another recipe. Give the same options, or a new folder."
-            )
-        for name in ("network", "ema", "optimizer", "schedule", "scaler"):
-            getattr(self, name).load_state_dict(state[name])
-        self.log = [Epoch(*line) for line in state["log"]]
-        self.best, self.best_score = state["best"], float(state["best_score"])
-        self.since_best = int(state["since_best"])
+from allviewer.model.recipe import Recipe
+from allviewer.model.training import STATE_FILE, Epoch, Training
 
 
 def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those have defaults)
@@ -125,7 +38,9 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     """Train on `sides[0]` (indices of cells), choosing by `sides[1]`; returns the finished training.
 
     The state is in `out` after each epoch; with `resume` the run goes on from there, on a CPU with
-    the same result as if it had never stopped. `told` gets each epoch, and may raise to prune.
+    the same result as if it had never stopped. `told` gets each epoch, and may raise to prune. Raises
+    DataError where a state is of another training, or crops are too small for the network; TrainingError
+    where it comes apart; DeviceError where memory runs out; and OutputError.
     """
     where = where or Place()
     seed_start(recipe)
@@ -133,16 +48,20 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     chances = weights(cells, sides[0], recipe)
     count = recipe.epoch_size or len(sides[0])
     steps = max(1, count // (recipe.batch_size * where.world))
-    training = Training(network, recipe, steps_per_epoch=steps, where=where)
+    own = data.digest([cells.cases[i] for side in sides for i in side])
+    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
     if resume and (out / STATE_FILE).is_file():
         training.resume(out)
+    _check_sizes(training.network, recipe, where.device)
     model = _parallel(training.network, where)
     while not training.finished:
         epoch = training.epoch
         _seed(recipe, epoch, where)
         draws = drawn(sides[0], chances, count=count, seed=recipe.seed * 10_007 + epoch)
         mine = draws[where.rank :: where.world][: steps * recipe.batch_size]
-        line = _epoch(model, training, cells, mine, sides[1], workers=workers, progress=progress)
+        with _memory(recipe):
+            line = _epoch(model, training, cells, mine, sides[1], workers=workers, progress=progress)
+        _check_sound(line, recipe)
         training.record(line)
         if where.first:
             training.save(out)
@@ -150,8 +69,40 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     return training
 
 
-def _kept(network: nn.Module) -> dict[str, Tensor]:
-    return {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
+@torch.inference_mode()
+def _check_sizes(network: Network, recipe: Recipe, device: torch.device) -> None:
+    """Raise DataError where the smallest stage is too small for the network's strides."""
+    least = min((stage.size for stage in recipe.stages if stage.epochs), default=recipe.input_size)
+    try:
+        network.eval()(torch.zeros(1, 3, least, least, device=device))
+    except RuntimeError as error:
+        if devices.ran_out_of_memory(error):
+            raise
+        raise DataError(
+            f"{recipe.architecture} can make nothing of crops of {least} pixels. Give larger --stages."
+        ) from error
+
+
+def _check_sound(line: Epoch, recipe: Recipe) -> None:
+    """Raise TrainingError for an epoch after which the network's answers are no numbers."""
+    if not np.isfinite(line.val_loss):
+        raise TrainingError(
+            f"In epoch {line.epoch} the network came apart: its answers are no numbers. "
+            f"Give a smaller --lr than {recipe.lr:g}, and another --out."
+        )
+
+
+@contextmanager
+def _memory(recipe: Recipe) -> Iterator[None]:
+    """Say in a sentence that memory ran out."""
+    try:
+        yield
+    except RuntimeError as error:
+        if not devices.ran_out_of_memory(error):
+            raise
+        raise DeviceError(
+            f"Not enough memory for batches of {recipe.batch_size} cells. Give a smaller --batch-size."
+        ) from error
 
 
 def _parallel(network: Network, where: Place) -> nn.Module:
@@ -180,7 +131,7 @@ def _epoch(
     progress: Callable[[Iterable[Batch], int], Iterable[Batch]],
 ) -> Epoch:
     recipe, size = training.recipe, training.recipe.size_at(training.epoch)
-    started = _now()
+    started = monotonic()
     cells.transforms = tuple(
         transforms.training(transforms.Augmentation(**view.augmentation), size=size) for view in recipe.views
     )
@@ -197,7 +148,7 @@ def _epoch(
         score = _balanced_accuracy(labels, logits.argmax(1))
     score, val_loss = _shared(score, val_loss, training.where)
     loss = float(np.mean(losses))
-    return Epoch(training.epoch + 1, size, lr, loss, val_loss, score, round(_now() - started, 1))
+    return Epoch(training.epoch + 1, size, lr, loss, val_loss, score, round(monotonic() - started, 1))
 
 
 def _step(model: nn.Module, training: Training, batch: Batch) -> float:
@@ -293,9 +244,3 @@ def _balanced_accuracy(labels: Tensor, found: Tensor) -> float:
     """Mean over the classes that occur of the share found right."""
     classes = torch.bincount(labels).nonzero().flatten()
     return float(torch.stack([(found[labels == k] == k).float().mean() for k in classes]).mean())
-
-
-def _now() -> float:
-    from time import monotonic
-
-    return monotonic()

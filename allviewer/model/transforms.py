@@ -10,9 +10,17 @@ from torchvision import tv_tensors
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional
 
+from allviewer.core.errors import DataError
+
 # Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291: hematoxylin, eosin, residual in optical density.
 _HED = torch.tensor([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])
 _HED_INVERSE = torch.linalg.inv(_HED)
+
+
+_MOST = {"angle": 180.0, "scale": 0.9, "stain": 10.0, "gamma": 10.0, "hue": 0.5} | dict.fromkeys(
+    ("saturation", "brightness", "contrast"), 10.0
+)
+"""The most that a strength can be; of the others, shares and parts of the side, it is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,12 @@ class Augmentation:
     masks: float = 0.2
     grey: float = 0.0
     lens: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            most = _MOST.get(name, 1.0)
+            if not 0 <= getattr(self, name) <= most:
+                raise DataError(f'Augmentation: "{name}" is from 0 to {most:g}, not {getattr(self, name):g}.')
 
 
 MILD = Augmentation()

@@ -1,102 +1,149 @@
 """Bayesian optimisation of a recipe, and comparisons of its settings: each a table of short trainings."""
 
 import argparse
-import csv
 import itertools
+import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from allviewer.core.atomic import make_folder
-from allviewer.core.errors import DataError
+from allviewer.core.atomic import make_folder, write_atomic
+from allviewer.core.errors import DataError, TrainingError
+from allviewer.model import data, place, train
 from allviewer.model import device as devices
-from allviewer.model import place, train
-from allviewer.model.files import drawing, write_csv
-from allviewer.model.options import Prepared, prepare_training, recipe_of
+from allviewer.model.options import recipe_of
+from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.train import Epoch, Training
-from allviewer.model.training_run import start_network
+from allviewer.model.start import start_network
+from allviewer.model.training import STATE_FILE, Epoch, Training
+from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, write_table
 
 if TYPE_CHECKING:
     import optuna
 
 STUDY = "allviewer"
-TABLE_FILE, PICTURE_FILE = "table.csv", "table.png"
+STUDY_FILE = "study.log"
+BASIS_FILE = "basis.json"
+"""What all rows of a folder's table share: the recipe, and by which cells it was trained."""
 COMPARABLE = ("optimizer", "batch_size", "lr", "weight_decay", "schedule", "architecture", "drop", "seed")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One trained setting: its values, the best validation balanced accuracy, the epochs it ran."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Basis:
+    """What all trials share."""
 
-    values: Mapping[str, Any]
-    score: float
-    epochs: int
-    state: str
+    recipe: Recipe
+    prepared: Prepared
 
 
-def search(args: argparse.Namespace) -> list[Row]:
+def begin(args: argparse.Namespace) -> Basis:
+    """Read the options and the cells. A device that is not there is told before the cells are cut.
+
+    Raises DataError where `args.out` has trials of another recipe or other data: they compare with none.
+    """
+    args.device = str(devices.choose(args.device))
+    recipe = recipe_of(args)
+    for changes in _combinations(args.compare or ()):  # slips are told before the first is trained
+        with_changes(recipe, changes)
+    prepared = prepare_training(args, recipe)
+    cases = [prepared.cells.cases[i] for side in (prepared.split.train, prepared.split.val) for i in side]
+    basis = {"recipe": json.loads(recipe.to_json()), "data_sha256": data.digest(cases)}
+    path = args.out / BASIS_FILE
+    try:
+        same = not path.is_file() or json.loads(path.read_text("utf-8")) == basis
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read. Name another folder.") from error
+    if not same:
+        raise DataError(
+            f"{args.out}: the trials there are of other data or another recipe. Name another folder."
+        )
+    write_atomic(path, json.dumps(basis, indent=1).encode())
+    return Basis(recipe, prepared)
+
+
+def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
     """`args.trials` more trials of Optuna's TPE in the study's storage; all its trials, best first.
 
     Bergstra et al. 2011 (NeurIPS 24). Several processes or machines may share one storage; a study
-    goes on where it was. Trials that fall behind the median of the others are pruned.
+    goes on where it was. Trials that fall behind the median of the others are pruned; one that comes
+    apart counts as failed. Raises DataError for a storage that cannot be opened.
     """
     import optuna
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    recipe, prepared = _begun(args)
-    study = optuna.create_study(
-        study_name=STUDY,
-        storage=args.storage or _journal(args.out),
-        sampler=optuna.samplers.TPESampler(seed=args.seed, multivariate=True, n_startup_trials=5),
-        pruner=optuna.pruners.MedianPruner(n_startup_trials=4, n_warmup_steps=1),
-        direction="maximize",
-        load_if_exists=True,
-    )
+    optuna.logging.set_verbosity(optuna.logging.ERROR)  # of a failed trial it would show a traceback
+    study = _study(args)
 
     def objective(trial: "optuna.Trial") -> float:
-        changed = with_changes(recipe, _suggested(trial))
+        changed = with_changes(basis.recipe, _suggested(trial))
         out = args.out / f"trial_{trial.number:04d}"
         try:
-            return _trained(changed, prepared, args, out, _Pruning(trial)).best_score
+            return _trained(changed, basis.prepared, args, out, _Pruning(trial)).best_score
         finally:  # a trial that was pruned or stopped is never taken up again
-            (out / train.STATE_FILE).unlink(missing_ok=True)
+            (out / STATE_FILE).unlink(missing_ok=True)
 
-    study.optimize(objective, n_trials=args.trials)
-    rows = [
-        Row(
-            t.params,
-            t.value if t.value is not None else math.nan,
-            len(t.intermediate_values),
-            t.state.name.lower(),
+    study.optimize(objective, n_trials=args.trials, catch=(TrainingError,))
+    return sorted(map(_row, study.trials), key=rank)
+
+
+def _study(args: argparse.Namespace) -> "optuna.Study":
+    import optuna
+
+    storage = args.storage or str(args.out / STUDY_FILE)
+    try:
+        study = optuna.create_study(
+            study_name=STUDY,
+            storage=args.storage or _journal(args.out),
+            pruner=optuna.pruners.MedianPruner(n_startup_trials=4, n_warmup_steps=1),
+            direction="maximize",
+            load_if_exists=True,
         )
-        for t in study.trials
-    ]
-    return sorted(rows, key=lambda r: -r.score if r.score == r.score else math.inf)
+    # the storages raise what their drivers raise: SQLAlchemy's errors, and JSON's for a damaged journal
+    except Exception as error:
+        first = str(error).partition("\n")[0]
+        raise DataError(f"{storage}: the study cannot be opened ({first}). Name another storage.") from error
+    # the same seed anew would draw the trials of the run before anew
+    seed = args.seed + len(study.trials)
+    study.sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=5)
+    return study
 
 
-def compare(args: argparse.Namespace) -> list[Row]:
+def _row(trial: "optuna.trial.FrozenTrial") -> Row:
+    score = trial.value if trial.value is not None else math.nan
+    return Row(trial.params, score, len(trial.intermediate_values), trial.state.name.lower())
+
+
+def compare(args: argparse.Namespace, basis: Basis) -> list[Row]:
     """Every combination of `args.compare` (`optimizer=adam,sgd`, …) on one split with one seed, best first.
 
     A combination that is in the table of `args.out` already is not trained again.
     """
-    choices = parse_choices(args.compare)
-    recipe, prepared = _begun(args)
     done = {_key(row.values): row for row in read_table(args.out / TABLE_FILE)}
-    for values in itertools.product(*choices.values()):
-        setting = dict(zip(choices, values, strict=True))
+    for setting in _combinations(args.compare):
         if _key(setting) in done:
             continue
-        out = args.out / "_".join(str(v) for v in values)
-        training = _trained(with_changes(recipe, setting), prepared, args, out)
-        done[_key(setting)] = Row(setting, training.best_score, training.epoch, "complete")
+        out = args.out / "_".join(str(v) for v in setting.values())
+        done[_key(setting)] = _compared(args, basis, setting, out)
         write_table(args.out, list(done.values()))
-        (out / train.STATE_FILE).unlink()
-    return sorted(done.values(), key=lambda r: -r.score)
+        (out / STATE_FILE).unlink(missing_ok=True)
+    return sorted(done.values(), key=rank)
+
+
+def _compared(args: argparse.Namespace, basis: Basis, setting: Mapping[str, Any], out: Path) -> Row:
+    try:
+        training = _trained(with_changes(basis.recipe, setting), basis.prepared, args, out)
+    except TrainingError:
+        return Row(setting, math.nan, 0, "fail")
+    return Row(setting, training.best_score, training.epoch, "complete")
+
+
+def _combinations(options: Sequence[str]) -> Iterator[dict[str, Any]]:
+    choices = parse_choices(options)
+    for values in itertools.product(*choices.values()):
+        yield dict(zip(choices, values, strict=True))
 
 
 def parse_choices(options: Sequence[str]) -> dict[str, list[Any]]:
@@ -106,6 +153,8 @@ def parse_choices(options: Sequence[str]) -> dict[str, list[Any]]:
         name, equals, values = option.partition("=")
         if not equals or name not in COMPARABLE:
             raise DataError(f'"{option}" is not NAME=A,B,… with a name of {", ".join(COMPARABLE)}.')
+        if name in choices:
+            raise DataError(f"--compare names {name} twice. Give all its values at once: {name}=A,B.")
         kind = {"batch_size": int, "seed": int, "lr": float, "weight_decay": float, "drop": float}.get(
             name, str
         )
@@ -114,13 +163,6 @@ def parse_choices(options: Sequence[str]) -> dict[str, list[Any]]:
         except ValueError:
             raise DataError(f'"{option}": not every value is a number.') from None
     return choices
-
-
-def _begun(args: argparse.Namespace) -> tuple[Recipe, Prepared]:
-    """What all trials share. A device that is not there is told before the cells are cut."""
-    args.device = str(devices.choose(args.device))
-    recipe = recipe_of(args)
-    return recipe, prepare_training(args, recipe)
 
 
 def _suggested(trial: "optuna.Trial") -> dict[str, Any]:
@@ -174,66 +216,8 @@ def _journal(out: Path) -> Any:
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 
-    return JournalStorage(JournalFileBackend(str(out / "study.log")))
+    return JournalStorage(JournalFileBackend(str(out / STUDY_FILE)))
 
 
 def _key(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((k, str(v)) for k, v in values.items()))
-
-
-def write_table(out: Path, rows: Sequence[Row]) -> None:
-    """`table.csv` and `table.png`, best first."""
-    rows = sorted(rows, key=lambda r: -r.score if r.score == r.score else math.inf)
-    names = list(dict.fromkeys(name for row in rows for name in row.values))
-    lines = [
-        [*(row.values.get(n, "") for n in names), f"{row.score:.6f}", row.epochs, row.state] for row in rows
-    ]
-    write_csv(out / TABLE_FILE, [[*names, "balanced_accuracy", "epochs", "state"], *lines])
-    _picture(out / PICTURE_FILE, rows)
-
-
-def read_table(path: Path) -> list[Row]:
-    """What `write_table` wrote; nothing where there is no table yet."""
-    if not path.is_file():
-        return []
-    with path.open(newline="", encoding="utf-8") as stream:
-        raw = list(csv.DictReader(stream))
-    fixed = ("balanced_accuracy", "epochs", "state")
-    return [
-        Row(
-            {k: v for k, v in row.items() if k not in fixed},
-            float(row["balanced_accuracy"]),
-            int(row["epochs"]),
-            row["state"],
-        )
-        for row in raw
-    ]
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows as aligned text."""
-    names = list(dict.fromkeys(name for row in rows for name in row.values))
-    lines = [[*names, "balanced accuracy", "epochs", "state"]]
-    lines += [
-        [*(_short(r.values.get(n, "")) for n in names), f"{r.score:.4f}", str(r.epochs), r.state]
-        for r in rows
-    ]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
-
-
-def _short(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _picture(path: Path, rows: Sequence[Row]) -> None:
-    shown = [r for r in rows if r.score == r.score]
-    with drawing(path, width=7, height=1.2 + 0.28 * len(shown)) as figure:
-        axes = figure.subplots()
-        names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
-        axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
-        axes.set_yticks(range(len(shown)), names, fontsize=7)
-        axes.invert_yaxis()
-        axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))

@@ -16,6 +16,7 @@ from allviewer.core.export import Export
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model
 from allviewer.core.rows import ImageRow
+from allviewer.services import targets
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
 from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyPresent, OnlyReviewed, Output
@@ -88,9 +89,10 @@ def write(outputs: Iterable[Output], finished: Iterable[Finished]) -> list[Finis
 def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
     """Write what was asked for, each CSV with its provenance beside it; how many rows the CSV has.
 
-    All of it is of one moment, whatever is decided meanwhile. Raises OutputError, or what `tell`
-    raises; then no file is left half written.
+    All of it is of one moment, whatever is decided meanwhile. Raises OutputError, also for a file that
+    is the session or one of its pictures, or what `tell` raises; then no file is left half written.
     """
+    check_targets(table=asked.path, summary=asked.summary, coco=asked.coco, sources=_sources(session))
     model, labels = session.model, session.labels()
     csv = Csv(asked.path, model, bom=asked.bom, only_reviewed=asked.only_reviewed)
     outputs: list[Output] = [csv]
@@ -107,6 +109,19 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
             if table is not None:
                 write_provenance(table, model=model, session=session)
     return csv.rows
+
+
+def check_targets(*, table: Path, summary: Path | None, coco: Path | None, sources: Iterable[Path]) -> None:
+    """Raise OutputError where a result would replace a picture, the session or another result.
+
+    `sources` are the files that the results are made of.
+    """
+    tables = [path for path in (table, summary) if path is not None]
+    targets.check([*tables, *map(provenance_file, tables), coco], sources)
+
+
+def _sources(session: Session) -> list[Path]:
+    return [session.path, *(row.path for row in session.images())]
 
 
 def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:

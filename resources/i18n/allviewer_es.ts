@@ -2157,6 +2157,10 @@
         <translation>la carpeta no existe. Créela o elija otra</translation>
     </message>
     <message>
+        <source>a file has that name. Choose another one for the folder</source>
+        <translation>un archivo tiene ese nombre. Elija otro para la carpeta</translation>
+    </message>
+    <message>
         <source>what should be its folder is a file. Choose another place</source>
         <translation>lo que debería ser su carpeta es un archivo. Elija otro lugar</translation>
     </message>
@@ -2771,6 +2775,14 @@
     <message>
         <source>&quot;{0}&quot; must be an object</source>
         <translation>&quot;{0}&quot; debe ser un objeto</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: two results cannot share a file. Name another.</source>
+        <translation>{0} no se pudo escribir: dos resultados no pueden compartir un archivo. Indique otro.</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: the result is made of it. Name another file.</source>
+        <translation>{0} no se pudo escribir: el resultado se hace a partir de él. Indique otro archivo.</translation>
     </message>
     <message>
         <source>three numbers above 0 for &quot;nucleus&quot;</source>

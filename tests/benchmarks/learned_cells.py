@@ -23,9 +23,10 @@ from allviewer.core.records import Kind, Mask, Pixels
 from allviewer.core.segment import find_cells
 from allviewer.model import transforms
 from allviewer.model.card import Preprocessing
+from allviewer.model.place import Place
 from allviewer.model.preprocess import Preprocess
 from allviewer.model.recipe import Recipe, Stage
-from allviewer.model.train import Place, Training
+from allviewer.model.training import Training
 from tests.benchmarks.cells import POOR, dice, raster
 
 SIDE = 128

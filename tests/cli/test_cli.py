@@ -183,6 +183,50 @@ def test_what_cannot_be_done_at_all_is_3_in_one_sentence(
     assert not any("Traceback" in line for line in lines)
 
 
+@pytest.mark.parametrize("option", ["--out", "--summary", "--coco", "--session"])
+def test_no_picture_is_written_over(
+    option: str, pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = next(pictures.glob("*.jpg"))
+    before = picture.read_bytes()
+    asked = {"--out": tmp_path / "out.csv"} | {option: picture}
+    options = [part for pair in asked.items() for part in pair]
+    assert run("analyse", pictures, "--model", bundle, "--device", "cpu", *options) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"allviewer: {picture}")
+    assert picture.read_bytes() == before
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyse"],
+        ["analyse", "x", "--out", "y", "--batch-size", "0"],
+        ["train", "--data", "folder:x", "--out", "y", "--workers", "-1"],
+        ["train", "--data", "folder:x", "--out", "y", "--crop-size", "big"],
+        ["evaluate", "--data", "folder:x", "--out", "y", "--model", "z", "--draws", "-1"],
+    ],
+)
+def test_wrong_usage_is_one_line_that_says_where_the_options_are(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("allviewer: ") and f"allviewer {arguments[0]} --help" in line
+
+
+@pytest.mark.parametrize("command", ["analyse", "export", "verify", "models", "train", "evaluate", "tune"])
+def test_each_command_s_help_says_what_the_program_is_for(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert RESEARCH_USE in " ".join(capsys.readouterr().out.split())
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--version"])

@@ -12,6 +12,7 @@ from allviewer.model.card import Preprocessing
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.preprocess import Preprocess
 from allviewer.model.recipe import Recipe, Stage, View, from_json
+from allviewer.model.training import STATE_FILE
 from tests.model.cells import OPTIONS, SIDE
 
 
@@ -111,7 +112,7 @@ def test_a_home_must_be_trained_on_whole_and_calibrated_by(
     for name, (code, said) in told.items():
         assert code == 3
         assert "--abroad needs sources with every class" in said
-        assert not (tmp_path / name / train.STATE_FILE).exists()
+        assert not (tmp_path / name / STATE_FILE).exists()
 
 
 def test_a_source_of_weight_0_validates_and_tests_alone(packed: Path, tmp_path: Path) -> None:
@@ -146,4 +147,4 @@ def test_what_makes_no_sense_is_refused_before_the_training(
         out = tmp_path / str(number)
         assert main([*common, *wrong, "--out", str(out)]) == 3
         assert words in capsys.readouterr().err
-        assert not (out / train.STATE_FILE).exists()
+        assert not (out / STATE_FILE).exists()

@@ -1,5 +1,7 @@
 """Packing: pictures in, crops with masks out, whole or not at all; and who goes to which side."""
 
+import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from allviewer.core.errors import DataError
 from allviewer.core.records import Kind
 from allviewer.model import data, splits
 from allviewer.model.sample import Sample
-from tests.model.cells import case, pack, picture, save
+from tests.model.cells import OPTIONS, case, pack, picture, save
 
 
 def test_pack_cuts_cells_and_says_what_it_skipped(tmp_path: Path) -> None:
@@ -69,6 +71,24 @@ def test_each_stretch_of_a_source_has_its_own_held_out_end() -> None:
     split = splits.split(cases, plan)
     places = sorted({cases[i].order // 2 for i in split.test})
     assert places == [18, 19, 38, 39, 58, 59, 78, 79, 98, 99]
+
+
+def test_where_one_source_alone_names_groups_these_are_kept_together_too() -> None:
+    named = [case(n, "ab"[n % 2], group=f"P{n // 4}", source="named") for n in range(80)]
+    cases = [*named, *(case(n, source="bare") for n in range(40))]
+    split = splits.split(cases, splits.Plan(by="auto", val=0.2, test=0.2))
+    assert "by group, or by contiguous blocks" in split.unit
+    sides = [{cases[i].group for i in side} - {""} for side in (split.train, split.val, split.test)]
+    assert all(sides)
+    assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
+    assert sorted(cases[i].order for i in split.test if cases[i].source == "bare") == list(range(32, 40))
+
+
+def test_a_source_that_names_some_of_its_groups_is_asked_for_the_rest() -> None:
+    cases = [case(n, group="P" if n else "") for n in range(4)]
+    with pytest.raises(DataError, match="1 of 4 cells of here have no group"):
+        splits.split(cases, splits.Plan(by="auto"))
+    assert splits.split(cases, splits.Plan(by="block")).unit.startswith("by contiguous blocks")
 
 
 def test_groups_are_never_parted() -> None:
@@ -131,3 +151,47 @@ def test_a_pack_is_taken_again_only_for_what_it_was_cut_from(
     assert packs("--data", f"pack:{kept}")[0] == 0
     pack(kept)  # as of before, when packs did not say it
     assert packs(*first)[0] == 3
+
+
+def test_what_is_left_out_is_told_counted_and_no_secret_of_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A picture that cannot be read fails; one without a cell is done, and has no cell."""
+    for label in ("dark", "pale"):
+        for n in range(12):
+            save(tmp_path / "set" / label / f"{n}.png", picture(n, label=label))
+    save(tmp_path / "set" / "pale" / "bare.png", np.full((64, 64, 3), 230, np.uint8))
+    given = ["--data", f"folder:{tmp_path / 'set'}", "--val-fraction", "0.2", *OPTIONS, "--quiet"]
+    assert main(["train", *given, "--out", str(tmp_path / "whole")]) == 0
+    said = capsys.readouterr().err
+    assert "1 of the pictures have no cell in it" in said and "bare.png" in said
+    (tmp_path / "set" / "dark" / "bad.png").write_text("no picture")
+    assert main(["train", *given, "--out", str(tmp_path / "part")]) == 1
+    assert f"{tmp_path / 'set' / 'dark' / 'bad.png'}: This is not a picture" in capsys.readouterr().err
+    card = json.loads((tmp_path / "part" / "card.json").read_text())
+    assert (card["provenance"]["pictures_unread"], card["provenance"]["pictures_without_a_cell"]) == (1, 1)
+    packed = ["--data", f"pack:{tmp_path / 'part' / 'cells.safetensors'}", "--split", "all", "--quiet"]
+    model = ["--model", str(tmp_path / "part"), "--draws", "5", "--no-shortcuts", "--device", "cpu"]
+    assert main(["evaluate", *packed, *model, "--out", str(tmp_path / "figures")]) == 1
+    assert json.loads((tmp_path / "figures" / "metrics.json").read_text())["pictures_unread"] == 1
+
+
+def test_a_picture_given_twice_counts_once_and_has_one_label(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for label in ("dark", "pale"):
+        save(tmp_path / "set" / label / "1.png", picture(1, label=label))
+    twice = ["train", "--data", f"folder:{tmp_path / 'set'}", "--data", f"folder:{tmp_path / 'set'}"]
+    more = ["--kind", "cell", "--pack-only", "--quiet", "--out", str(tmp_path / "out")]
+    assert main([*twice, *more]) == 0
+    assert len(data.open_pack(tmp_path / "out" / "cells.safetensors").cases) == 2
+    (tmp_path / "other.csv").write_text("path,label\nset/dark/1.png,pale\n")
+    assert main([*twice, "--data", f"csv:{tmp_path / 'other.csv'}", *more]) == 3
+    assert "the data calls it both dark and pale" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights work otherwise")
+def test_a_pack_is_no_secret_from_colleagues(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    made = pack(tmp_path / "cells.safetensors", per_class=1)
+    assert made.path.stat().st_mode == (tmp_path / "plain").stat().st_mode

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from allviewer.cli.main import main
+from allviewer.core import metrics as core_metrics
 from allviewer.model import evaluate, evaluation_run
 from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
@@ -121,5 +122,11 @@ def test_the_command_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureF
         rows = list(csv.DictReader(stream))
     assert len(rows) == 48
     assert {r["class"] for r in rows} == set(CARD.classes)
+    told = np.array([[float(row[f"probability_{name}"]) for name in CARD.classes] for row in rows])
+    truth = np.array([CARD.classes.index(row["class"]) for row in rows])
+    assert [CARD.classes[k] for k in told.argmax(1)] == [row["predicted"] for row in rows]
+    again, said = metrics["per_cell"], core_metrics.calibration_error(truth, told)
+    assert said == pytest.approx(again["calibration_error"], abs=1e-6)
+    assert core_metrics.macro_auroc(truth, told) == pytest.approx(again["auroc"]["value"], abs=1e-6)
     for name in ("confusion", "roc", "reliability", "risk_coverage"):
         assert (out / f"{name}.png").stat().st_size > 1000

@@ -25,4 +25,6 @@ def test_torchs_libraries_are_loaded_without_importing_it() -> None:
 
 
 def test_a_package_that_is_not_installed_is_left_alone() -> None:
+    before = set(sys.modules)
     preload._load("there_is_no_such_package", "lib/*")
+    assert set(sys.modules) == before

@@ -59,6 +59,40 @@ def test_c_nmc_takes_subjects_from_names(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_manifest_is_read_as_spreadsheets_write_it(
+    tmp_path: Path, separator: str, end: str, encoding: str
+) -> None:
+    save(tmp_path / "a, b; c.png", CELL)
+    lines = [[" Path", "LABEL ", "Split", "colour"], ['"a, b; c.png"', " blast ", "Test", "red"]]
+    text = "".join(separator.join(line) + end for line in lines)
+    (tmp_path / "m.csv").write_bytes(text.encode(encoding))
+    (sample,) = readers.read(f"csv:{tmp_path / 'm.csv'}")
+    assert (sample.path.name, sample.label, sample.split) == ("a, b; c.png", "blast", "test")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("path,label\n".encode("utf-16"), "not a text in UTF-8. Save it as CSV in UTF-8"),
+        (b"path,label,label\n", "the column label is there twice"),
+        (b"file;class\n", "the column path is missing. It has file, class"),
+        (b"", "the column path is missing. It has none"),
+    ],
+)
+def test_a_manifest_that_says_nothing_clear_is_told(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "m.csv").write_bytes(content)
+    with pytest.raises(DataError, match=reason):
+        readers.read(f"csv:{tmp_path / 'm.csv'}")
+
+
+def test_a_folder_is_no_manifest(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="Give a CSV with the columns"):
+        readers.read(f"csv:{tmp_path}")
+
+
 def test_c_nmc_preliminary_test_is_named_by_its_table(tmp_path: Path) -> None:
     save(tmp_path / "fold_0/all/UID_11_2_3_all.bmp", CELL)
     save(tmp_path / "prelim/1.bmp", CELL)
@@ -90,7 +124,12 @@ def test_all_idb1_takes_blasts_from_centroids(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [(None, "centroids are missing"), ("1 2\nx\n", r"Im001_1\.xyc, line 2")]
+    ("text", "told"),
+    [
+        (None, "centroids are missing"),
+        ("1 2\nx\n", r"Im001_1\.xyc, line 2"),
+        ("1 2\nnan 4\n", r"Im001_1\.xyc, line 2"),
+    ],
 )
 def test_all_idb1_names_what_is_wrong(tmp_path: Path, text: str | None, told: str) -> None:
     save(tmp_path / "Im001_1.jpg", CELL)

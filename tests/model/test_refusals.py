@@ -1,6 +1,8 @@
 """What the world refuses train, tune and evaluate is one sentence, told as early as it can be known."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +99,33 @@ def test_a_pack_that_cannot_be_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["cells.safetensors"]  # no part is left
 
 
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """A system that refuses files of more than `size` bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_the_system_refuses_of_a_pack_is_told_as_of_any_file(tmp_path: Path) -> None:
+    with no_file_above(1000), pytest.raises(OutputError, match="larger than is allowed there"):
+        pack(tmp_path / "cells.safetensors", per_class=4)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_trial_that_cannot_be_written_shows_no_traceback(
+    given: dict[str, list[str]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with no_file_above(1_000_000):
+        assert main([*given["tune"], "--out", str(tmp_path), "--device", "cpu"]) == 3
+    said = capfd.readouterr().err
+    assert "state.pt could not be written" in said and "Traceback" not in said
+
+
 def test_a_pack_whose_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "folder").write_bytes(b"")
     with pytest.raises(OutputError, match="could not be written"):
@@ -149,3 +178,134 @@ def test_measuring_needs_no_training_side(
     capsys.readouterr()
     options[model + 1] = "val"
     assert "no cell on the val side" in told(["evaluate", *options], capsys)
+
+
+@pytest.mark.parametrize("command", ["train", "tune"])
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--batch-size", "0"], "--batch-size is a number from 2"),
+        (["--epoch-size", "-4"], "--epoch-size is a number from 0"),
+        (["--lr", "nan"], "--lr is a number from"),
+        (["--ema", "5"], "--ema is a number from 0 to"),
+        (["--warmup", "2"], "--warmup is a number from 0 to 1, not 2"),
+        (["--label-smoothing", "3"], "--label-smoothing is a number"),
+        (["--drop", "1.5"], "--drop is a number from 0 to 0.99"),
+        (["--patience", "-1"], "--patience is a number from 0"),
+        (["--seed", "-2"], "--seed is a number from 0"),
+        (["--crop-factor", "0"], "--crop-factor is a number from 0.1 to 20"),
+        (["--stages", "1x99999"], "a size of 16 to 2048 pixels"),
+        (["--architecture", "inception_v3_gru"], "can make nothing of crops of 32 pixels"),
+        (["--val-fraction", "0.6", "--test-fraction", "0.6"], "leave something to train on"),
+        (["--augment", "mild,scale=-9"], '"scale" is from 0 to 0.9, not -9'),
+        (["--augment", "mild,blur=nan"], '"nan" is not a number'),
+        (["--hold-source", "hme"], '"hme" is no source of the data. It has here'),
+        (["--source-weight", "hme=0.5"], '"hme" is no source of the data'),
+        (["--source-weight", "here=-1"], "a number of 0 or more"),
+        (["--stretches", "hme=2"], '"hme" is no source of the data'),
+    ],
+)
+def test_numbers_and_names_that_make_no_training_are_told_before_it(
+    command: str,
+    options: list[str],
+    reason: str,
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "out"
+    assert reason in told([*given[command], "--out", str(out), "--device", "cpu", *options], capsys)
+    assert not list(out.glob("**/state.pt"))
+
+
+def test_a_training_that_comes_apart_says_so_and_makes_no_bundle(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rough = ["--optimizer", "sgd", "--lr", "1000", "--weight-decay", "1000", "--schedule", "constant"]
+    rough += ["--batch-size", "2", "--epoch-size", "40", "--ema", "0"]
+    said = told([*given["train"], *rough, "--out", str(tmp_path), "--device", "cpu"], capsys)
+    assert "In epoch 1 the network came apart" in said and "a smaller --lr than 1000" in said
+    assert not (tmp_path / "card.json").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no state", None])
+def test_a_state_that_is_damaged_is_told(
+    content: bytes | None, given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state.pt"
+    if content is None:
+        torch.save({"something": 1}, state)
+    else:
+        state.write_bytes(content)
+    said = told([*given["train"], "--out", str(tmp_path), "--device", "cpu", "--resume"], capsys)
+    assert f"{state}: " in said and "Delete it to train anew" in said
+
+
+def test_a_state_of_other_cells_is_not_gone_on_with(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--out", str(tmp_path / "out"), "--device", "cpu"]
+    assert main([*given["train"], *where]) == 0
+    capsys.readouterr()
+    again = [*given["train"], *where, "--resume"]
+    again[again.index("--data") + 1] = f"pack:{pack(tmp_path / 'other.safetensors', per_class=12).path}"
+    assert "it was trained by other data" in told(again, capsys)
+
+
+def test_a_bundle_is_not_trained_over(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(tmp_path / "small")
+    before = (tmp_path / "small" / "weights.safetensors").read_bytes()
+    for more in ([], ["--resume"]):
+        said = told([*given["train"], "--out", str(tmp_path / "small"), "--device", "cpu", *more], capsys)
+        assert "a bundle lies there" in said
+    assert (tmp_path / "small" / "weights.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--storage", "nonsense"], "nonsense: the study cannot be opened"),
+        (["--compare", "seed=1", "seed=2"], "names seed twice"),
+        (["--compare", "batch_size=8,0"], "--batch-size is a number from 2"),
+    ],
+)
+def test_what_cannot_be_tuned_is_told_before_the_first_trial(
+    options: list[str],
+    reason: str,
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert reason in told([*given["tune"], "--out", str(tmp_path), "--device", "cpu", *options], capsys)
+    assert not list(tmp_path.glob("*/"))
+
+
+def test_files_of_another_tuning_are_left(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare = [*given["tune"], "--out", str(tmp_path), "--device", "cpu", "--compare", "seed=1"]
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    assert "not a table of allviewer tune" in told(compare, capsys)
+    (tmp_path / "study.log").write_text("damaged\n")
+    search = compare[: compare.index("--compare")]
+    assert "study.log: the study cannot be opened" in told(search, capsys)
+    other = [*search, "--stages", "2x32"]
+    assert "of other data or another recipe" in told(other, capsys)
+    assert (tmp_path / "table.csv").read_text() == "a,b\n1,2\n"
+
+
+def test_weights_that_cannot_be_fetched_are_told(
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import huggingface_hub
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "nothing"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "nothing"))
+    out = ["--out", str(tmp_path / "out"), "--device", "cpu", "--init", "imagenet"]
+    assert "could not be fetched" in told([*given["train"], *out], capsys)

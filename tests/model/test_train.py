@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, data, train, training_run
+from allviewer.model import bundle, data, judgement, start
 from allviewer.model.dataset import Cells, drawn, weights
 from allviewer.model.options import error_rates
 from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from allviewer.model.training import STATE_FILE
 from tests.model.bundles import make
 from tests.model.cells import OPTIONS, SIDE, pack
 
@@ -104,7 +105,7 @@ def test_a_folder_in_use_is_not_overwritten(
 ) -> None:
     from allviewer.cli.main import main
 
-    (tmp_path / train.STATE_FILE).touch()
+    (tmp_path / STATE_FILE).touch()
     assert main(["train", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS]) == 3
     assert "a training lies there" in capsys.readouterr().err
 
@@ -137,7 +138,7 @@ def test_what_the_card_cannot_promise_is_refused_before_the_training(
     options = ["--data", f"pack:{packed}", "--out", str(out), *OPTIONS, *option]
     assert main(["train", *options]) == 3
     assert reason in capsys.readouterr().err
-    assert not (out / train.STATE_FILE).exists()
+    assert not (out / STATE_FILE).exists()
 
 
 def test_error_rates_are_a_class_s_own_or_everyones() -> None:
@@ -203,15 +204,13 @@ def test_where_every_source_weighs_nothing_there_is_nothing_to_train_on(packed: 
 
 def test_a_backbone_starts_another_head_but_no_other_backbone(tmp_path: Path) -> None:
     make(tmp_path / "start")
-    twin = training_run.start_network(
+    twin = start.start_network(
         str(tmp_path / "start"), Recipe(architecture="mobilenet_v2_gru"), classes=("a", "b", "c")
     )
-    start = bundle.load(tmp_path / "start").network.backbone.state_dict()
-    assert all(torch.equal(value, start[name]) for name, value in twin.backbone.state_dict().items())
+    backbone = bundle.load(tmp_path / "start").network.backbone.state_dict()
+    assert all(torch.equal(value, backbone[name]) for name, value in twin.backbone.state_dict().items())
     with pytest.raises(DataError, match="backbone is not that of resnet50"):
-        training_run.start_network(
-            str(tmp_path / "start"), Recipe(architecture="resnet50"), classes=("a", "b")
-        )
+        start.start_network(str(tmp_path / "start"), Recipe(architecture="resnet50"), classes=("a", "b"))
 
 
 def test_a_class_of_few_cells_is_never_passed_over(
@@ -224,9 +223,20 @@ def test_a_class_of_few_cells_is_never_passed_over(
     dark, pale = range(15), range(15, 30)
     split = splits.Split((*dark[:9], pale[0]), (dark[10], pale[1]), (), unit="made")
     monkeypatch.setattr(splits, "split", lambda *_: split)
-    monkeypatch.setattr(training_run, "FITTED", 2)
+    monkeypatch.setattr(judgement, "FITTED", 2)
     out = tmp_path / "made"
     assert main(["train", "--data", f"pack:{packed}", "--out", str(out), *OPTIONS, "--quiet"]) == 0
     familiarity = bundle.load(out).familiarity
     assert familiarity is not None
     assert len(familiarity.means) == 2
+
+
+def test_a_bundle_in_this_folder_has_the_folder_s_name(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from allviewer.cli.main import main
+
+    (tmp_path / "lab").mkdir()
+    monkeypatch.chdir(tmp_path / "lab")
+    assert main(["train", "--data", f"pack:{packed}", "--out", ".", *OPTIONS, "--quiet"]) == 0
+    assert bundle.load(Path()).card.name == "lab"

@@ -78,6 +78,21 @@ def test_a_pruned_trial_leaves_no_state_behind(
     assert not list(tmp_path.glob("**/state.pt"))
 
 
+def test_a_search_that_goes_on_draws_other_trials(packed: Path, tmp_path: Path) -> None:
+    given = ["tune", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS, "--trials", "1"]
+    assert main(given) == main(given) == 0
+    assert len({r["lr"] for r in rows(tmp_path)}) == 2
+
+
+def test_a_setting_that_comes_apart_is_a_row_and_the_rest_is_done(packed: Path, tmp_path: Path) -> None:
+    given = ["tune", "--data", f"pack:{packed}", "--out", str(tmp_path), *OPTIONS, "--ema", "0"]
+    rough = ["--optimizer", "sgd", "--weight-decay", "1000", "--schedule", "constant", "--epoch-size", "80"]
+    for _ in range(2):  # the second time it is read from the table
+        assert main([*given, *rough, "--compare", "lr=1000,0.001"]) == 0
+        assert [(r["lr"], r["state"]) for r in rows(tmp_path)] == [("0.001", "complete"), ("1000.0", "fail")]
+    assert not list(tmp_path.glob("**/state.pt"))
+
+
 @pytest.mark.parametrize("option", ["optimizer", "magic=1", "batch_size=a"])
 def test_wrong_choices_are_told(option: str) -> None:
     with pytest.raises(DataError):

@@ -26,7 +26,7 @@ def read(spec: str) -> list[Sample]:
     """Samples of `READER:PATH`, in a fixed order; raises DataError for whatever is not as it should be."""
     name, colon, where = spec.partition(":")
     if not colon or name not in READERS or not where:
-        raise DataError(f'"{spec}" is not READER:PATH with a reader of {", ".join(READERS)}.')
+        raise DataError(f'"{spec}" is not READER:PATH with a reader of {", ".join((*READERS, "pack"))}.')
     path = Path(where).expanduser()
     if not path.exists():
         raise DataError(f"{path}: there is nothing there. Give the path of the data.")

@@ -5,6 +5,7 @@ Donida Labati, Piuri and Scotti 2011, doi 10.1109/ICIP.2011.6115881.
 Every ALL-IDB2 cell is cut from an ALL-IDB1 field: never train on one and test on the other.
 """
 
+import math
 import re
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def _parsed(path: Path) -> tuple[tuple[float, float], ...]:
             continue
         try:
             x, y = (float(part) for part in text.split())
+            if not (math.isfinite(x) and math.isfinite(y)):
+                raise ValueError(text)
         except ValueError:
             raise DataError(f'{path}, line {line}: "{text.strip()}" is not an x and a y.') from None
         points.append((x, y))

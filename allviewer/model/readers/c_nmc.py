@@ -32,7 +32,7 @@ def read(path: Path) -> list[Sample]:
 def _named(path: Path) -> Sample:
     match = _NAME.fullmatch(path.name)
     if match is None:
-        raise DataError(f"{path}: the name is not UID_<subject>_<image>_<cell>_<all|hem>.bmp.")
+        raise DataError(f"{path}: the name is not UID_<subject>_<image>_<cell>_<all|hem>.bmp. Move it away.")
     label = match[4].lower()
     if path.parent.name.lower() in ("all", "hem") and path.parent.name.lower() != label:
         raise DataError(f"{path}: the name says {label}, its folder {path.parent.name}.")
@@ -45,7 +45,7 @@ def _preliminary(table: Path, pictures: list[Path]) -> list[Sample]:
         with table.open(newline="", encoding="utf-8-sig") as stream:
             rows = csv.DictReader(stream)
             if not {"Patient_ID", "new_names", "labels"} <= set(rows.fieldnames or ()):
-                raise DataError(f"{table}, line 1: the columns are not Patient_ID, new_names and labels.")
+                raise DataError(f"{table}, not the columns Patient_ID, new_names, labels. Move it away.")
             return [_listed(row, f"{table}, line {rows.line_num}", by_name) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{table}: the labels cannot be read ({error}).") from error

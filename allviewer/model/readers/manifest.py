@@ -1,37 +1,69 @@
 """`csv:PATH`: a manifest with the columns path, label and optionally group, split and source."""
 
 import csv
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from allviewer.core.errors import DataError
 from allviewer.model.sample import Sample
 
+NEEDED = ("path", "label")
 SPLITS = ("", "train", "val", "test")
+SEPARATORS = ",;\t"
+"""Spreadsheets write `;` where the comma is the decimal sign."""
 
 
 def read(path: Path) -> list[Sample]:
-    """Samples in the order of the rows; paths are relative to the manifest's folder."""
+    """Samples in the order of the rows; paths are relative to the manifest's folder.
+
+    UTF-8 with or without a byte-order mark; columns in any order and case, parted by a comma, semicolon or
+    tab. Raises DataError, which names the line.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: not a file. Give a CSV with the columns path and label.")
+    with _opened(path) as stream:
+        first = stream.readline()
+        separator = max(SEPARATORS, key=first.count)
+        names = [name.strip().casefold() for name in next(csv.reader([first], delimiter=separator), [])]
+        _check(names, path)
+        rows = csv.DictReader(stream, names, delimiter=separator)
+        return [_sample(row, path, rows.line_num + 1) for row in rows]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
-            rows = csv.DictReader(stream)
-            missing = {"path", "label"} - set(rows.fieldnames or ())
-            if missing:
-                raise DataError(f"{path}, line 1: the column {min(missing)} is missing.")
-            return [_sample(row, path, rows.line_num) for row in rows]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            yield stream
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not a text in UTF-8. Save it as CSV in UTF-8.") from error
+    except (OSError, csv.Error) as error:
         raise DataError(f"{path}: the manifest cannot be read ({error}).") from error
 
 
-def _sample(row: dict[str, str | None], manifest: Path, line: int) -> Sample:
+def _check(names: list[str], path: Path) -> None:
+    """Raise DataError for columns from which no sample can be made."""
+    for name in NEEDED:
+        if name not in names:
+            found = ", ".join(filter(None, names)) or "none"
+            raise DataError(f"{path}, line 1: the column {name} is missing. It has {found}.")
+    twice = {name for name in names if name and names.count(name) > 1}
+    if twice:
+        raise DataError(f"{path}, line 1: the column {min(twice)} is there twice. Remove one.")
+
+
+def _sample(row: Mapping[str | None, str | list[str] | None], manifest: Path, line: int) -> Sample:
     where = f"{manifest}, line {line}"
-    values = {k: (v or "").strip() for k, v in row.items() if isinstance(k, str) and not isinstance(v, list)}
-    for name in ("path", "label"):
+    values = {name: (value or "").strip() for name, value in row.items() if not isinstance(value, list)}
+    for name in NEEDED:
         if not values[name]:
             raise DataError(f"{where}: the {name} is empty.")
     picture = manifest.parent / values["path"]
     if not picture.is_file():
         raise DataError(f"{where}: there is no file {picture}.")
-    split = values.get("split", "")
+    split = values.get("split", "").casefold()
     if split not in SPLITS:
         raise DataError(f'{where}: the split "{split}" is none of train, val and test.')
     source = values.get("source", "") or manifest.stem

@@ -75,6 +75,8 @@ class SessionFile:
         self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
         with ExitStack() as undone:
             undone.callback(self._lock.release)
+            if path.is_dir():
+                raise SessionError(f"{path}: this is not a session of allviewer. Choose another file.")
             if write and holder is None:
                 self._take_lock()
             with plainly(path):

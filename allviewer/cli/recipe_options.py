@@ -1,0 +1,57 @@
+"""What decides a training's run: what train and tune are asked alike."""
+
+import argparse
+
+
+def add_recipe(parser: argparse.ArgumentParser) -> None:
+    """Add it to a command's parser."""
+    recipe = parser.add_argument_group("recipe")
+    recipe.add_argument("--architecture", default="efficientnet_b3", metavar="NAME")
+    recipe.add_argument(
+        "--stages",
+        default="30x128",
+        metavar="EPOCHSxSIZE,…",
+        help="such as 20x64,8x128; 0xSIZE judges --init anew",
+    )
+    recipe.add_argument("--batch-size", type=int, default=32)
+    recipe.add_argument("--epoch-size", type=int, default=0, help="cells drawn per epoch (0: all)")
+    recipe.add_argument("--optimizer", default="adamw")
+    recipe.add_argument("--lr", type=float, default=2e-3)
+    recipe.add_argument("--weight-decay", type=float, default=0.02)
+    recipe.add_argument("--schedule", default="onecycle", help="onecycle, cosine or constant")
+    recipe.add_argument("--warmup", type=float, default=0.1, help="share of the steps")
+    recipe.add_argument("--label-smoothing", type=float, default=0.05)
+    recipe.add_argument("--drop", type=float, help="dropout (default: the architecture's)")
+    recipe.add_argument("--drop-path", type=float, help="stochastic depth (default: the architecture's)")
+    recipe.add_argument("--ema", type=float, default=0.998)
+    recipe.add_argument("--freeze", type=int, default=0, help="epochs in which only the head learns")
+    recipe.add_argument("--patience", type=int, default=0, help="epochs without progress before stopping")
+    recipe.add_argument("--amp", action="store_true", help="half precision on a GPU")
+    recipe.add_argument("--seed", type=int, default=0)
+    recipe.add_argument("--augment", default="mild", metavar="none|mild|strong[,NAME=VALUE…]")
+    recipe.add_argument("--colour", default="rgb", help="rgb, density, density_ratio, grey_zscore or _parts")
+    recipe.add_argument("--black", action="store_true", help="blank what is outside the cell")
+    recipe.add_argument("--median", type=int, default=0, help="median filter's side, against noise (0: none)")
+    recipe.add_argument(
+        "--detail", type=int, default=0, metavar="PX", help="shrink crops to PX and grow them again (0: not)"
+    )
+    recipe.add_argument(
+        "--abroad", metavar="COLOUR", help="show every second cell so, as those of other cameras will be"
+    )
+    recipe.add_argument("--abroad-detail", type=int, default=0, metavar="PX", help="--detail of these")
+    for name, brought in (
+        ("--abroad-nucleus", "the nucleus to this mean density, that of home's nuclei"),
+        ("--abroad-red", "red cells to this density, the nucleus being 1 or as above"),
+    ):
+        told = f"with --abroad density_ratio: bring {brought}"
+        recipe.add_argument(name, type=float, nargs=3, metavar=("R", "G", "B"), help=told)
+    recipe.add_argument("--abroad-augment", metavar="none|mild|…", help="--augment of these (the same)")
+    recipe.add_argument("--mean", type=float, nargs=3, default=None)
+    recipe.add_argument("--std", type=float, nargs=3, default=None)
+    recipe.add_argument(
+        "--source-weight",
+        action="append",
+        default=[],
+        metavar="SOURCE=WEIGHT",
+        help="share of a class; 0: only to validate and test",
+    )
