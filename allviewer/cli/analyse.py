@@ -12,7 +12,7 @@ from allviewer import RESEARCH_USE
 from allviewer.cli.parsing import whole
 from allviewer.core.classifier import Classifier
 from allviewer.core.records import Kind, Model
-from allviewer.services import analyse, export, files
+from allviewer.services import analyse, export, files, targets
 from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
 from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, OnlyPresent, Output
@@ -65,6 +65,9 @@ def run(options: argparse.Namespace) -> int:
         return 3
     sources = [work.path for work in works] + ([options.session] if options.session else [])
     export.check_targets(table=options.out, summary=options.summary, coco=options.coco, sources=sources)
+    for folder, endings in ((options.masks, Masks.ENDINGS), (options.heatmaps, Heatmaps.ENDINGS)):
+        if folder:
+            targets.check_folder(folder, endings, sources)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )

@@ -102,18 +102,22 @@ class _Folder:
 class Masks(_Folder):
     """`<stem>_cells.png` and `<stem>_nuclei.png`: 16-bit, 0 background, n = cell n."""
 
+    ENDINGS = ("_cells.png", "_nuclei.png")
+
     def write(self, picture: Finished) -> None:
         """Write the two masks of a picture."""
         stem = self._stem(picture.work.name)
-        for suffix, nuclei in (("cells", False), ("nuclei", True)):
+        for ending, nuclei in zip(self.ENDINGS, (False, True), strict=True):
             labels = overlay.label_masks(
                 picture.cells, height=picture.height, width=picture.width, nuclei=nuclei
             )
-            overlay.save_png16(stem.with_name(f"{stem.name}_{suffix}.png"), labels)
+            overlay.save_png16(stem.with_name(stem.name + ending), labels)
 
 
 class Heatmaps(_Folder):
     """`<stem>_<cell>_heatmap.png`: the crop with the evidence for its predicted class laid over it."""
+
+    ENDINGS = ("_heatmap.png",)
 
     def __init__(self, folder: Path, model: Model) -> None:
         super().__init__(folder)

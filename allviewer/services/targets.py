@@ -22,6 +22,16 @@ def check(targets: Iterable[Path | None], sources: Iterable[Path]) -> None:
             raise OutputError(f"{source} could not be written: the result is made of it. Name another file.")
 
 
+def check_folder(folder: Path, endings: tuple[str, ...], sources: Iterable[Path]) -> None:
+    """Raise OutputError where a file of a picture, with one of `endings`, may replace one of `sources`."""
+    within = folder.resolve()
+    for source in sources:
+        if source.name.casefold().endswith(endings) and source.resolve().is_relative_to(within):
+            raise OutputError(
+                f"{source} could not be written: the result is made of it. Name another folder."
+            )
+
+
 def _same(one: Path, other: Path) -> bool:
     if one.resolve() == other.resolve():
         return True

@@ -2785,6 +2785,10 @@
         <translation>{0} no se pudo escribir: el resultado se hace a partir de él. Indique otro archivo.</translation>
     </message>
     <message>
+        <source>{0} could not be written: the result is made of it. Name another folder.</source>
+        <translation>{0} no se pudo escribir: el resultado se hace a partir de él. Indique otra carpeta.</translation>
+    </message>
+    <message>
         <source>three numbers above 0 for &quot;nucleus&quot;</source>
         <translation>tres números mayores que 0 para &quot;nucleus&quot;</translation>
     </message>

@@ -9,6 +9,7 @@ from allviewer.core.errors import OutputError
 from allviewer.core.export import Export
 from allviewer.services import targets
 from allviewer.services.export import export
+from allviewer.services.outputs import Masks
 from allviewer.services.session import Session
 from tests.services.helpers import MODEL, take_up
 
@@ -66,3 +67,12 @@ def test_the_word_of_where_a_table_comes_from_is_no_result_s_place(tmp_path: Pat
     with pytest.raises(OutputError, match="two results cannot share a file"):
         export(session, wanted)
     session.close()
+
+
+@pytest.mark.parametrize("name", ["a_cells.png", "sub/A_Cells.PNG"])
+def test_masks_take_the_place_of_no_picture(tmp_path: Path, name: str) -> None:
+    picture = tmp_path / name
+    with pytest.raises(OutputError, match="Name another folder"):
+        targets.check_folder(tmp_path, Masks.ENDINGS, [picture])
+    targets.check_folder(tmp_path / "masks", Masks.ENDINGS, [picture])
+    targets.check_folder(tmp_path, Masks.ENDINGS, [tmp_path / "a.png"])
