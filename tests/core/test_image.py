@@ -173,6 +173,16 @@ def test_sixteen_bit_colour_keeps_its_range(tmp_path: Path, factor: int, note: i
     np.testing.assert_allclose(read.pixels, np.asarray(corners()), atol=1)
 
 
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [([0, 128, 255], [0, 128, 255]), ([0, 32768, 65535], [0, 128, 255]), ([-5, 95, 195], [0, 128, 255])],
+    ids=["8 bits of them", "16 bits of them", "below zero"],
+)
+def test_thirty_two_bit_integers(tmp_path: Path, values: list[int], shown: list[int]) -> None:
+    path = saved(Pillow.fromarray(np.array([values] * 2, np.int32)), tmp_path / "a.tif")
+    np.testing.assert_allclose(image.read(path).pixels[0, :, 1], shown, atol=1)
+
+
 def test_float_with_gaps(tmp_path: Path) -> None:
     values = np.array([[0.0, 0.5, 1.0, np.nan], [0.0, 0.5, 1.0, np.inf]], np.float32)
     read = image.read(saved(Pillow.fromarray(values), tmp_path / "a.tif"))

@@ -93,8 +93,8 @@ def _scaled(values: _Numbers) -> tuple[Pixels, tuple[str, ...]]:
     finite = np.isfinite(values)
     if not finite.any():
         raise NoPixelsError("The picture holds no numbers, only gaps (NaN).")
-    low = float(values.min(where=finite, initial=np.inf))
-    high = float(values.max(where=finite, initial=-np.inf))
+    known = values[finite]
+    low, high = float(known.min()), float(known.max())
     if values.dtype != np.float32 and low >= 0 and high <= 65_535:
         return _from_integers(values)
     notes = [] if finite.all() else ["Gaps (NaN) are shown black."]
