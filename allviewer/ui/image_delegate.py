@@ -17,11 +17,13 @@ _DOT = 10
 
 
 class Sign(Enum):
-    """How far a picture is: ● all reviewed, ◐ some, ○ none, a faint ○ waits, ⚠ could not be done."""
+    """How far a picture is: ● all reviewed, ◐ some, ○ none, – shows no cell, a faint ○ waits, ⚠ could not be
+    done."""
 
     ALL = "all"
     SOME = "some"
     NONE = "none"
+    BARE = "bare"
     WAITING = "waiting"
     TROUBLE = "trouble"
 
@@ -92,8 +94,11 @@ def _paint_sign(painter: QPainter, sign: Sign, middle: QPointF, colours: theme.T
         ]
         painter.drawPolygon(QPolygonF(corners))
         return
-    tone = QColor(colours.faint if sign is Sign.WAITING else colours.accent)
+    tone = QColor(colours.faint if sign in (Sign.WAITING, Sign.BARE) else colours.accent)
     painter.setPen(QPen(tone, 1.5))
+    if sign is Sign.BARE:
+        painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0))
+        return
     painter.setBrush(tone if sign is Sign.ALL else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(circle)
     if sign is Sign.SOME:

@@ -42,7 +42,9 @@ def sign_of(row: ImageRow) -> Sign:
         return Sign.TROUBLE
     if row.state == "pending":
         return Sign.WAITING
-    if row.cells and row.reviewed == row.cells:
+    if not row.cells:
+        return Sign.BARE
+    if row.reviewed == row.cells:
         return Sign.ALL
     return Sign.SOME if row.reviewed else Sign.NONE
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from allviewer.ui.image_delegate import ROW, ImageDelegate
-from allviewer.ui.image_list import ImageList
+from allviewer.ui.image_delegate import ROW, ImageDelegate, Sign
+from allviewer.ui.image_list import ImageList, sign_of
 from tests.benchmarks.window import image
 
 
@@ -67,3 +67,18 @@ def test_a_name_of_two_lines_is_shown_whole_on_one_and_told_as_it_is(listed: Ima
     assert pictures[0] == pictures[1]
     told = listed.view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("state", "cells", "reviewed", "sign"),
+    [
+        ("pending", 0, 0, Sign.WAITING),
+        ("done", 0, 0, Sign.BARE),
+        ("done", 3, 0, Sign.NONE),
+        ("done", 3, 1, Sign.SOME),
+        ("done", 3, 3, Sign.ALL),
+        ("failed", 0, 0, Sign.TROUBLE),
+    ],
+)
+def test_a_sign_tells_how_far_a_picture_is(state: str, cells: int, reviewed: int, sign: Sign) -> None:
+    assert sign_of(replace(image(1), state=state, cells=cells, reviewed=reviewed)) is sign
