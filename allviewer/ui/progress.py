@@ -136,6 +136,7 @@ class ProgressStrip(QWidget):
             Long.UNDO: self.tr("Undoing"),
             Long.REDO: self.tr("Redoing"),
             Long.IMPORT: self.tr("Taking the labels over"),
+            Long.OUTLINE: self.tr("Outlining the cell"),
         }
 
     def show_tally(self, tally: Tally | None) -> None:

@@ -1178,6 +1178,10 @@
         <translation>Adoptando las etiquetas</translation>
     </message>
     <message>
+        <source>Outlining the cell</source>
+        <translation>Trazando el contorno de la célula</translation>
+    </message>
+    <message>
         <source>predicted: {0}</source>
         <translation>predichas: {0}</translation>
     </message>
