@@ -32,8 +32,8 @@ class NoticeBar(QWidget):
     answered or overtaken. An error is never overtaken by a mere remark.
 
     It lies over the lower left of `ground`, the window: nothing moves when it comes and goes, and neither
-    the picture nor the cell in the panel at the `side` is ever below it, nor Cancel in the strip at the
-    `foot`.
+    the picture nor the cell in the panel at the `side` is ever below it, nor what runs, with Cancel, in the
+    strip at the `foot`.
     """
 
     unreadRequested = Signal()
@@ -48,6 +48,7 @@ class NoticeBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
+        foot.lineChanged.connect(self._make_way)
         self.stays_for: Callable[[str], int] = reading_ms
         """How long a remark stays, in ms."""
         self._leaving = QTimer(self, singleShot=True)
@@ -236,6 +237,14 @@ class NoticeBar(QWidget):
         else:
             self.hide()
 
+    def _make_way(self) -> None:
+        """What runs may have more to say by now."""
+        if not self.isHidden() and self.geometry().intersects(self._running()):
+            self._place()
+
+    def _running(self) -> QRect:
+        return self._foot.running_line.translated(self._foot.mapTo(self._ground, QPoint()))
+
     def _place(self) -> None:
         """In the lowest place that has room for all of it."""
         self._text.ensurePolished()
@@ -246,10 +255,10 @@ class NoticeBar(QWidget):
         self.setGeometry(QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size))
 
     def _places(self) -> Iterator[QRect]:
-        """Below Cancel, whose lower edge it may touch; beside it; above the strip, as high as need be."""
+        """Below what runs, whose lower edge it may touch; beside it; above the strip, as high as need be."""
         room = self._ground.rect().adjusted(theme.S, 0, -theme.S, -theme.XS // 2)
         strip = QRect(self._foot.mapTo(self._ground, QPoint()), self._foot.size())
-        running = self._foot.running_line.translated(strip.topLeft())
+        running = self._running()
         yield QRect(QPoint(room.left(), running.bottom() - theme.XS), room.bottomRight())
         yield QRect(QPoint(running.right() + theme.M, strip.top() - theme.XS // 2), room.bottomRight())
         side = self._side.mapTo(self._ground, QPoint()).x() - theme.S

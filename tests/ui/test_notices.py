@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from allviewer.ui.app import Program
 from allviewer.ui.notices import reading_ms
@@ -75,6 +75,24 @@ def test_cancel_is_reachable_whatever_is_said(
         if gallery or text is not said[-1]:
             assert not covered(window.picture, notices)
     assert pressed == said
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_message_of_two_lines_leaves_what_runs_to_be_read(field: Program, rig: Rig, width: int) -> None:
+    window, notices, strip = field.window, field.window.notices, field.window.progress
+    window.resize(width, 800)
+    rig.wait(lambda: window.width() == width)
+    strip.show_listing(3)
+    rig.wait(strip.cancel_button.isVisible)
+    said = strip.findChild(QLabel, "progressText")
+    assert isinstance(said, QLabel)
+    notices.error((LONG + LONG)[: width // 6])
+    beside = notices.x()
+    for count in (3, 123_456_789):  # it may come to say more meanwhile
+        strip.show_listing(count)
+        rig.wait(lambda: said.width() == said.sizeHint().width())
+        assert not covered(said, notices)
+    assert notices.x() > beside > 0 and notices.height() > 30
 
 
 def there(button: QWidget) -> QWidget | None:
