@@ -7,7 +7,7 @@ from itertools import chain, count, takewhile
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from allviewer.core.labels import Label
@@ -135,6 +135,14 @@ def class_sign(index: int | None, *, colour: str = "") -> ClassSign:
         return NO_CLASS
     turn, place = divmod(index, len(SIGNS))
     return ClassSign(colour or SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
+
+
+def stroke(sign: ClassSign) -> QPen:
+    """What a class is underlined with: 3 px wide."""
+    pen = QPen(QColor(sign.colour), 3.0, c=Qt.PenCapStyle.FlatCap)
+    if sign.dashes:
+        pen.setDashPattern(list(sign.dashes))
+    return pen
 
 
 def signs(classes: Sequence[str], own: Sequence[Label]) -> dict[str, ClassSign]:

@@ -16,6 +16,7 @@ from allviewer.core.rows import CellRow
 from allviewer.ui.actions import keyed
 from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.panels.colour_bar import ColourBar
+from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
 from tests.ui.conftest import numbers_in
@@ -159,3 +160,19 @@ def test_all_that_decides_is_in_sight_however_many_classes_there_are(panel: Cell
     assert isinstance(note, QLineEdit)
     qtbot.waitUntil(lambda: not in_sight(panel, "noteEdit"))
     assert note.height() >= note.minimumSizeHint().height() and panel.height() == 240
+
+
+def test_no_two_of_many_classes_are_underlined_alike(panel: CellPanel, qtbot: QtBot) -> None:
+    names = [f"class {number}" for number in range(20)]
+    panel.set_classes(names)
+    panel.show_cell(shown(None))
+    panel.resize(304, 900)
+    buttons = [panel.findChild(ClassButton, f"label_{name}") for name in names]
+    qtbot.waitUntil(lambda: all(button is not None and button.isVisible() for button in buttons))
+    lines = set()
+    for button in buttons:
+        assert button is not None
+        drawn = button.grab().toImage()
+        low = drawn.height() - 3
+        lines.add(tuple(drawn.pixelColor(x, low).name() for x in range(drawn.width())))
+    assert len(lines) == len(names)
