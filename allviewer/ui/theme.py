@@ -187,9 +187,9 @@ def class_letters(classes: Sequence[str]) -> tuple[str, ...]:
 
 def foreign_letters(name: str) -> str:
     """The sign of a class that the shown bundle does not have, a label that was given before: its
-    beginning, written as no class's letters are.
+    beginning, written as no class's letters are; of no label none.
     """
-    return f"{name[:3].capitalize()}…"
+    return f"{name[:3].capitalize()}…" if name else ""
 
 
 def _shortened(name: str, others: Sequence[str]) -> Iterator[str]:
