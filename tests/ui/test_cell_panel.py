@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
@@ -133,6 +134,27 @@ def test_scale_of_the_heatmap_is_told_as_the_language_writes_numbers(qtbot: QtBo
 
 
 EIGHT = ("basophil", "eosinophil", "erythroblast", "ig", "lymphocyte", "monocyte", "neutrophil", "platelet")
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_a_hidden_prediction_changes_nothing_in_the_panel(
+    panel: CellPanel, qtbot: QtBot, seen_before: bool
+) -> None:
+    def look(found: Prediction) -> QImage:
+        panel.show_cell(shown(prediction(0.1), number=2))
+        if not seen_before:
+            panel.show_cell(None)
+        panel.show_cell(shown(found, hidden=True))
+        assert panel.pictures.klass == 0
+        return panel.grab().toImage()
+
+    doubted = prediction(0.6, triage=Triage.REVIEW, reason="uncertain")
+    # once it is laid out
+    qtbot.waitUntil(lambda: look(prediction(0.9)) == look(prediction(0.1)) == look(doubted))
+    box = panel.findChild(QComboBox, "heatmapClass")
+    assert isinstance(box, QComboBox) and box.currentText() == ""
+    panel.show_cell(shown(prediction(0.1)))  # decided
+    assert box.currentText() == MODEL.classes[1]
 
 
 def in_sight(panel: CellPanel, name: str) -> bool:
