@@ -45,6 +45,8 @@ class NoticeBar(QWidget):
         """Names the key that exports as keys are now, "" if none does."""
         self.labels_key: Callable[[], str] = str
         """Names the key that adds labels, likewise."""
+        self.undo_key: Callable[[], str] = str
+        """Names the key that undoes, likewise."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
@@ -200,6 +202,12 @@ class NoticeBar(QWidget):
         else:
             said = self.tr("{0} cells are kept as they were decided. A class key changes them.")
             self._say(said.format(figures.count(len(cells))))
+
+    def replaced(self, count: int, *, of: int) -> None:
+        """Of so many cells that were decided at once some had another decision before."""
+        said = self.tr("Decided otherwise before: {0} of these {1} cells. {2} takes this back.")
+        way = self.undo_key() or self.tr("Undo")
+        self._say(said.format(figures.count(count), figures.count(of), way))
 
     def no_class(self, number: int, *, of: int) -> None:
         """A number was pressed that is no class's."""

@@ -225,6 +225,8 @@ class Reviewing:
         self._applied(applied, None)
         if follow:
             self._go_to(change)
+        else:
+            self._tell_replaced(applied)
         return True
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
@@ -250,6 +252,8 @@ class Reviewing:
             self._applied(applied, moved)
             if follow:
                 self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
+            else:
+                self._tell_replaced(applied)
 
         def failed(error: BaseException) -> None:
             self._refused(error)
@@ -262,6 +266,17 @@ class Reviewing:
         if not self.next_unreviewed():
             self._views.gallery.select(None)
             self._showing.choose_cell(self._showing.cell)
+
+    def _tell_replaced(self, applied: Applied) -> None:
+        """Of several cells decided at once some may have had another decision, which few have in sight."""
+        replaced = [
+            now
+            for before, now in zip(applied.before, applied.cells, strict=True)
+            if Status.UNREVIEWED not in (before.status, now.status)
+            and (before.label or before.status) != (now.label or now.status)
+        ]
+        if replaced and len(applied.cells) > 1:
+            self._views.notices.replaced(len(replaced), of=len(applied.cells))
 
     def _go_to(self, change: Change) -> None:
         """Show a cell that changed, or of those that went the picture, unless that is shown."""
