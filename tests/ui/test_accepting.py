@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from allviewer.core.records import Status
-from allviewer.ui import reviewing
+from allviewer.ui import steps
 from allviewer.ui.app import Program
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, press
@@ -129,7 +129,7 @@ def test_decisions_replaced_among_several_chosen_cells_are_told(
     press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert decided(program)[blast][1] == "blast" and notices.text() == ""
     program.turn._at_once_s = 0.0  # the same beside the window
-    monkeypatch.setattr(reviewing, "MANY", 1)
+    monkeypatch.setattr(steps, "MANY", 1)
     press(rig, Key.Key_2)
     rig.wait(lambda: notices.text() == told)
     press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
