@@ -260,7 +260,11 @@ class NoticeBar(QWidget):
             size = self._size(place.width())
             if size.height() <= place.height():
                 break
-        self.setGeometry(QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size))
+        area = QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size)
+        foot = self._foot.mapTo(self._ground, QPoint())
+        if any(area.intersects(count.translated(foot)) for count in self._foot.counts):
+            area.setRight(place.right())  # half a row of numbers would mislead
+        self.setGeometry(area)
 
     def _places(self) -> Iterator[QRect]:
         """Below what runs, whose lower edge it may touch; beside it; above the strip, as high as need be."""

@@ -91,6 +91,11 @@ class ProgressStrip(QWidget):
         line.setWidth(sum(kept) + (len(kept) - 1) * self._upper.spacing())
         return line
 
+    @property
+    def counts(self) -> tuple[QRect, ...]:
+        """Where it says what was counted and what is predicted."""
+        return tuple(one.geometry() for one in (self._count, self._predicted) if one.text())
+
     def show_listing(self, count: int) -> None:
         """The folder is being listed: how many pictures so far."""
         self._work = (0, 0, self.tr("Listing, {0} images").format(self.locale().toString(count)))

@@ -1,5 +1,7 @@
 """What is said at the window's foot: covers no cell, moves nothing, goes; keyboard and reader reach it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
@@ -93,6 +95,22 @@ def test_message_of_two_lines_leaves_what_runs_to_be_read(field: Program, rig: R
         rig.wait(lambda: said.width() == said.sizeHint().width())
         assert not covered(said, notices)
     assert notices.x() > beside > 0 and notices.height() > 30
+
+
+@pytest.mark.parametrize("length", [20, 80, 120, 160, 200])
+def test_no_number_is_cut_in_two(field: Program, rig: Rig, length: int) -> None:
+    window, notices, strip = field.window, field.window.notices, field.window.progress
+    window.resize(1024, 700)
+    many = tuple((name, 1234) for name in ("eosinophil", "erythroblast", "lymphocyte", "neutrophil"))
+    tally = field.controller.desk.tally()  # type: ignore[union-attr]
+    strip.show_tally(replace(tally, predicted=many))
+    predicted = strip.findChild(QLabel, "tallyPredicted")
+    assert isinstance(predicted, QLabel)
+    rig.wait(lambda: window.width() == 1024 and predicted.width() == predicted.sizeHint().width())
+    notices.error(LONG[:length])
+    place = QRect(predicted.mapTo(window, QPoint()), predicted.size())
+    over = place.intersected(notices.geometry())
+    assert over.isEmpty() or over.width() == place.width()
 
 
 def there(button: QWidget) -> QWidget | None:
