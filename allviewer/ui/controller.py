@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.errors import AllviewerError
-from allviewer.core.records import Kind
+from allviewer.core.records import Cell, Kind
 from allviewer.services.events import Event, Notice
 from allviewer.services.moved import came_from
 from allviewer.services.session import Session
@@ -216,6 +216,15 @@ class Controller:
             lambda session, reviewer: session.set_kind(row.id, kind, reviewer=reviewer), row.id
         )
         self.classify()
+
+    def search(self, find: Callable[[], Cell], *, found: Callable[[Cell], None]) -> None:
+        """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
+
+        def work(task: Task) -> Cell:
+            task.final = True  # Escape right after drawing leaves the tool: it must not take the cell back
+            return find()
+
+        self._turn.run(Long.OUTLINE, work, done=found, failed=self._refused)  # type: ignore[arg-type]
 
     def _heard(self, events: Sequence[Event]) -> None:
         # they are of what lies open as they come; another session may before their turn does

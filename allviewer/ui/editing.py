@@ -1,14 +1,15 @@
 """The drawing tools put to use: add a missed cell, outline one anew, set the scale."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from allviewer.core import match, redraw
-from allviewer.core.records import Box, Cell, Polygon, Status
+from allviewer.core.records import Box, Cell, Pixels, Polygon, Status
 from allviewer.core.rows import CellRow, Change
 from allviewer.services.session import Session
 from allviewer.ui.actions.keyed import BY_ID, tip_of
@@ -24,6 +25,9 @@ _TOOLS: Final[Mapping[str, ToolName]] = {
     "measure": ToolName.LINE,
 }
 """Action ids and the tool each takes up."""
+
+Find: TypeAlias = Callable[[Pixels, float | None], Cell]
+"""Finds a cell in a picture of so many µm a pixel."""
 
 
 class Editing(QObject):
@@ -76,40 +80,45 @@ class Editing(QObject):
     # --- what was drawn ---
 
     def _add_at(self, x: float, y: float) -> None:
-        picture, row = self._controller.showing.picture, self._controller.showing.row
-        if picture is None or row is None:
-            return
         others = self._controller.showing.cells
-        cell = redraw.cell_at(picture.pixels, x, y, others=others, um_per_px=row.um_per_px)
-        self._add(cell)
+        self._search(
+            lambda pixels, um_per_px: redraw.cell_at(pixels, x, y, others=others, um_per_px=um_per_px),
+            self._add,
+        )
 
     def _boxed(self, box: Box) -> None:
-        picture, row = self._controller.showing.picture, self._controller.showing.row
-        if picture is None or row is None:
-            return
-        others = self._controller.showing.cells
         if self._task != "find_in_box":
-            self._add(
-                redraw.cell_in(picture.pixels, box, before=None, others=others, um_per_px=row.um_per_px)
-            )
+            self._search(self._in_box(box, before=None), self._add)
             return
         current = self._controller.showing.current
         if current is None:
             self._told(self.tr("Choose the cell first."))
             return
-        cell = redraw.cell_in(
-            picture.pixels, box, before=current.cell, others=others, um_per_px=row.um_per_px
-        )
-        self._replace(current.id, cell)
+        self._search(self._in_box(box, before=current.cell), partial(self._replace, current.id))
         self._view.leave_tool()
 
+    def _in_box(self, box: Box, *, before: Cell | None) -> Find:
+        others = self._controller.showing.cells
+        return lambda pixels, um_per_px: redraw.cell_in(
+            pixels, box, before=before, others=others, um_per_px=um_per_px
+        )
+
     def _redrawn(self, cell_id: int, outline: Polygon) -> None:
-        picture, row = self._controller.showing.picture, self._controller.showing.row
         current = self._controller.showing.current
-        if picture is None or row is None or current is None or current.id != cell_id:
+        if current is None or current.id != cell_id:
             return
-        cell = redraw.redrawn(picture.pixels, current.cell, outline, um_per_px=row.um_per_px)
-        self._replace(cell_id, cell)
+        before = current.cell
+        self._search(
+            lambda pixels, um_per_px: redraw.redrawn(pixels, before, outline, um_per_px=um_per_px),
+            partial(self._replace, cell_id),
+        )
+
+    def _search(self, find: Find, found: Callable[[Cell], None]) -> None:
+        picture, row = self._controller.showing.picture, self._controller.showing.row
+        if picture is None or row is None:
+            return
+        pixels, um_per_px = picture.pixels, row.um_per_px
+        self._controller.search(lambda: find(pixels, um_per_px), found=found)
 
     def _add(self, cell: Cell) -> None:
         row = self._controller.showing.row

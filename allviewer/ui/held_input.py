@@ -22,7 +22,7 @@ class HeldInput(QObject):
     """Watches the whole program while `turn` is busy. A decision for the next cell must neither be lost
     nor be taken for the cell that is still shown, so it waits for what came before it.
 
-    The wheel and the moving pointer go on; so do `cancel`, its key and Escape, which cancels.
+    The wheel and the moving pointer go on; so do `cancel`, its key and Escape, which cancels what can be.
     """
 
     def __init__(self, turn: Turn, *, cancel: QPushButton, action: QAction, parent: QObject) -> None:
@@ -45,7 +45,8 @@ class HeldInput(QObject):
         """Keeps what must wait; passes everything else on."""
         if not self._turn.busy or not self._must_wait(watched, event):
             return False
-        if isinstance(event, QShortcutEvent | QKeyEvent) and QKeySequence(event.key()) == _LEAVE:
+        leave = isinstance(event, QShortcutEvent | QKeyEvent) and QKeySequence(event.key()) == _LEAVE
+        if leave and self._turn.cancellable:
             self._turn.cancel()
         else:
             kept = event.clone()

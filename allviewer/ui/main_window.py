@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         )  # last: the keyboard must not begin there
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
+        self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
         self.picture.holds.connect(self.notices.holds)
         self.show_welcome(())
 

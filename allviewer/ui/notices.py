@@ -32,8 +32,8 @@ class NoticeBar(QWidget):
     answered or overtaken. An error is never overtaken by a mere remark.
 
     It lies over the lower left of `ground`, the window: nothing moves when it comes and goes, and neither
-    the picture nor the cell in the panel at the `side` is ever below it, nor Cancel in the strip at the
-    `foot`.
+    the picture nor the cell in the panel at the `side` is ever below it, nor what runs, with Cancel, in the
+    strip at the `foot`.
     """
 
     unreadRequested = Signal()
@@ -45,9 +45,12 @@ class NoticeBar(QWidget):
         """Names the key that exports as keys are now, "" if none does."""
         self.labels_key: Callable[[], str] = str
         """Names the key that adds labels, likewise."""
+        self.undo_key: Callable[[], str] = str
+        """Names the key that undoes, likewise."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("notice")
         ground.installEventFilter(self)
+        foot.lineChanged.connect(self._make_way)
         self.stays_for: Callable[[str], int] = reading_ms
         """How long a remark stays, in ms."""
         self._leaving = QTimer(self, singleShot=True)
@@ -200,6 +203,12 @@ class NoticeBar(QWidget):
             said = self.tr("{0} cells are kept as they were decided. A class key changes them.")
             self._say(said.format(figures.count(len(cells))))
 
+    def replaced(self, count: int, *, of: int) -> None:
+        """Of so many cells that were decided at once some had another decision before."""
+        said = self.tr("Decided otherwise before: {0} of these {1} cells. {2} takes this back.")
+        way = self.undo_key() or self.tr("Undo")
+        self._say(said.format(figures.count(count), figures.count(of), way))
+
     def no_class(self, number: int, *, of: int) -> None:
         """A number was pressed that is no class's."""
         self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))
@@ -236,6 +245,14 @@ class NoticeBar(QWidget):
         else:
             self.hide()
 
+    def _make_way(self) -> None:
+        """What runs may have more to say by now."""
+        if not self.isHidden() and self.geometry().intersects(self._running()):
+            self._place()
+
+    def _running(self) -> QRect:
+        return self._foot.running_line.translated(self._foot.mapTo(self._ground, QPoint()))
+
     def _place(self) -> None:
         """In the lowest place that has room for all of it."""
         self._text.ensurePolished()
@@ -243,13 +260,17 @@ class NoticeBar(QWidget):
             size = self._size(place.width())
             if size.height() <= place.height():
                 break
-        self.setGeometry(QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size))
+        area = QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size)
+        foot = self._foot.mapTo(self._ground, QPoint())
+        if any(area.intersects(count.translated(foot)) for count in self._foot.counts):
+            area.setRight(place.right())  # half a row of numbers would mislead
+        self.setGeometry(area)
 
     def _places(self) -> Iterator[QRect]:
-        """Below Cancel, whose lower edge it may touch; beside it; above the strip, as high as need be."""
+        """Below what runs, whose lower edge it may touch; beside it; above the strip, as high as need be."""
         room = self._ground.rect().adjusted(theme.S, 0, -theme.S, -theme.XS // 2)
         strip = QRect(self._foot.mapTo(self._ground, QPoint()), self._foot.size())
-        running = self._foot.running_line.translated(strip.topLeft())
+        running = self._running()
         yield QRect(QPoint(room.left(), running.bottom() - theme.XS), room.bottomRight())
         yield QRect(QPoint(running.right() + theme.M, strip.top() - theme.XS // 2), room.bottomRight())
         side = self._side.mapTo(self._ground, QPoint()).x() - theme.S

@@ -31,9 +31,10 @@ class _Bar(QProgressBar):
 
 
 class ProgressStrip(QWidget):
-    """`cancelRequested` by its button."""
+    """`cancelRequested` by its button; `lineChanged` where its upper line says something else."""
 
     cancelRequested = Signal()
+    lineChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,10 +85,16 @@ class ProgressStrip(QWidget):
 
     @property
     def running_line(self) -> QRect:
-        """Where the bar and Cancel are, or will be once something runs."""
+        """Where the bar, Cancel and what they say are, or will be once something runs."""
         line = self._upper.geometry()
-        line.setWidth(self._bar.width() + self._upper.spacing() + self._cancel.sizeHint().width())
+        kept = (self._bar.width(), self._cancel.sizeHint().width(), self._said.sizeHint().width())
+        line.setWidth(sum(kept) + (len(kept) - 1) * self._upper.spacing())
         return line
+
+    @property
+    def counts(self) -> tuple[QRect, ...]:
+        """Where it says what was counted and what is predicted."""
+        return tuple(one.geometry() for one in (self._count, self._predicted) if one.text())
 
     def show_listing(self, count: int) -> None:
         """The folder is being listed: how many pictures so far."""
@@ -136,6 +143,7 @@ class ProgressStrip(QWidget):
             Long.UNDO: self.tr("Undoing"),
             Long.REDO: self.tr("Redoing"),
             Long.IMPORT: self.tr("Taking the labels over"),
+            Long.OUTLINE: self.tr("Outlining the cell"),
         }
 
     def show_tally(self, tally: Tally | None) -> None:
@@ -183,7 +191,7 @@ class ProgressStrip(QWidget):
             self._bar.setRange(0, tally.cells)
             self._bar.setValue(tally.reviewed)
             said = self.tr("{0} of {1} cells reviewed")
-            self._said.setText(said.format(locale.toString(tally.reviewed), locale.toString(tally.cells)))
+            self._say(said.format(locale.toString(tally.reviewed), locale.toString(tally.cells)))
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
@@ -209,7 +217,12 @@ class ProgressStrip(QWidget):
         done, total, said = self._session_work or self._work
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._said.setText(said)
+        self._say(said)
+
+    def _say(self, text: str) -> None:
+        if text != self._said.text():
+            self._said.setText(text)
+            self.lineChanged.emit()
 
     def _show_running(self, on: bool) -> None:
         self._running = on

@@ -1,33 +1,22 @@
-"""What a person decides: one step each, on disk before anything else is shown, and taken back by undo."""
+"""What a person decides: one step each, for the cells that are selected or the one in the panel."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from typing import Final, TypeAlias
 
-from allviewer.core.errors import AllviewerError
-from allviewer.core.progress import Tell, untold
+from allviewer.core.progress import Tell
 from allviewer.core.records import Status
 from allviewer.core.rows import CellSummary, Change, Verdict
 from allviewer.services.session import Session
-from allviewer.ui.background import Failure, Task
-from allviewer.ui.desk import Applied, Desk, News
+from allviewer.ui.background import Failure
+from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
+from allviewer.ui.steps import Steps
 from allviewer.ui.turn import Turns
 from allviewer.ui.views import Long, Views
 
-Step: TypeAlias = Callable[[Session, str, Tell], Change]
-"""Takes one step in a session, in a reviewer's name, and tells how far it is."""
 
-MANY: Final = 300
-"""A step of more cells is taken off the GUI thread: there it would be noticed."""
-
-
-class Reviewing:
-    """Decides the cells that are selected, or the one in the panel.
-
-    `applied` shows what changed; what `elsewhere` says of it is told along where it was asked already.
-    """
+class Reviewing(Steps):
+    """Decides the cells that are selected, or the one in the panel."""
 
     def __init__(
         self,
@@ -40,9 +29,9 @@ class Reviewing:
         applied: Callable[[Applied, Sequence[int] | None], None],
         refused: Failure,
     ) -> None:
-        self._views, self._showing, self._preferences = views, showing, preferences
-        self._turn, self._elsewhere, self._applied, self._refused = turn, elsewhere, applied, refused
-        self._desk: Desk | None = None
+        super().__init__(
+            views, showing, preferences, turn=turn, elsewhere=elsewhere, applied=applied, refused=refused
+        )
         self.advance = preferences.current.option("advance", "on") == "on"
         showing.chosen = self.show_allowed
         views.cell.labelChosen.connect(self.label)
@@ -51,7 +40,7 @@ class Reviewing:
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none."""
-        self._desk = desk
+        super().lay(desk)
         self.show_allowed()
 
     # --- decisions ---
@@ -141,136 +130,10 @@ class Reviewing:
         if any(cell.label != cell.best or not cell.label for cell in cells):
             self._views.notices.kept(cells)
 
-    def next_unreviewed(self, by: int = 1) -> bool:
-        """Show the next cell, or the one before, that nobody decided. If there is none, say so."""
-        if self._desk is None or self._showing.step_unreviewed(by):
-            return self._desk is not None
-        this = self._showing.cell in self._desk.unreviewed
-        self._views.notices.all_reviewed(but_this=this, hidden=len(self._desk.unreviewed) - this)
-        return False
-
-    # --- back and forth ---
-
-    def undo(self) -> None:
-        """Take the last step back and show where that was."""
-
-        def step(session: Session, reviewer: str, tell: Tell) -> Change:
-            return session.undo(reviewer, tell=tell) or Change()
-
-        self._retrace(Long.UNDO, step, lambda session: session.undo_size)
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-
-        def step(session: Session, reviewer: str, tell: Tell) -> Change:
-            return session.redo(reviewer, tell=tell) or Change()
-
-        self._retrace(Long.REDO, step, lambda session: session.redo_size)
-
-    def _retrace(self, kind: Long, step: Step, size: Callable[[Session], int]) -> None:
-        """Undo or redo, once what runs is done: until then it is not known how much that is."""
-
-        def now() -> None:
-            cells = size(self._desk.session) if self._desk is not None else 0
-            self._take(kind, step, cells=cells, follow=True)
-
-        self._turn.then(now)
-
     def set_advance(self, on: bool) -> None:
         """Whether a decision leads on to the next cell."""
         self.advance = on
         self._preferences.set_option("advance", "on" if on else "off")
-
-    def _take(
-        self, kind: Long, step: Step, *, cells: int, follow: bool = False, onward: bool = False
-    ) -> None:
-        """Take a step of so many cells, many of them off the GUI thread."""
-        if cells > MANY:
-            self.say_long(kind, step, follow=follow, onward=onward)
-        else:
-            self.say(lambda session, reviewer: step(session, reviewer, untold), follow=follow, onward=onward)
-
-    def say(
-        self,
-        step: Callable[[Session, str], Change],
-        image: int | None = None,
-        *,
-        follow: bool = False,
-        onward: bool = False,
-    ) -> bool:
-        """Take one step in the reviewer's name; whether it was taken. The world's refusals are told.
-
-        With `follow` show where it was, with `onward` go to the next cell to review. While a long
-        step is taken it waits its turn, and is not taken yet.
-        """
-        self._views.cell.end_note()  # what was typed comes before what was pressed
-        if self._turn.busy:
-            self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
-            return False
-        reviewer = self.reviewer()
-        if self._desk is None or not reviewer:
-            return False
-        try:
-            change = step(self._desk.session, reviewer)
-        except AllviewerError as error:
-            self._views.notices.error(str(error))
-            return False
-        self._views.notices.clear()
-        if image is not None:
-            change |= Change(images=frozenset({image}))
-        applied = self._desk.apply(change)
-        # first: what is left by then is not shown anew
-        if onward:
-            self._go_on()
-        self._applied(applied, None)
-        if follow:
-            self._go_to(change)
-        return True
-
-    def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
-        """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
-        self._views.cell.end_note()
-        desk, reviewer = self._desk, self.reviewer()
-        if desk is None or not reviewer:
-            return
-
-        def work(task: Task) -> tuple[News, list[int]]:
-            with closing(desk.session.beside()) as session:
-                change = step(session, reviewer, task.tell)
-                task.final = True
-                news = desk.news(session, change)
-            return news, self._elsewhere(news.applied)
-
-        def done(news: News, moved: list[int]) -> None:
-            desk.session.catch_up()
-            self._views.notices.clear()
-            applied = desk.take(news)
-            if onward:
-                self._go_on()
-            self._applied(applied, moved)
-            if follow:
-                self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
-
-        def failed(error: BaseException) -> None:
-            self._refused(error)
-            desk.session.catch_up()
-
-        self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
-
-    def _go_on(self) -> None:
-        """Show the next cell to review. It alone is selected: the next key must not decide many again."""
-        if not self.next_unreviewed():
-            self._views.gallery.select(None)
-            self._showing.choose_cell(self._showing.cell)
-
-    def _go_to(self, change: Change) -> None:
-        """Show a cell that changed, or of those that went the picture, unless that is shown."""
-        assert self._desk is not None
-        cells, shown = self._desk.cells.keys() & change.cells, self._showing.place
-        if cells and self._showing.cell not in cells:
-            self._showing.choose_cell(min(cells))
-        elif change.cells and not cells and (shown is None or shown.image not in change.images):
-            self._showing.choose_image(min(change.images))
 
     def show_allowed(self) -> None:
         """Which actions make sense now."""
@@ -297,13 +160,3 @@ class Reviewing:
         """Whether the prediction of any is out of sight: nobody can accept what they do not see."""
         blind = self._showing.blind
         return blind.on and any(map(blind.hidden, cells))
-
-    def reviewer(self) -> str:
-        """The reviewer's name; asked for once, kept from then on. "" if it was not given."""
-        known = self._preferences.current.reviewer
-        if known or self._desk is None:
-            return known
-        name = self._views.window.ask_reviewer("").strip()
-        if name:
-            self._preferences.change(reviewer=name)
-        return name

@@ -7,7 +7,7 @@ from itertools import chain, count, takewhile
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from allviewer.core.labels import Label
@@ -137,6 +137,14 @@ def class_sign(index: int | None, *, colour: str = "") -> ClassSign:
     return ClassSign(colour or SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
 
 
+def stroke(sign: ClassSign) -> QPen:
+    """What a class is underlined with: 3 px wide."""
+    pen = QPen(QColor(sign.colour), 3.0, c=Qt.PenCapStyle.FlatCap)
+    if sign.dashes:
+        pen.setDashPattern(list(sign.dashes))
+    return pen
+
+
 def signs(classes: Sequence[str], own: Sequence[Label]) -> dict[str, ClassSign]:
     """The sign of each class; `own` are those of the session, with the colours a person chose.
 
@@ -179,9 +187,9 @@ def class_letters(classes: Sequence[str]) -> tuple[str, ...]:
 
 def foreign_letters(name: str) -> str:
     """The sign of a class that the shown bundle does not have, a label that was given before: its
-    beginning, written as no class's letters are.
+    beginning, written as no class's letters are; of no label none.
     """
-    return f"{name[:3].capitalize()}…"
+    return f"{name[:3].capitalize()}…" if name else ""
 
 
 def _shortened(name: str, others: Sequence[str]) -> Iterator[str]:

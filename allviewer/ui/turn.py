@@ -64,6 +64,11 @@ class Turn(QObject):
         """Whether something runs."""
         return self._current is not None
 
+    @property
+    def cancellable(self) -> bool:
+        """Whether what runs can still be cancelled."""
+        return self._current is not None and not self._current.task.final
+
     def run(self, kind: Long, work: Callable[[Task], object], *, done: Answer, failed: Failure) -> None:
         """Call `work` with its task off the GUI thread, then `done(result)` or `failed(error)`.
 

@@ -126,7 +126,7 @@ class GalleryView(Protocol):
 
 
 class Long(StrEnum):
-    """Work on the session that takes long where it is of very many cells."""
+    """Work that may take long: on very many cells of the session, or in a large picture."""
 
     OPEN = "open"
     MODEL = "model"
@@ -135,6 +135,7 @@ class Long(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     IMPORT = "import"
+    OUTLINE = "outline"
 
 
 class WorkView(Protocol):
@@ -173,6 +174,7 @@ class Notices(Protocol):
     def all_reviewed(self, *, but_this: bool = False, hidden: int = 0) -> None: ...
     def lost(self, name: str) -> None: ...
     def kept(self, cells: Sequence[CellSummary]) -> None: ...
+    def replaced(self, count: int, *, of: int) -> None: ...
     def no_class(self, number: int, *, of: int) -> None: ...
     def clear(self) -> None: ...
 

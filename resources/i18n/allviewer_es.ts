@@ -1037,6 +1037,14 @@
         <translation>{0} células se conservan como se decidieron. Una tecla de clase las cambia.</translation>
     </message>
     <message>
+        <source>Decided otherwise before: {0} of these {1} cells. {2} takes this back.</source>
+        <translation>Decididas antes de otro modo: {0} de estas {1} células. {2} lo deshace.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
         <source>There is no class {0}: the model has {1}.</source>
         <translation>No hay clase {0}: el modelo tiene {1}.</translation>
     </message>
@@ -1176,6 +1184,10 @@
     <message>
         <source>Taking the labels over</source>
         <translation>Adoptando las etiquetas</translation>
+    </message>
+    <message>
+        <source>Outlining the cell</source>
+        <translation>Trazando el contorno de la célula</translation>
     </message>
     <message>
         <source>predicted: {0}</source>

@@ -1,10 +1,13 @@
 """Enter in the window: accepts what nobody decided, and overwrites nothing."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from allviewer.core.records import Status
+from allviewer.ui import steps
 from allviewer.ui.app import Program
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, press
@@ -105,3 +108,31 @@ def test_of_many_those_without_a_decision_are_accepted(field: Program, rig: Rig,
     assert field.window.notices.text() == "2 cells are kept as they were decided. A class key changes them."
     press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert decided(field)[other][0] is Status.UNREVIEWED and decided(field)[excluded][0] is Status.EXCLUDED
+
+
+def test_decisions_replaced_among_several_chosen_cells_are_told(
+    rig: Rig, three: Path, english_numbers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = rig.open(three)
+    notices = program.window.notices
+    program.controller.reviewing.set_advance(False)
+    press(rig, Key.Key_1)
+    press(rig, Key.Key_2)
+    assert notices.text() == ""  # of one cell it is in sight
+    press(rig, Key.Key_1)
+    blast = chosen(program)
+    cells = len(decided(program))
+    press(rig, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press(rig, Key.Key_2)
+    told = f"Decided otherwise before: 1 of these {cells} cells. Ctrl+Z takes this back."
+    assert notices.text() == told
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(program)[blast][1] == "blast" and notices.text() == ""
+    program.turn._at_once_s = 0.0  # the same beside the window
+    monkeypatch.setattr(steps, "MANY", 1)
+    press(rig, Key.Key_2)
+    rig.wait(lambda: notices.text() == told)
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rig.wait(lambda: not program.turn.busy)
+    press(rig, Key.Key_Return)  # accepts those that nobody decided
+    assert notices.text() == ""

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
@@ -16,6 +17,7 @@ from allviewer.core.rows import CellRow
 from allviewer.ui.actions import keyed
 from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.panels.colour_bar import ColourBar
+from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
 from tests.ui.conftest import numbers_in
@@ -134,6 +136,27 @@ def test_scale_of_the_heatmap_is_told_as_the_language_writes_numbers(qtbot: QtBo
 EIGHT = ("basophil", "eosinophil", "erythroblast", "ig", "lymphocyte", "monocyte", "neutrophil", "platelet")
 
 
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_a_hidden_prediction_changes_nothing_in_the_panel(
+    panel: CellPanel, qtbot: QtBot, seen_before: bool
+) -> None:
+    def look(found: Prediction) -> QImage:
+        panel.show_cell(shown(prediction(0.1), number=2))
+        if not seen_before:
+            panel.show_cell(None)
+        panel.show_cell(shown(found, hidden=True))
+        assert panel.pictures.klass == 0
+        return panel.grab().toImage()
+
+    doubted = prediction(0.6, triage=Triage.REVIEW, reason="uncertain")
+    # once it is laid out
+    qtbot.waitUntil(lambda: look(prediction(0.9)) == look(prediction(0.1)) == look(doubted))
+    box = panel.findChild(QComboBox, "heatmapClass")
+    assert isinstance(box, QComboBox) and box.currentText() == ""
+    panel.show_cell(shown(prediction(0.1)))  # decided
+    assert box.currentText() == MODEL.classes[1]
+
+
 def in_sight(panel: CellPanel, name: str) -> bool:
     """Whether all of a part of the panel can be seen."""
     part = panel.findChild(QWidget, name)
@@ -159,3 +182,19 @@ def test_all_that_decides_is_in_sight_however_many_classes_there_are(panel: Cell
     assert isinstance(note, QLineEdit)
     qtbot.waitUntil(lambda: not in_sight(panel, "noteEdit"))
     assert note.height() >= note.minimumSizeHint().height() and panel.height() == 240
+
+
+def test_no_two_of_many_classes_are_underlined_alike(panel: CellPanel, qtbot: QtBot) -> None:
+    names = [f"class {number}" for number in range(20)]
+    panel.set_classes(names)
+    panel.show_cell(shown(None))
+    panel.resize(304, 900)
+    buttons = [panel.findChild(ClassButton, f"label_{name}") for name in names]
+    qtbot.waitUntil(lambda: all(button is not None and button.isVisible() for button in buttons))
+    lines = set()
+    for button in buttons:
+        assert button is not None
+        drawn = button.grab().toImage()
+        low = drawn.height() - 3
+        lines.add(tuple(drawn.pixelColor(x, low).name() for x in range(drawn.width())))
+    assert len(lines) == len(names)

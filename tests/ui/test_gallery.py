@@ -147,6 +147,40 @@ def test_larger_tiles_keep_the_place(gallery: Gallery) -> None:
     assert gallery.grid._first_row() <= first < gallery.grid._first_row() + gallery.grid.columns
 
 
+@pytest.mark.parametrize("row", [0, 57, 150, 199])
+def test_the_chosen_cell_stays_in_sight_in_a_window_of_another_size(
+    gallery: Gallery, qtbot: QtBot, row: int
+) -> None:
+    show(gallery, 200)
+    grid = gallery.grid
+    gallery.select(list(gallery.order())[row])
+
+    def whole() -> bool:
+        return grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
+
+    qtbot.waitUntil(whole)
+    for size in ((900, 300), (460, 220), (1200, 300), (500, 400)):
+        gallery.resize(*size)
+        qtbot.waitUntil(lambda size=size: gallery.height() == size[1])
+        assert whole()
+    gallery.grid.set_tile(QSize(160, 180))
+    assert whole()
+
+
+def test_where_the_chosen_cell_is_not_what_is_looked_at_stays_in_sight(
+    gallery: Gallery, qtbot: QtBot
+) -> None:
+    show(gallery, 200)
+    grid = gallery.grid
+    gallery.select(next(iter(gallery.order())))
+    qtbot.waitUntil(lambda: grid.currentIndex().isValid())
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
+    first = grid._first_row()
+    assert first > 0
+    gallery.resize(900, 400)
+    assert first in grid.in_sight() and 0 not in grid.in_sight()
+
+
 def test_wheel_with_ctrl_makes_the_crops_larger(gallery: Gallery) -> None:
     show(gallery, 20)
     before = gallery.grid.tile.width()

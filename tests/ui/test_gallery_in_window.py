@@ -148,6 +148,37 @@ def test_a_session_that_is_opened_again_shows_where_the_person_stopped(rig: Rig,
         rig.stop()
 
 
+def test_who_only_looks_at_a_session_sees_where_its_reviewer_is_and_leaves_the_place_alone(
+    rig: Rig, fields: Program
+) -> None:
+    showing, order = fields.controller.showing, list(fields.window.gallery.order())
+    far = next(one for one in reversed(order) if fields.controller.desk.cells[one].image_id == 3)  # type: ignore[union-attr]
+    fields.controller.reviewing.set_advance(False)
+    showing.choose_cell(far)
+    fields.window.actions_by_id["unsure"].trigger()
+    showing.choose_cell(order[0])
+    second = Program(fields.preferences, session_for=rig.session_for)
+    second.commands.open([rig.session_file.parent / "looked"])
+    try:
+        rig.wait(lambda: second.controller.desk is not None)
+        assert second.controller.desk.session.read_only  # type: ignore[union-attr]
+        assert second.controller.showing.cell == far
+        second.controller.showing.choose_cell(order[1])
+    finally:
+        second.close()
+    rig.stop()
+    assert rig.open(Path(rig.settings.recent[0])).controller.showing.cell == order[0]
+
+
+def test_a_session_without_a_kept_place_is_shown_where_it_was_decided_last(rig: Rig, fields: Program) -> None:
+    far = next(reversed(fields.window.gallery.order()))
+    fields.controller.showing.choose_cell(far)
+    fields.window.actions_by_id["unsure"].trigger()
+    rig.stop()
+    rig.settings = rig.settings.with_option("places", "")  # as on another computer
+    assert rig.open(Path(rig.settings.recent[0])).controller.showing.cell == far
+
+
 def test_what_does_not_fit_above_the_cells_says_so(fields: Program) -> None:
     gallery = fields.window.gallery
 

@@ -263,6 +263,31 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read
 
 
+def test_a_cell_that_was_given_no_class_has_no_letters_on_the_picture(field: Program) -> None:
+    showing, marks = field.controller.showing, field.window.picture.view._canvas.marks
+    field.controller.reviewing.set_advance(False)
+    assert showing.cell is not None
+
+    def letters() -> str:
+        shape = marks.get(showing.cell)
+        assert shape is not None
+        return shape.mark.letter
+
+    predicted = letters()
+    assert predicted in ("B", "N")
+    for action_id, expected in (
+        ("unsure", ""),
+        ("exclude", ""),
+        ("class_1", "B"),
+        ("class_2", "N"),
+        ("clear_decision", predicted),
+    ):
+        field.window.actions_by_id[action_id].trigger()
+        assert letters() == expected
+    showing.set_blind(True)
+    assert letters() == ""
+
+
 def test_a_number_without_a_class_says_so_until_a_label_has_it(field: Program, rig: Rig) -> None:
     notices = field.window.notices
     for key, said in ((Key.Key_3, "There is no class 3: the model has 2."), (Key.Key_2, "")):

@@ -1,9 +1,11 @@
 """What is said at the window's foot: covers no cell, moves nothing, goes; keyboard and reader reach it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from allviewer.ui.app import Program
 from allviewer.ui.notices import reading_ms
@@ -75,6 +77,40 @@ def test_cancel_is_reachable_whatever_is_said(
         if gallery or text is not said[-1]:
             assert not covered(window.picture, notices)
     assert pressed == said
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_message_of_two_lines_leaves_what_runs_to_be_read(field: Program, rig: Rig, width: int) -> None:
+    window, notices, strip = field.window, field.window.notices, field.window.progress
+    window.resize(width, 800)
+    rig.wait(lambda: window.width() == width)
+    strip.show_listing(3)
+    rig.wait(strip.cancel_button.isVisible)
+    said = strip.findChild(QLabel, "progressText")
+    assert isinstance(said, QLabel)
+    notices.error((LONG + LONG)[: width // 6])
+    beside = notices.x()
+    for count in (3, 123_456_789):  # it may come to say more meanwhile
+        strip.show_listing(count)
+        rig.wait(lambda: said.width() == said.sizeHint().width())
+        assert not covered(said, notices)
+    assert notices.x() > beside > 0 and notices.height() > 30
+
+
+@pytest.mark.parametrize("length", [20, 80, 120, 160, 200])
+def test_no_number_is_cut_in_two(field: Program, rig: Rig, length: int) -> None:
+    window, notices, strip = field.window, field.window.notices, field.window.progress
+    window.resize(1024, 700)
+    many = tuple((name, 1234) for name in ("eosinophil", "erythroblast", "lymphocyte", "neutrophil"))
+    tally = field.controller.desk.tally()  # type: ignore[union-attr]
+    strip.show_tally(replace(tally, predicted=many))
+    predicted = strip.findChild(QLabel, "tallyPredicted")
+    assert isinstance(predicted, QLabel)
+    rig.wait(lambda: window.width() == 1024 and predicted.width() == predicted.sizeHint().width())
+    notices.error(LONG[:length])
+    place = QRect(predicted.mapTo(window, QPoint()), predicted.size())
+    over = place.intersected(notices.geometry())
+    assert over.isEmpty() or over.width() == place.width()
 
 
 def there(button: QWidget) -> QWidget | None:

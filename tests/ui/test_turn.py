@@ -20,7 +20,7 @@ from allviewer.services.session import Session
 from allviewer.ui import counting, counts
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.waiting import Waiting
-from allviewer.ui.reviewing import MANY
+from allviewer.ui.steps import MANY
 from allviewer.ui.views import Long
 from tests.benchmarks import large
 from tests.services.helpers import MODEL, work

@@ -201,6 +201,14 @@ def places(file: SessionFile) -> list[Place]:
     return [Place(cell_id, image_id, number, Box(*box)) for cell_id, image_id, number, *box in rows]
 
 
+def decided_last(file: SessionFile) -> tuple[int, int] | None:
+    """The picture and the cell of the last decision, by their ids; None where there is none."""
+    found: tuple[int, int] | None = file.row(
+        "SELECT c.image_id, c.id FROM decisions d JOIN cells c ON c.id = d.cell_id ORDER BY d.id DESC LIMIT 1"
+    )
+    return found
+
+
 def _asked(
     file: SessionFile, query: str, column: str, ids: Sequence[int] | None, *values: object
 ) -> list[Any]:

@@ -134,6 +134,11 @@ class SessionView:
         return queries.places(self._file)
 
     @_understood
+    def decided_last(self) -> tuple[int, int] | None:
+        """The picture and the cell of which something was said last, by their ids. None: nothing was."""
+        return queries.decided_last(self._file)
+
+    @_understood
     def known(self) -> list[events.Known]:
         """The pictures that were read, for looking up whether their files changed."""
         return queries.known(self._file)

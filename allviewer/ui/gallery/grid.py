@@ -35,7 +35,7 @@ class GalleryGrid(QAbstractItemView):
         super().__init__(parent)
         self._tile = QSize(80, 96)
         self._tops: list[int] = []
-        self._height = 0
+        self._height, self._columns = 0, 1
         self._late = LateScroll(self, self._bring)
         self.setModel(model)
         self._cells = model
@@ -56,16 +56,27 @@ class GalleryGrid(QAbstractItemView):
 
     def set_tile(self, size: QSize) -> None:
         """Show larger or smaller tiles, the same cells in sight."""
-        row = self._first_row()
+        row = self._looked_at(self.viewport().height())
         self._tile = size
         self._lay_out()
-        if row >= 0:
-            self._bring(self._cells.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
+        self._keep(row)
 
     @property
     def columns(self) -> int:
         """Tiles side by side."""
-        return max(1, (self.viewport().width() - 2 * theme.S) // self._tile.width())
+        return self._columns
+
+    def _looked_at(self, height: int) -> int:
+        """The row of the current tile where that is in sight, else of the first that is, or -1."""
+        top, current = self.verticalOffset(), self.currentIndex().row()
+        return current if current in self._rows_between(top, top + height - 1) else self._first_row()
+
+    def _keep(self, row: int) -> None:
+        """Keep this tile in sight: the current one anywhere, another where the first was."""
+        hints = QAbstractItemView.ScrollHint
+        if row >= 0:
+            here = row == self.currentIndex().row()
+            self._bring(self._cells.index(row), hints.EnsureVisible if here else hints.PositionAtTop)
 
     # --- where things are ---
 
@@ -84,8 +95,8 @@ class GalleryGrid(QAbstractItemView):
             self.viewport().update(area.intersected(whole))
 
     def _place_all(self) -> None:
-        columns, top = self.columns, 0
-        self._tops = []
+        self._columns = columns = max(1, (self.viewport().width() - 2 * theme.S) // self._tile.width())
+        self._tops, top = [], 0
         for heading in self._cells.headings:
             self._tops.append(top)
             rows = -(-heading.count // columns)
@@ -282,9 +293,12 @@ class GalleryGrid(QAbstractItemView):
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width holds another number of columns."""
+        """Another width holds another number of columns: what was looked at would be elsewhere."""
+        row, columns = self._looked_at(event.oldSize().height()), self._columns
         super().resizeEvent(event)
         self._lay_out()
+        if self._columns != columns or row == self.currentIndex().row():
+            self._keep(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The tile under the cursor is lit."""

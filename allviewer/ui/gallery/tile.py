@@ -35,7 +35,7 @@ class TileDelegate(QStyledItemDelegate):
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """Other classes."""
         self._letters = dict(zip(classes, theme.class_letters(classes), strict=True))
-        self._pens = {name: _underline(sign) for name, sign in theme.signs(classes, own).items()}
+        self._pens = {name: theme.stroke(sign) for name, sign in theme.signs(classes, own).items()}
 
     def begin(self, palette: QPalette) -> None:
         """Before the tiles of one frame."""
@@ -120,13 +120,6 @@ _MARKS: Final = {
     Status.UNSURE: "?",
     Status.EXCLUDED: "✕",
 }
-
-
-def _underline(sign: theme.ClassSign) -> QPen:
-    pen = QPen(QColor(sign.colour), 3, c=Qt.PenCapStyle.FlatCap)
-    if sign.dashes:
-        pen.setDashPattern(list(sign.dashes))
-    return pen
 
 
 def _rounded(crop: QPixmap, size: QSize, ratio: float) -> QPixmap:

@@ -79,7 +79,7 @@ class DecidePanel(QWidget):
             button.deleteLater()
         self._buttons = []
         for place, (name, sign) in enumerate(theme.signs(classes, own).items()):
-            button = ClassButton(name, key="", colour=sign.colour)
+            button = ClassButton(name, key="", colour=sign.colour, dashes=sign.dashes)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, name=name: self.labelChosen.emit(name))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -165,11 +165,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _paint_stroke(painter: QPainter, area: QRect, sign: ClassSign) -> None:
-    pen = QPen(QColor(sign.colour), 3.0)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if sign.dashes:
-        pen.setDashPattern(list(sign.dashes))
-    painter.setPen(pen)
+    painter.setPen(theme.stroke(sign))
     middle = area.center().y() + 0.5
     painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + _STROKE, middle))
 

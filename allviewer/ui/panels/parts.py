@@ -3,7 +3,7 @@
 import html
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from allviewer.ui import theme
+from allviewer.ui.theme import ClassSign
 
 CELLS: Final = "application/x-allviewer-cells"
 """What a drag of cells carries: their ids, as text with commas."""
@@ -69,13 +70,11 @@ def foot(*buttons: QWidget) -> QHBoxLayout:
 
 
 class KeyButton(QPushButton):
-    """A button with its key at the right and, for a class, its colour at the left."""
+    """A button with its key at the right."""
 
-    def __init__(
-        self, text: str = "", *, key: str = "", colour: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str = "", *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._key, self._colour = key, colour
+        self._key = key
         self.setProperty("role", "choice")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -88,23 +87,18 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Wide enough that the text and the key never touch."""
         hint = super().sizeHint()
-        more = self._key_width() + theme.M + (theme.M if self._colour else 0)
-        return QSize(hint.width() + more, hint.height())
+        return QSize(hint.width() + self._key_width() + theme.M, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """As wide as it needs: nothing is cut off."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The button as the style draws it, then the colour and the key."""
+        """The button as the style draws it, then the key."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.of(self.palette())
-        if self._colour:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._colour))
-            painter.drawRoundedRect(QRect(1, 6, 3, self.height() - 12), 1.5, 1.5)
         if self._key:
             primary = self.property("role") == "primary" and self.isEnabled()
             tone = colours.on_accent if primary else colours.muted if self.isEnabled() else colours.faint
@@ -121,13 +115,26 @@ class KeyButton(QPushButton):
 
 
 class ClassButton(KeyButton):
-    """Gives a class by a press, or to the cells that are dragged onto it: `cellsDropped(ids)`."""
+    """Gives a class by a press, or to the cells that are dragged onto it: `cellsDropped(ids)`.
+
+    It is underlined as they are in the gallery, in the class's colour and line.
+    """
 
     cellsDropped = Signal(object)
 
-    def __init__(self, text: str, *, key: str, colour: str) -> None:
-        super().__init__(text, key=key, colour=colour)
+    def __init__(self, text: str, *, key: str, colour: str, dashes: tuple[float, ...] = ()) -> None:
+        super().__init__(text, key=key)
+        self._colour, self._dashes = colour, dashes
         self.setAcceptDrops(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button with its key, then the sign of its class."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(theme.stroke(ClassSign(self._colour, self._dashes)))
+        low = self.height() - 2.5
+        painter.drawLine(QPointF(theme.S, low), QPointF(self.width() - theme.S, low))
+        painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Only cells of the gallery can be dropped here."""

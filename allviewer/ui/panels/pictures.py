@@ -124,7 +124,9 @@ class CellPictures(QWidget):
             self._class.setCurrentIndex((self._class.currentIndex() + 1) % self._class.count())
 
     def show_cell(self, shown: CellShown | None) -> None:
-        """This cell's crop and the heatmap of its predicted class."""
+        """This cell's crop and the heatmap of its predicted class; of none while the prediction is hidden,
+        for the class alone would tell it.
+        """
         before = self._shown
         # the person's choice of class stays while the same prediction is shown
         same = bool(
@@ -132,6 +134,7 @@ class CellPictures(QWidget):
             and before
             and shown.row.id == before.row.id
             and before.row.prediction
+            and not before.hidden
             and shown.model == before.model
         )
         self._shown, klass = shown, self.klass
@@ -141,7 +144,9 @@ class CellPictures(QWidget):
             if names != [self._class.itemText(place) for place in range(self._class.count())]:
                 self._class.clear()
                 self._class.addItems(names)
-            if prediction is not None and not same:
+            if shown is not None and shown.hidden:
+                self._class.setCurrentIndex(-1)
+            elif prediction is not None and not same:
                 self._class.setCurrentIndex(prediction.best)
         self._draw()
         if self.klass != klass:  # the picture beside shows the same class
@@ -164,6 +169,8 @@ class CellPictures(QWidget):
         factor = model.crop_factor if model else _PLAIN_FACTOR
         pixels = crop.cut(shown.image.pixels, shown.row.cell, factor=factor, size=side).pixels
         over = None
+        if shown.hidden and model is not None:
+            self._bar.set_limit(model.heatmap_range)
         if model is not None and prediction is not None and prediction.heatmap is not None:
             self._bar.set_limit(model.heatmap_range, label=model.classes[self.klass])
             over = heatmap_image(shown, self.klass, side=side, opacity=self.opacity)
