@@ -162,10 +162,13 @@ def _hang_together(distance: Map, seeds: Labels, *, neck: float, widest: float) 
     least = neck * float(np.partition(heights, -2)[-2])
     if heights.min() < least:
         return False
-    count, _ = cv2.connectedComponents((distance >= least).astype(np.uint8), connectivity=4)
-    if count > 2:
-        return False
-    outline = outline_of((distance > 0).astype(np.int32), 1, (slice(0, None), slice(0, None)))
+    own = distance > 0
+    # parts grow across edges alone: what hangs on by a corner would be none of theirs
+    for mask in (own, distance >= least):
+        count, _ = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+        if count > 2:
+            return False
+    outline = outline_of(own.astype(np.int32), 1, (slice(0, None), slice(0, None)))
     return 2 * cv2.minEnclosingCircle(outline)[1] <= widest
 
 
