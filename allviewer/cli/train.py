@@ -32,7 +32,12 @@ def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the new bundle")
     parser.add_argument("--pack-only", action="store_true", help="write --pack and train nothing")
     parser.add_argument("--name", default="", help="the bundle's name (default: the folder's)")
-    parser.add_argument("--init", default="none", metavar="imagenet|none|BUNDLE", help="start weights")
+    parser.add_argument(
+        "--init",
+        default="none",
+        metavar="imagenet|none|BUNDLE",
+        help="start weights; wbc8 knows blood cells, which counts where yours are few",
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the last finished epoch in --out")
     parser.add_argument("--licences", default="", help="the data's licences, for the card")
     parser.add_argument(
