@@ -15,10 +15,10 @@ Failure = Callable[[BaseException], None]
 class Task:
     """Work that was asked for: its thread tells how far it is, the GUI's reads that and may cancel it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, final: bool = False) -> None:
         self._stop = Event()
         self.done, self.total = 0, 0
-        self.final = False
+        self.final = final
         """Whether what is done already stays: cancelling comes too late."""
 
     @property

@@ -220,11 +220,14 @@ class Controller:
     def search(self, find: Callable[[], Cell], *, found: Callable[[Cell], None]) -> None:
         """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
 
-        def work(task: Task) -> Cell:
-            task.final = True  # Escape right after drawing leaves the tool: it must not take the cell back
-            return find()
-
-        self._turn.run(Long.OUTLINE, work, done=found, failed=self._refused)  # type: ignore[arg-type]
+        # final: Escape right after drawing leaves the tool and must not take the cell back
+        self._turn.run(
+            Long.OUTLINE,
+            lambda _task: find(),
+            done=found,  # type: ignore[arg-type]
+            failed=self._refused,
+            final=True,
+        )
 
     def _heard(self, events: Sequence[Event]) -> None:
         # they are of what lies open as they come; another session may before their turn does

@@ -22,7 +22,15 @@ class Turns(Protocol):
 
     @property
     def busy(self) -> bool: ...
-    def run(self, kind: Long, work: Callable[[Task], object], *, done: Answer, failed: Failure) -> None: ...
+    def run(
+        self,
+        kind: Long,
+        work: Callable[[Task], object],
+        *,
+        done: Answer,
+        failed: Failure,
+        final: bool = False,
+    ) -> None: ...
     def then(self, act: Callable[[], object]) -> None: ...
     def cancel(self) -> None: ...
 
@@ -69,15 +77,24 @@ class Turn(QObject):
         """Whether what runs can still be cancelled."""
         return self._current is not None and not self._current.task.final
 
-    def run(self, kind: Long, work: Callable[[Task], object], *, done: Answer, failed: Failure) -> None:
+    def run(
+        self,
+        kind: Long,
+        work: Callable[[Task], object],
+        *,
+        done: Answer,
+        failed: Failure,
+        final: bool = False,
+    ) -> None:
         """Call `work` with its task off the GUI thread, then `done(result)` or `failed(error)`.
 
-        Neither where the work itself gave up, by CancelledError, because it was cancelled.
+        Neither where the work itself gave up, by CancelledError, because it was cancelled; what is `final`
+        cannot be, not even before its thread comes to it.
         """
         if self.busy:
-            self.then(lambda: self.run(kind, work, done=done, failed=failed))
+            self.then(lambda: self.run(kind, work, done=done, failed=failed, final=final))
             return
-        task = Task()
+        task = Task(final=final)
         run = self._current = _Run(kind, task, self._executor.submit(work, task), done, failed)
         wait([run.future], timeout=self._at_once_s)
         if run.future.done():

@@ -128,7 +128,7 @@ class AtOnce:
 
     busy = False
 
-    def run(self, kind: Long, work: Any, *, done: Any, failed: Any) -> None:
+    def run(self, kind: Long, work: Any, *, done: Any, failed: Any, final: bool = False) -> None:
         try:
             found = work(Task())
         except AllviewerError as error:

@@ -257,3 +257,16 @@ def test_enter_does_not_cancel_what_is_waited_for(program: Program, rig: Rig, ga
     assert waiting.isVisible()
     gate.set()
     rig.wait(lambda: told == [True])
+
+
+def test_what_is_final_cannot_be_cancelled_before_its_thread_comes_to_it(
+    rig: Rig, program: Program, gate: Event
+) -> None:
+    program.turn._executor.submit(gate.wait, 60)
+    found: list[object] = []
+    program.turn.run(
+        Long.OUTLINE, lambda task: task.final, done=found.append, failed=found.append, final=True
+    )
+    assert program.turn.busy and not program.turn.cancellable
+    gate.set()
+    rig.wait(lambda: found == [True])
