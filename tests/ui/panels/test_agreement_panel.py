@@ -100,6 +100,23 @@ def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtB
         QTest.mouseClick(button(panel, "Open the outcome"), Qt.MouseButton.LeftButton)
 
 
+def test_the_cell_that_would_be_settled_is_the_one_that_is_shown(panel: AgreementPanel) -> None:
+    shown: list[str] = []
+    panel.disputeOpened.connect(shown.append)
+    three = (*DISPUTES, replace(DISPUTES[1], key="3", image="c.png"))
+    panel.show_second(review(*three))
+    panel.turn_to_second()
+    disputes = grid(panel, "Disagreements")
+    assert shown == [disputes.key] == ["1"]
+    panel.show_second(review(*three))  # compared anew while a person is elsewhere
+    assert shown == ["1"]
+    QTest.keyClick(disputes, Qt.Key.Key_Down)
+    assert shown == ["1", "2"] and disputes.key == "2"
+    QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
+    assert shown == ["1", "2", "3"]  # not back to the one that was passed over
+    assert disputes.key == "3"
+
+
 def test_without_disputes_there_is_nothing_to_settle(panel: AgreementPanel) -> None:
     panel.show_second(review())
     panel.turn_to_second()
