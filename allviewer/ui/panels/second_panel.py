@@ -12,7 +12,7 @@ from allviewer.ui import theme
 from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import label
+from allviewer.ui.panels.parts import KeyButton, label
 from allviewer.ui.theme import ClassSign
 
 
@@ -98,7 +98,7 @@ class SecondPanel(QWidget):
         self._list.opened.connect(self._say_opened)
         self._say = QComboBox()
         self._say.setAccessibleName(self.tr("Outcome"))
-        self._settle = QPushButton(self.tr("Settle"))
+        self._settle = KeyButton(self.tr("Settle"))  # of a double click the first counts
         self._settle.setProperty("role", "primary")
         self._settle.clicked.connect(self._say_settled)
         self._outcome = QPushButton(self.tr("Open the outcome"))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.agreement import compare
@@ -115,6 +116,12 @@ def test_the_cell_that_would_be_settled_is_the_one_that_is_shown(panel: Agreemen
     QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
     assert shown == ["1", "2", "3"]  # not back to the one that was passed over
     assert disputes.key == "3"
+    settle = button(panel, "Settle")
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    twice = QMouseEvent(QEvent.Type.MouseButtonDblClick, QPointF(9, 9), QPointF(9, 9), left, left, none)
+    QApplication.sendEvent(settle, twice)
+    QTest.mouseRelease(settle, left)
+    assert disputes.key == "3"  # the second press of two settles nothing
 
 
 def test_without_disputes_there_is_nothing_to_settle(panel: AgreementPanel) -> None:
