@@ -1,6 +1,7 @@
 """Labels from a CSV: matched to a session's cells, conflicts listed, nothing overwritten unasked."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core import match, report
@@ -9,6 +10,7 @@ from allviewer.core.label_plan import Conflict, Line, Plan, Proposal, Refused
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Status
 from allviewer.core.rows import Change, ImageRow, Place, Verdict
+from allviewer.services.second_opinion import spelling
 from allviewer.services.session import Session
 
 _JUDGED = frozenset({Status.ACCEPTED, Status.CORRECTED})
@@ -20,6 +22,7 @@ def plan(session: Session, path: Path) -> Plan:
     found, lost = _locate(session, lines)
     refused += lost
     labels = session.labels()
+    found = _spelt(found, labels)
     unknown = {p.line.row for p in found if p.line.verdict.label and p.line.verdict.label not in labels}
     refused += [
         Refused(
@@ -190,6 +193,15 @@ def _locate(session: Session, lines: Sequence[Line]) -> tuple[list[Proposal], li
         except ValueError as error:
             lost.append(Refused(line.row, str(error)))
     return found, lost
+
+
+def _spelt(proposals: Sequence[Proposal], labels: Sequence[str]) -> list[Proposal]:
+    """The classes as the session writes them: "Blast" beside "blast" would be counted apart."""
+    spelt = spelling(labels)
+    return [
+        replace(p, line=replace(p.line, verdict=replace(p.line.verdict, label=spelt(p.line.verdict.label))))
+        for p in proposals
+    ]
 
 
 def _alone(proposals: Sequence[Proposal]) -> tuple[list[Proposal], list[Refused]]:

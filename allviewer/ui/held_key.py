@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-_WRITING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
+WRITING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 class HeldKey(QObject):
@@ -41,7 +41,7 @@ class HeldKey(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
-        if QKeySequence(event.key()) != self._key or isinstance(watched, _WRITING):
+        if QKeySequence(event.key()) != self._key or isinstance(watched, WRITING):
             return False
         if kind == QEvent.Type.KeyPress and event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False

@@ -73,5 +73,6 @@ class LabelKeys(QObject):
     def _action(self, label: Label) -> QAction:
         made = QAction(label.name, self)
         made.setShortcut(QKeySequence(label.key))
+        made.setAutoRepeat(False)
         made.triggered.connect(lambda _=False: self._controller.reviewing.label(label.name))
         return made

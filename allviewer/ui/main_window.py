@@ -25,6 +25,7 @@ from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.image_list import ImageList
 from allviewer.ui.notices import NoticeBar
+from allviewer.ui.one_press import OnePress
 from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.panels.parts import label
 from allviewer.ui.picture_area import PictureArea
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = keyed.build(self)
         self.addActions(list(self.actions_by_id.values()))
         self.raw_key = HeldKey(self, "Space")
+        OnePress(self)
         self.picture = PictureArea(self.actions_by_id)
         self.images = ImageList()
         self.cell = CellPanel(self.actions_by_id)

@@ -81,6 +81,20 @@ def test_matches_by_hash_and_by_name_and_box(session: Session, tmp_path: Path) -
     assert {row.status for row in session.index()} == {Status.UNREVIEWED}
 
 
+def test_a_class_with_other_capitals_is_the_sessions(session: Session, tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"image": "a.png", **box(1), "label": "Blast"},
+        {"image": "a.png", **box(1), "label": "blast"},  # says the same
+        {"image": "a.png", **box(30), "label": "NORMAL"},
+    ]
+    plan = label_import.plan(session, table(tmp_path / "labels.csv", rows))
+    assert plan.refused == ()
+    label_import.apply(session, plan, reviewer="RM")
+    first, second = ids(session, "a.png")
+    said = {row.id: (row.status, row.label) for row in session.index()}
+    assert (said[first], said[second]) == ((Status.ACCEPTED, "blast"), (Status.CORRECTED, "normal"))
+
+
 def test_conflicts_are_listed_and_taken_only_on_the_persons_word(session: Session, tmp_path: Path) -> None:
     first, second = ids(session, "a.png")
     session.decide([first, second], Status.ACCEPTED, reviewer="RM")

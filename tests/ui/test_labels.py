@@ -90,6 +90,11 @@ def test_a_label_of_ones_own_is_given_by_its_key(field: Program, rig: Rig) -> No
     assert desk.cells[cell].status is Status.UNREVIEWED
 
 
+def test_a_class_of_the_model_with_other_capitals_is_no_label(field: Program, rig: Rig) -> None:
+    in_dialog(field, lambda dialog: write(rig, dialog, "BLAST"))
+    assert own(field) == ()
+
+
 def test_the_first_free_number_and_colour_are_offered(field: Program, rig: Rig) -> None:
     in_dialog(field, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
     assert [(one.name, one.key, one.colour) for one in own(field)] == [

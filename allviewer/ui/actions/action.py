@@ -19,8 +19,9 @@ class Action:
     `id` is stable (settings and tests name it); `text` and `tip` are English sources of the
     translation context "actions". `keys` are portable key sequences, the first is shown; "" menu
     means the action has a key but no menu entry. `section` parts a menu with lines. A `held` key
-    acts while it is down and is no shortcut (see `ui.held_key`). "{number}" in a text stands for
-    the number at the end of the id; the window puts the class's name there once it has a model.
+    acts while it is down and is no shortcut (see `ui.held_key`). A `said` action says something of
+    a cell: one press, one cell, however long the key stays down. "{number}" in a text stands for the
+    number at the end of the id; the window puts the class's name there once it has a model.
     """
 
     id: str
@@ -32,3 +33,4 @@ class Action:
     tip: str = ""
     checkable: bool = False
     held: bool = False
+    said: bool = False

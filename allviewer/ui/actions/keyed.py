@@ -90,6 +90,7 @@ def _qaction(action: Action, parent: QObject, keys: Keys) -> QAction:
     qaction = QAction(text_of(action), parent)
     qaction.setObjectName(action.id)
     qaction.setCheckable(action.checkable)
+    qaction.setAutoRepeat(not action.said)  # a key left down would decide cells that nobody saw
     if action.icon:
         icons.put(qaction, action.icon)
     qaction.setIconVisibleInMenu(False)

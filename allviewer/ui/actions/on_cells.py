@@ -11,9 +11,17 @@ REVIEW = (
         ("Return", "Enter"),
         "check",
         QT_TRANSLATE_NOOP("actions", "The predicted class is right"),
+        said=True,
     ),
     *(
-        Action(f"class_{number}", "", 0, QT_TRANSLATE_NOOP("actions", "Class {number}"), (str(number),))
+        Action(
+            f"class_{number}",
+            "",
+            0,
+            QT_TRANSLATE_NOOP("actions", "Class {number}"),
+            (str(number),),
+            said=True,
+        )
         for number in range(1, CLASS_KEYS + 1)
     ),
     Action(
@@ -24,6 +32,7 @@ REVIEW = (
         ("U",),
         "question",
         QT_TRANSLATE_NOOP("actions", "Put the cell into the bin of unidentified cells"),
+        said=True,
     ),
     Action(
         "exclude",
@@ -33,6 +42,7 @@ REVIEW = (
         ("X",),
         "cross",
         QT_TRANSLATE_NOOP("actions", "Not a white cell, or unusable: it is not counted"),
+        said=True,
     ),
     Action(
         "clear_decision",
@@ -42,6 +52,7 @@ REVIEW = (
         ("Backspace",),
         "",
         QT_TRANSLATE_NOOP("actions", "Withdraw the decision on the selected cells"),
+        said=True,
     ),
     Action(
         "note",
@@ -51,6 +62,7 @@ REVIEW = (
         ("N",),
         "note",
         QT_TRANSLATE_NOOP("actions", "Write a note to the cell"),
+        said=True,
     ),
     Action(
         "next_unreviewed",

@@ -179,7 +179,8 @@ class LabelsDialog(QDialog):
     def _keep(self) -> None:
         """Add the label, or change the one that is chosen."""
         name, chosen = self._name.text().strip(), self._chosen
-        if name in self._classes:
+        # with other capitals too: its cells would be counted apart
+        if name.casefold() in {one.casefold() for one in self._classes}:
             self._say(self.tr("“{0}” is a class of the model. Choose another name.").format(name))
             return
         kept, before = Label(name, self._picked, self._given), self._own()

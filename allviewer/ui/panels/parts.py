@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
@@ -70,7 +71,7 @@ def foot(*buttons: QWidget) -> QHBoxLayout:
 
 
 class KeyButton(QPushButton):
-    """A button with its key at the right."""
+    """A button with its key at the right. A double click is one press: the second would be another cell's."""
 
     def __init__(self, text: str = "", *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -92,6 +93,10 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """As wide as it needs: nothing is cut off."""
         return self.sizeHint()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of two is none."""
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button as the style draws it, then the key."""

@@ -12,7 +12,7 @@ from allviewer.ui import theme
 from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import label
+from allviewer.ui.panels.parts import KeyButton, label
 from allviewer.ui.theme import ClassSign
 
 
@@ -94,10 +94,11 @@ class SecondPanel(QWidget):
         self._about = label(role="muted", wrap=True)
         self._list = Grid(self.tr("Disagreements"), tall=True)
         self._list.chosen.connect(self._show_chosen)
+        self._list.chosen.connect(self._say_opened)  # nobody settles what they do not see
         self._list.opened.connect(self._say_opened)
         self._say = QComboBox()
         self._say.setAccessibleName(self.tr("Outcome"))
-        self._settle = QPushButton(self.tr("Settle"))
+        self._settle = KeyButton(self.tr("Settle"))  # of a double click the first counts
         self._settle.setProperty("role", "primary")
         self._settle.clicked.connect(self._say_settled)
         self._outcome = QPushButton(self.tr("Open the outcome"))
@@ -120,8 +121,8 @@ class SecondPanel(QWidget):
     # --- in ---
 
     def show_second(self, shown: SecondReview | None) -> None:
-        """Show another comparison, or the invitation to make one."""
-        self._shown = shown
+        """Show another comparison, or the invitation to make one. A new one begins at its first open cell."""
+        new, self._shown = self._shown is None, shown
         self._stack.setCurrentIndex(0 if shown is None else 1)
         if shown is None:
             return
@@ -138,6 +139,8 @@ class SecondPanel(QWidget):
             )
         )
         self._fill_disputes(shown)
+        if new:
+            self._say_opened(self._list.key)
 
     def _fill_disputes(self, shown: SecondReview) -> None:
         left = sum(not dispute.outcome for dispute in shown.disputes)
@@ -200,13 +203,16 @@ class SecondPanel(QWidget):
             self.disputeOpened.emit(key)
 
     def _say_settled(self) -> None:
-        """Say the outcome and go on to the next that is open."""
+        """Say the outcome and go on to the next that is open, which is shown."""
         dispute, shown = self._dispute(), self._shown
         if dispute is None or shown is None:
             return
         said = self._say.currentData()
-        waiting = [d.key for d in shown.disputes if not d.outcome and d.key != dispute.key]
-        if waiting:
-            self._list.choose(waiting[0])
+        place = shown.disputes.index(dispute)
+        after = (*shown.disputes[place + 1 :], *shown.disputes[:place])
+        following = next((d.key for d in after if not d.outcome), "")
+        if following:
+            self._list.choose(following)
         self.settled.emit(dispute.key, said)
         self._show_chosen()
+        self._say_opened(following)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from allviewer.core.agreement import compare
@@ -98,6 +99,29 @@ def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtB
     assert outcome.itemData(0) == "unsure"
     with qtbot.waitSignal(panel.outcomeRequested):
         QTest.mouseClick(button(panel, "Open the outcome"), Qt.MouseButton.LeftButton)
+
+
+def test_the_cell_that_would_be_settled_is_the_one_that_is_shown(panel: AgreementPanel) -> None:
+    shown: list[str] = []
+    panel.disputeOpened.connect(shown.append)
+    three = (*DISPUTES, replace(DISPUTES[1], key="3", image="c.png"))
+    panel.show_second(review(*three))
+    panel.turn_to_second()
+    disputes = grid(panel, "Disagreements")
+    assert shown == [disputes.key] == ["1"]
+    panel.show_second(review(*three))  # compared anew while a person is elsewhere
+    assert shown == ["1"]
+    QTest.keyClick(disputes, Qt.Key.Key_Down)
+    assert shown == ["1", "2"] and disputes.key == "2"
+    QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
+    assert shown == ["1", "2", "3"]  # not back to the one that was passed over
+    assert disputes.key == "3"
+    settle = button(panel, "Settle")
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    twice = QMouseEvent(QEvent.Type.MouseButtonDblClick, QPointF(9, 9), QPointF(9, 9), left, left, none)
+    QApplication.sendEvent(settle, twice)
+    QTest.mouseRelease(settle, left)
+    assert disputes.key == "3"  # the second press of two settles nothing
 
 
 def test_without_disputes_there_is_nothing_to_settle(panel: AgreementPanel) -> None:
