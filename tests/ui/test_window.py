@@ -290,6 +290,22 @@ def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None
     program.controller.cancel()
 
 
+@pytest.mark.parametrize("dropped", [True, False], ids=["dropped", "named"])
+def test_a_session_file_by_itself_is_a_session(rig: Rig, smears: Path, dropped: bool) -> None:
+    pictures = [row.name for row in rig.open(smears).controller.desk.session.images()]  # type: ignore[union-attr]
+    rig.stop()
+    handed = rig.session_file.rename(rig.session_file.with_name("handed over.allviewer"))
+    program = rig.start()
+    if dropped:
+        program.window.pathsDropped.emit([handed])
+    else:
+        program.commands.open([handed])
+    rig.wait(lambda: program.controller.desk is not None)
+    session = program.controller.desk.session  # type: ignore[union-attr]
+    assert session.path == handed
+    assert [row.name for row in session.images()] == pictures
+
+
 def test_a_folder_opened_lately_opens_by_enter(rig: Rig, smears: Path) -> None:
     rig.open(smears)
     rig.stop()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from allviewer.core import image
 from allviewer.core.resources import resources
+from allviewer.services.session import SUFFIX
 from allviewer.ui.controller import Controller
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.preferences import Preferences
@@ -25,8 +26,12 @@ class Opening:
         window.picture.welcome.recentChosen.connect(lambda folder: self.open([Path(folder)]))
 
     def open(self, paths: Iterable[Path]) -> None:
-        """Open these files and folders."""
-        self._controller.open(tuple(paths))
+        """Open these files and folders; a session file by itself is a session, and no picture."""
+        named = tuple(paths)
+        if [path.suffix.lower() for path in named] == [SUFFIX] and named[0].is_file():
+            self._controller.open_session(named[0])
+        else:
+            self._controller.open(named)
 
     def samples(self) -> None:
         """Open the samples."""
