@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import skimage.segmentation  # noqa: F401  (what is imported once is no picture's memory)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
