@@ -227,6 +227,17 @@ def test_a_board_of_thousands_of_nuclei_is_given_up_in_time() -> None:
     assert time.process_time() - start < 20
 
 
+def test_a_stained_plain_takes_no_more_than_a_picture() -> None:
+    """Of all that is stained everywhere each pixel is as far from the ground as its neighbours."""
+    y, x = np.mgrid[:1500, :1500] // 8
+    plain = np.where(((x % 2) * (y % 2))[..., None] > 0, (217, 163, 130), (69, 78, 10)).astype(np.uint8)
+    tracemalloc.start()
+    find_cells(plain)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100 * plain.size
+
+
 @given(patterns(), st.sampled_from([None, *Kind]))
 @settings(deadline=None, max_examples=15)
 def test_no_pattern_takes_more_than_its_time_and_memory(pixels: Pixels, kind: Kind | None) -> None:

@@ -44,13 +44,17 @@ def typical(
     out, and how many they are; None when those are too few: `_FEW` on a `likely` diameter or more,
     `_MANY` on less. What is not `within` these bounds is debris, or a clump.
     """
-    diameters = diameters[(diameters > within[0]) & (diameters < within[1])]
+    diameters = np.sort(diameters[(diameters > within[0]) & (diameters < within[1])])
     if diameters.size == 0:
         return None, 0
-    near = np.abs(np.log(diameters[:, None] / diameters[None, :])) < np.log(1.2)
+    # in their order a group is a stretch: of a stained plain every pixel is a peak, too many for pairs
+    logs = np.log(diameters.astype(np.float64))
+    first = np.searchsorted(logs, logs - np.log(1.2), side="right")
+    last = np.searchsorted(logs, logs + np.log(1.2), side="left")
     # area-weighted votes, so that many small platelets do not outvote a few red cells
-    votes = (near * diameters[None, :] ** 2).sum(axis=1)
-    group = diameters[near[int(np.argmax(votes))]]
+    votes = np.concatenate([[0.0], np.cumsum(diameters.astype(np.float64) ** 2)])
+    most = int(np.argmax(votes[last] - votes[first]))
+    group = diameters[first[most] : last[most]]
     found = median(group.tolist())
     enough = _FEW if found > likely else _MANY
     return (found, group.size) if group.size >= enough else (None, 0)
