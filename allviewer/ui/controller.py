@@ -21,6 +21,7 @@ from allviewer.ui.reading import Read
 from allviewer.ui.reviewing import Reviewing
 from allviewer.ui.running import Jobs, Running, Runs
 from allviewer.ui.showing import Loads, Showing
+from allviewer.ui.steps import Heard
 from allviewer.ui.turn import Turns
 from allviewer.ui.views import Long, Views
 
@@ -49,15 +50,8 @@ class Controller:
         self._overview = Overview(views, self.showing, self.running, preferences)
         self._places = Places(preferences, self.showing)
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
-        self.reviewing = Reviewing(
-            views,
-            self.showing,
-            preferences,
-            turn=turn,
-            elsewhere=self.ordering.elsewhere,
-            applied=self.applied,
-            refused=self._refused,
-        )
+        heard = Heard(elsewhere=self.ordering.elsewhere, applied=self.applied, refused=self._refused)
+        self.reviewing = Reviewing(views, self.showing, preferences, turn=turn, heard=heard)
         self._classifying = Classifying(
             views.gallery,
             self.showing,

@@ -1,16 +1,15 @@
 """What a person decides: one step each, for the cells that are selected or the one in the panel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from allviewer.core.progress import Tell
 from allviewer.core.records import Status
 from allviewer.core.rows import CellSummary, Change, Verdict
 from allviewer.services.session import Session
-from allviewer.ui.background import Failure
-from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.desk import Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
-from allviewer.ui.steps import Steps
+from allviewer.ui.steps import Heard, Steps
 from allviewer.ui.turn import Turns
 from allviewer.ui.views import Long, Views
 
@@ -19,19 +18,9 @@ class Reviewing(Steps):
     """Decides the cells that are selected, or the one in the panel."""
 
     def __init__(
-        self,
-        views: Views,
-        showing: Showing,
-        preferences: Preferences,
-        *,
-        turn: Turns,
-        elsewhere: Callable[[Applied], list[int]],
-        applied: Callable[[Applied, Sequence[int] | None], None],
-        refused: Failure,
+        self, views: Views, showing: Showing, preferences: Preferences, *, turn: Turns, heard: Heard
     ) -> None:
-        super().__init__(
-            views, showing, preferences, turn=turn, elsewhere=elsewhere, applied=applied, refused=refused
-        )
+        super().__init__(views, showing, preferences, turn=turn, heard=heard)
         self.advance = preferences.current.option("advance", "on") == "on"
         showing.chosen = self.show_allowed
         views.cell.labelChosen.connect(self.label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from allviewer.core.errors import AllviewerError
@@ -23,25 +24,25 @@ MANY: Final = 300
 """A step of more cells is taken off the GUI thread: there it would be noticed."""
 
 
-class Steps:
-    """Takes steps, many cells of one beside the window, takes them back, and goes on to the next cell.
-
-    `applied` shows what changed; what `elsewhere` says of it is told along where it was asked already.
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Who hears of a step: `applied` shows what changed, with what `elsewhere` says of it where that was
+    asked already; `refused` tells what the world refused.
     """
 
+    elsewhere: Callable[[Applied], list[int]]
+    applied: Callable[[Applied, Sequence[int] | None], None]
+    refused: Failure
+
+
+class Steps:
+    """Takes steps, many cells of one beside the window, takes them back, and goes on to the next cell."""
+
     def __init__(
-        self,
-        views: Views,
-        showing: Showing,
-        preferences: Preferences,
-        *,
-        turn: Turns,
-        elsewhere: Callable[[Applied], list[int]],
-        applied: Callable[[Applied, Sequence[int] | None], None],
-        refused: Failure,
+        self, views: Views, showing: Showing, preferences: Preferences, *, turn: Turns, heard: Heard
     ) -> None:
         self._views, self._showing, self._preferences = views, showing, preferences
-        self._turn, self._elsewhere, self._applied, self._refused = turn, elsewhere, applied, refused
+        self._turn, self._heard = turn, heard
         self._desk: Desk | None = None
 
     def lay(self, desk: Desk | None) -> None:
@@ -114,7 +115,7 @@ class Steps:
         # first: what is left by then is not shown anew
         if onward:
             self._go_on()
-        self._applied(applied, None)
+        self._heard.applied(applied, None)
         if follow:
             self._go_to(change)
         else:
@@ -133,7 +134,7 @@ class Steps:
                 change = step(session, reviewer, task.tell)
                 task.final = True
                 news = desk.news(session, change)
-            return news, self._elsewhere(news.applied)
+            return news, self._heard.elsewhere(news.applied)
 
         def done(news: News, moved: list[int]) -> None:
             desk.session.catch_up()
@@ -141,14 +142,14 @@ class Steps:
             applied = desk.take(news)
             if onward:
                 self._go_on()
-            self._applied(applied, moved)
+            self._heard.applied(applied, moved)
             if follow:
                 self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
             else:
                 self._tell_replaced(applied)
 
         def failed(error: BaseException) -> None:
-            self._refused(error)
+            self._heard.refused(error)
             desk.session.catch_up()
 
         self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -31,6 +32,10 @@ _CONVINCING, _NUCLEAR = 0.65, 1.9
 of theirs; and the nuclear share of it: where the most stained nucleus has neither, all are red cells."""
 
 
+_Level: TypeAlias = tuple[float, float]
+"""Of a nucleus the median nuclear stain, in optical density, and its median share of the stain."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One nucleus and its cell: medians of its `stain` and of its nuclear share, the `hue`; its solidity;
@@ -53,31 +58,35 @@ def genuine(scene: Scene, outlines: Sequence[Polygon], *, compared: bool) -> tup
     stained = [bool(np.mean(is_purple[w][scene.nuclei[w] == n]) > 0.5) for n, w in windows]
     if not compared:
         return tuple(stained)
-    chosen = _chosen(scene, outlines, stained) if len(stained) > 1 else stained
-    return tuple(chosen) if _convincing(scene, chosen) else (False,) * len(chosen)
+    levels = [_level(scene, n) for n in range(1, len(stained) + 1)]
+    chosen = _chosen(scene, outlines, levels, stained) if len(stained) > 1 else stained
+    kept = [level for level, is_chosen in zip(levels, chosen, strict=True) if is_chosen]
+    return tuple(chosen) if _convincing(scene, kept) else (False,) * len(chosen)
 
 
-def _chosen(scene: Scene, outlines: Sequence[Polygon], stained: Sequence[bool]) -> list[bool]:
+def _chosen(
+    scene: Scene, outlines: Sequence[Polygon], levels: Sequence[_Level], stained: Sequence[bool]
+) -> list[bool]:
     """Which of the `stained` nuclei are like what is usual in the picture."""
-    looks = _looks(scene, outlines)
+    looks = _looks(scene, outlines, levels)
     red = _are_red(scene, looks)
     usual = _usual([look for look, is_red in zip(looks, red, strict=True) if not is_red])
     judged = zip(stained, red, looks, strict=True)
     return [may_be and not is_red and _is_like(look, usual) for may_be, is_red, look in judged]
 
 
-def _convincing(scene: Scene, chosen: Sequence[bool]) -> bool:
-    """Whether the most stained of the `chosen` nuclei is more than a red cell can be."""
+def _convincing(scene: Scene, levels: Sequence[_Level]) -> bool:
+    """Whether the most stained of the nuclei with these `levels`, if any, is more than a red cell can be."""
     reds = scene.stain.density[scene.reds]
-    if not any(chosen) or not reds.size:
+    if not levels or not reds.size:
         return True
-    stain, hue = max(_stain_and_hue(scene, n) for n, is_chosen in enumerate(chosen, 1) if is_chosen)
+    stain, hue = max(levels)
     least = _CONVINCING * np.sqrt(max(quantile(reds, 0.5), LEAST_STAINED))
     return bool(stain > least or hue > _NUCLEAR)
 
 
-def _stain_and_hue(scene: Scene, n: int) -> tuple[float, float]:
-    """Of nucleus `n` the median nuclear stain, and its median share of the stain."""
+def _level(scene: Scene, n: int) -> _Level:
+    """That of nucleus `n`."""
     window = scene.windows[n - 1]
     own = scene.nuclei[window] == n
     nuclear, density = scene.stain.nuclear[window][own], scene.stain.density[window][own]
@@ -123,7 +132,7 @@ def _is_like(look: _Look, usual: _Look) -> bool:
     return not (smudge or deposit)
 
 
-def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
+def _looks(scene: Scene, outlines: Sequence[Polygon], levels: Sequence[_Level]) -> list[_Look]:
     stain, parts = scene.stain, scene.nuclei
     # the two pixels at the border show no slope
     inner = np.zeros(parts.shape, bool)
@@ -132,9 +141,9 @@ def _looks(scene: Scene, outlines: Sequence[Polygon]) -> list[_Look]:
     # the outline may run a pixel beside the edge
     body_slope = np.asarray(cv2.dilate(_slope(stain.density), np.ones((3, 3), np.uint8)), np.float32)
     looks = []
-    for n, (window, outline) in enumerate(zip(scene.windows, outlines, strict=True), 1):
+    known = zip(scene.windows, outlines, levels, strict=True)
+    for n, (window, outline, (level, hue)) in enumerate(known, 1):
         own = parts[window] == n
-        level, hue = _stain_and_hue(scene, n)
         density = quantile(stain.density[window][own], 0.5)
         looks.append(
             _Look(
