@@ -18,11 +18,9 @@ from allviewer.services.helper import GoneError, Helper
 _T = TypeVar("_T")
 
 _WORTH = 100
-"""Pictures that bring back what a helper takes to start: a fifth to a third of a second of a core."""
+"""Pictures that bring back what helpers take to start: a third of a second of a core each."""
 _MANY = 16
 """Pictures read before they are started: the first ones are not to wait for it."""
-_LAST = 200
-"""Pictures more before the last is started: till then the network's core is better left to the network."""
 _MOST = 8
 
 
@@ -38,13 +36,12 @@ class Readers:
     process that died was asked is done by the thread that asked.
     """
 
-    def __init__(self, *, processes: bool, many: int = _MANY, last: int = _LAST) -> None:
+    def __init__(self, *, processes: bool, many: int = _MANY) -> None:
         _one_thread_each()
         self.number = cores()
         self._threads = ThreadPoolExecutor(self.number, thread_name_prefix="allviewer-read")
         self._starters = ThreadPoolExecutor(self.number, thread_name_prefix="allviewer-start")
-        early = max(1, self.number - 1)
-        self._due = [(many, early), (many + last, self.number - early)] if processes else []
+        self._wanted, self._many = processes, many
         self._asked = 0
         self._closing = False
         self.helpers: list[Helper] = []  # all that were started, whatever became of them
@@ -53,9 +50,9 @@ class Readers:
     def submit(self, function: Callable[[], _T]) -> Future[_T]:
         """Have it called."""
         self._asked += 1
-        if self._due and self._asked > self._due[0][0]:
-            _, count = self._due.pop(0)
-            for _ in range(count):
+        if self._wanted and self._asked > self._many:
+            self._wanted = False
+            for _ in range(self.number):
                 self._starters.submit(self._start)
         return self._threads.submit(self._call, function)
 

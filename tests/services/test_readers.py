@@ -58,18 +58,6 @@ def test_threads_answer_until_processes_are_awake(readers: Readers) -> None:
     assert 1 <= len(in_processes(readers)) <= readers.number
 
 
-def test_one_core_is_left_to_the_network_until_many_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("allviewer.services.readers.cores", lambda: 2)
-    with closing(Readers(processes=True, many=0, last=sys.maxsize)) as readers:
-        assert len(in_processes(readers)) == 1
-        assert len(readers.helpers) == 1
-    with closing(Readers(processes=True, many=0, last=1)) as readers:
-        until = time.monotonic() + PATIENCE_S
-        while len(readers.helpers) < readers.number and time.monotonic() < until:
-            in_processes(readers)
-        assert len(readers.helpers) == 2
-
-
 def test_where_nobody_asked_for_processes_there_are_none() -> None:
     with closing(Readers(processes=False, many=0)) as readers:
         assert {readers.submit(os.getpid).result() for _ in range(8)} == {OWN}
