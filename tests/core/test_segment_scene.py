@@ -8,6 +8,7 @@ import pytest
 
 from allviewer.core.records import Pixels
 from allviewer.core.segment import find_cells, scene
+from allviewer.core.segment.light import Gains
 from allviewer.core.segment.scene import DEFAULT, look
 from allviewer.core.segment.stain import Stain, stain_of
 from tests.core import smears
@@ -39,9 +40,9 @@ def sides_looked_at(pixels: Pixels, monkeypatch: pytest.MonkeyPatch) -> list[int
     """The longer side of every picture whose stain was measured."""
     sides = []
 
-    def watched(shown: Pixels, *, blur: float) -> Stain:
+    def watched(shown: Pixels, *, blur: float, gains: Gains | None) -> Stain:
         sides.append(max(shown.shape[:2]))
-        return stain_of(shown, blur=blur)
+        return stain_of(shown, blur=blur, gains=gains)
 
     monkeypatch.setattr(scene, "stain_of", watched)
     look(pixels, DEFAULT)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels
+from allviewer.core.segment.light import Gains, gains_of
 from allviewer.core.segment.lobes import SplitParameters, grouped
 from allviewer.core.segment.red import ENOUGH, red_diameters, typical, with_pallor
 from allviewer.core.segment.shrink import shrunk
@@ -125,8 +126,9 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
 
     `one`: the picture is said to show one cell.
     """
+    gains = gains_of(pixels)
     for scale in _scales(pixels, parameters):
-        view = _view(pixels, scale, parameters)
+        view = _view(pixels, gains, scale, parameters)
         ruler = _ruler(view)
         if ruler.measured and _is_plain(ruler, view, parameters):
             break
@@ -136,7 +138,7 @@ def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
     red_cell = scale * (ruler.measured or ruler.guess)
     working = _working_scale(red_cell, pixels, parameters)
     if not 1 / _NEAR < working / scale < _NEAR:
-        view = _view(pixels, working, parameters)
+        view = _view(pixels, gains, working, parameters)
     return _scene(view, red_cell / view.scale, parameters, parameters.split_one if one else parameters.split)
 
 
@@ -155,8 +157,8 @@ def _scales(pixels: Pixels, parameters: Parameters) -> list[float]:
     return [glance, float(np.sqrt(glance * closest)), closest]
 
 
-def _view(pixels: Pixels, scale: float, parameters: Parameters) -> _View:
-    stain = stain_of(shrunk(pixels, scale), blur=0.8)
+def _view(pixels: Pixels, gains: Gains | None, scale: float, parameters: Parameters) -> _View:
+    stain = stain_of(shrunk(pixels, scale), blur=0.8, gains=gains)
     nuclei = _nuclei(stain, parameters)
     ground = _ground(stain, nuclei, parameters)
     return _View(scale, stain, nuclei, components(nuclei), ground, red_diameters(ground.reds))

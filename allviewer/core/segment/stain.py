@@ -16,13 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import Mask, Pixels
+from allviewer.core.segment.light import Gains, evened
+from allviewer.core.segment.void import LIGHT, Channel, void_of
 
 Map: TypeAlias = npt.NDArray[np.float32]
-Channel: TypeAlias = npt.NDArray[np.uint8]
 
 _WHITE = (255, 255, 255)
-BLACK = 12
-"""Pixels whose brightest channel is below this were blacked out by someone, not stained."""
+_BLACKED_OUT, _BRIGHT, _ENOUGH = 0.15, 0.92, 0.18
+"""Share of the picture that is void, from which its ground is doubted; how bright the ground is beside the
+brightest, and how much of the rest it is at least."""
 
 LEAST_STAINED = 0.03
 """Least optical density, above the ground's, that is told from noise."""
@@ -47,13 +49,15 @@ class Stain:
     void: Mask
 
 
-def stain_of(pixels: Pixels, *, blur: float) -> Stain:
-    """Stain maps of `pixels` (H, W, 3), smoothed by a Gaussian of `blur` pixels."""
-    channels = [np.asarray(channel, np.uint8) for channel in cv2.split(pixels)]
-    void = _void(channels)
-    # Where most is blacked out no background is left to measure: take a neutral white.
-    blacked_out = np.count_nonzero(void) / void.size
-    white = _WHITE if blacked_out > 0.15 else _background(pixels, channels, void)
+def stain_of(pixels: Pixels, *, blur: float, gains: Gains | None = None) -> Stain:
+    """Stain maps of `pixels` (H, W, 3), evened by `gains`, smoothed by a Gaussian of `blur` pixels."""
+    void = void_of(_split(pixels))
+    pixels = evened(pixels, gains)
+    channels = _split(pixels)
+    white = _background(pixels, channels, void)
+    # a cell cut out of its picture has no background left to measure: take a neutral white
+    if np.count_nonzero(void) > _BLACKED_OUT * void.size and not _is_shown(white, channels, void):
+        white = _WHITE
     red, green, blue = (
         _density(channel, level, void, blur) for channel, level in zip(channels, white, strict=True)
     )
@@ -65,6 +69,10 @@ def stain_of(pixels: Pixels, *, blur: float) -> Stain:
         blueness=np.asarray(both / 2 - blue, np.float32),
         void=void,
     )
+
+
+def _split(pixels: Pixels) -> list[Channel]:
+    return [np.asarray(channel, np.uint8) for channel in cv2.split(pixels)]
 
 
 def purple(stain: Stain) -> Mask:
@@ -87,23 +95,19 @@ def _background(pixels: Pixels, channels: Sequence[Channel], void: Mask) -> tupl
     return tuple(_level(channel.take(brightest), 0.5) for channel in channels)
 
 
+def _is_shown(white: tuple[int, ...], channels: Sequence[Channel], void: Mask) -> bool:
+    """Whether the ground is seen beside what is void: much of the rest is as bright as `white`."""
+    shown = ~void
+    for channel, level in zip(channels, white, strict=True):
+        shown &= channel > _BRIGHT * level
+    return max(white) >= LIGHT and bool(np.count_nonzero(shown) > _ENOUGH * np.count_nonzero(~void))
+
+
 def _level(values: Channel, share: float) -> int:
     """The value that `share` of `values` (N,) do not exceed, by counting."""
     # chosen before: OpenCV takes several times as long to count what a mask chooses
     below = np.cumsum(cv2.calcHist([values], [0], None, [256], [0, 256]))
     return int(np.searchsorted(below, share * below[-1]))
-
-
-def _void(channels: Sequence[Channel]) -> Mask:
-    """Large blacked-out areas: dark text or a dark nucleus is none."""
-    red, green, blue = channels
-    dark = (cv2.max(cv2.max(red, green), blue) < BLACK).astype(np.uint8)
-    if not dark.any():
-        return dark.astype(bool)
-    side = max(3, min(dark.shape) // 20) | 1
-    opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    grown = cv2.dilate(opened, np.ones((2 * side + 1, 2 * side + 1), np.uint8))
-    return (grown > 0) & (dark > 0)
 
 
 def depth_of(mask: Mask | Channel) -> Map:

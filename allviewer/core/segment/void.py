@@ -1,0 +1,51 @@
+"""What of a picture shows nothing: blacked out by someone, or beyond the round field of an eyepiece."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from allviewer.core.records import Mask
+
+Channel: TypeAlias = npt.NDArray[np.uint8]
+
+_BLACK, _DARK = 12, 48
+"""Brightest channel below which a large area was blacked out, and below which a corner is dark; what is
+brighter than such a corner by less than the former is as dark."""
+LIGHT = 140
+"""Where some of a picture is void, its ground is as bright as this in one channel, or none is left of it: a
+cell was cut out."""
+_SMALL = 20
+"""A blacked-out area is wider than this part of the picture; dark text and dark nuclei are not."""
+_CORNERS = 2
+"""So many corners are dark where the picture is a round field's."""
+
+
+def void_of(channels: Sequence[Channel]) -> Mask:
+    """Where (H, W) the picture of these `channels` (H, W) shows nothing."""
+    red, green, blue = channels
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+    black = (brightest < _BLACK).astype(np.uint8)
+    void = _large(black) if black.any() else black.astype(bool)
+    height, width = brightest.shape
+    corners = [(x, y) for y in (0, height - 1) for x in (0, width - 1)]
+    dark = [(x, y) for x, y in corners if _BLACK <= brightest[y, x] < _DARK]
+    return void | _around(brightest, dark) if len(dark) >= _CORNERS else void
+
+
+def _large(black: Channel) -> Mask:
+    side = max(3, min(black.shape) // _SMALL) | 1
+    opened = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    grown = cv2.dilate(opened, np.ones((2 * side + 1, 2 * side + 1), np.uint8))
+    return (grown > 0) & (black > 0)
+
+
+def _around(brightest: Channel, corners: Sequence[tuple[int, int]]) -> Mask:
+    """What reaches to one of these `corners` (x, y) and is hardly brighter than they are."""
+    level = max(brightest[y, x] for x, y in corners)
+    dark = (brightest < level + _BLACK).astype(np.uint8)
+    for corner in corners:
+        cv2.floodFill(dark, None, corner, 2)
+    return np.asarray(dark == 2)
