@@ -198,3 +198,16 @@ def test_no_two_of_many_classes_are_underlined_alike(panel: CellPanel, qtbot: Qt
         low = drawn.height() - 3
         lines.add(tuple(drawn.pixelColor(x, low).name() for x in range(drawn.width())))
     assert len(lines) == len(names)
+
+
+def test_no_height_of_the_panel_lets_the_scroll_bar_and_the_pictures_chase_each_other(
+    panel: CellPanel, qtbot: QtBot
+) -> None:
+    panel.show_cell(shown(prediction(triage=Triage.REVIEW, reason="uncertain")))
+    layouts: list[int] = []
+    panel.pictures.pair.resized.connect(lambda: layouts.append(panel.height()))
+    for height in range(560, 380, -1):
+        panel.resize(304, height)
+        qtbot.waitUntil(lambda height=height: panel.height() == height)  # type: ignore[misc]
+    assert len(layouts) < 20  # without end it was at some: the program was gone
+    assert panel.pictures.pair.height() == (panel.pictures.pair.width() - 8) // 2

@@ -22,7 +22,11 @@ class PicturePair(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # told to the layout, not set once it is laid out: where the height brought a scroll bar and the bar
+        # another height, that had no end
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMinimumWidth(200)
         self._left: QImage | None = None
         self._over: QImage | None = None
@@ -38,10 +42,13 @@ class PicturePair(QWidget):
         self._left, self._over, self._word = left, over, word
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def heightForWidth(self, width: int) -> int:
         """As high as a square is wide."""
+        return max(16, (width - theme.S) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pictures are cut anew."""
         super().resizeEvent(event)
-        self.setFixedHeight(max(16, (self.width() - theme.S) // 2))
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
