@@ -1037,6 +1037,10 @@
         <translation>{0} células se conservan como se decidieron. Una tecla de clase las cambia.</translation>
     </message>
     <message>
+        <source>Every cell shown is reviewed, and this one stays as decided: {0}. To decide it anew, click it or take that back with {1}.</source>
+        <translation>Todas las células mostradas están revisadas y esta queda como se decidió: {0}. Para decidirla de nuevo, haga clic en ella o deshágalo con {1}.</translation>
+    </message>
+    <message>
         <source>Decided otherwise before: {0} of these {1} cells. {2} takes this back.</source>
         <translation>Decididas antes de otro modo: {0} de estas {1} células. {2} lo deshace.</translation>
     </message>
@@ -2203,6 +2207,10 @@
     <message>
         <source>There is no such file or folder.</source>
         <translation>No existe tal archivo o carpeta.</translation>
+    </message>
+    <message>
+        <source>The picture has no colour, so no white cell can be found in it.</source>
+        <translation>La imagen no tiene color, así que no se puede encontrar en ella ningún leucocito.</translation>
     </message>
     <message>
         <source>Not enough memory to open this picture. Close other programs or make it smaller.</source>

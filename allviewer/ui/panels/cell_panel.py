@@ -73,7 +73,7 @@ class _Foot(_Scrolled):
 
 class CellPanel(QWidget):
     """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`, `labelDropped(ids, name)`;
-    the other buttons are actions.
+    the other buttons are actions. `cellMeant` as soon as a button is pressed: a person looks at this cell.
 
     `heatmapChanged` when another class or opacity was chosen.
     """
@@ -81,6 +81,7 @@ class CellPanel(QWidget):
     labelChosen = Signal(str)
     noteWritten = Signal(str)
     labelDropped = Signal(object, str)
+    cellMeant = Signal()
     heatmapChanged = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -98,6 +99,7 @@ class CellPanel(QWidget):
         self.decide.labelChosen.connect(self.labelChosen)
         self.decide.noteWritten.connect(self.noteWritten)
         self.decide.labelDropped.connect(self.labelDropped)
+        self.decide.cellMeant.connect(self.cellMeant)
         self._none = label(self.tr("No cell is chosen."), role="muted")
         self._none.setContentsMargins(theme.M, 0, theme.M, 0)
         self._lay_out()
