@@ -22,6 +22,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "the rest of its field says otherwise"),
     QT_TRANSLATE_NOOP("sentences", "“{0}” is not a regular expression: {1}. Try for instance “^([^/]+)/”, the first folder."),
     QT_TRANSLATE_NOOP("sentences", "There is no such file or folder."),
+    QT_TRANSLATE_NOOP("sentences", "The picture has no colour, so no white cell can be found in it."),
     QT_TRANSLATE_NOOP("sentences", "Not enough memory to open this picture. Close other programs or make it smaller."),
     QT_TRANSLATE_NOOP("sentences", "The file is cut short: its end is missing. Copy it again from its source."),
     QT_TRANSLATE_NOOP("sentences", "The file is damaged and cannot be decoded. Copy it again from its source."),
