@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Status
@@ -19,6 +19,8 @@ _EDGE: Final = "#5f000000"
 _TAG: Final = QColor(22, 22, 25, 205)
 _TAG_TEXT: Final = QColor(255, 255, 255)
 TRUNCATED_DASHES: Final = (5.0, 4.0)
+_APART, _LARGE = 3.0, 5.0
+"""Logical pixels between a cell and its tag, and how many tags high a cell must be to have it inside."""
 _EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
 
 
@@ -94,8 +96,10 @@ def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
-def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
-    """Number, class letter and status beside the cell; hatched where the model is uncertain."""
+def draw_tag(painter: QPainter, shape: Shape, view: View, *, extent: QSizeF) -> None:
+    """Number, class letter and status beside the cell; hatched where the model is uncertain. `extent` is
+    the picture's, beyond which there may be no window.
+    """
     if shape.diameter * view.scale < TAG_FROM:
         return
     mark = shape.mark
@@ -105,10 +109,7 @@ def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
     height = metrics.height() + 2
     sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
     width = 4 + SWATCH + metrics.horizontalAdvance(text) + sign_width + 6
-    corner = view.to_widget(shape.box.topLeft())
-    above = corner.y() - height - 3
-    top = above if above >= view.y else corner.y() + 3  # a cell at the picture's edge has it inside
-    area = QRectF(round(corner.x()), round(top), width, height)
+    area = tag_area(view.rect_to_widget(shape.box), QSizeF(width, height), view, extent)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_TAG)
     painter.drawRoundedRect(area, 4, 4)
@@ -121,6 +122,19 @@ def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
         draw_status(
             painter, mark.status, QRectF(area.right() - sign_width - 3, area.top(), sign_width, height)
         )
+
+
+def tag_area(cell: QRectF, tag: QSizeF, view: View, extent: QSizeF) -> QRectF:
+    """Where a cell's tag lies, all in widget coordinates: above it, at its left; within the picture.
+
+    Below a cell at the picture's upper edge, unless that is so large that a tag hides little of it.
+    """
+    left = max(view.x, min(cell.left(), view.x + extent.width() * view.scale - tag.width()))
+    top = cell.top() - tag.height() - _APART
+    if top < view.y:
+        large = cell.height() >= _LARGE * tag.height()
+        top = cell.top() + _APART if large else cell.bottom() + _APART
+    return QRectF(round(left), round(top), tag.width(), tag.height())
 
 
 def _draw_swatch(painter: QPainter, area: QRectF, mark: CellMark) -> None:
