@@ -129,14 +129,10 @@ def merged(there: Settings, *, before: Settings, now: Settings) -> Settings:
     """What one window changed (`before` to `now`) in what is `there` by now, field by field."""
     changed = {f.name: getattr(now, f.name) for f in fields(Settings) if f.name not in ("recent", "options")}
     kept = {name: value for name, value in changed.items() if value != getattr(before, name)}
-    options, earlier = dict(there.options), dict(before.options)
-    for name, value in now.options:
-        if value == earlier.get(name):
-            continue
-        if name == PLACES:
-            lists = (text.splitlines() for text in (there.option(name), earlier.get(name, ""), value))
-            value = "\n".join(_joined(*lists))
-        options[name] = value
+    options = dict(there.options) | dict(set(now.options) - set(before.options))
+    places = (one.option(PLACES).splitlines() for one in (there, before, now))
+    if joined := _joined(*places):
+        options[PLACES] = "\n".join(joined)
     recent = _joined(there.recent, before.recent, now.recent)[:_RECENT]
     return replace(there, **kept, recent=recent, options=tuple(options.items()))
 
