@@ -211,3 +211,21 @@ def test_no_height_of_the_panel_lets_the_scroll_bar_and_the_pictures_chase_each_
         qtbot.waitUntil(lambda height=height: panel.height() == height)  # type: ignore[misc]
     assert len(layouts) < 20  # without end it was at some: the program was gone
     assert panel.pictures.pair.height() == (panel.pictures.pair.width() - 8) // 2
+
+
+def test_no_two_words_of_the_scale_are_drawn_over_each_other(qtbot: QtBot) -> None:
+    def columns(bar: ColourBar) -> set[int]:
+        drawn = bar.grab().toImage()
+        ground = drawn.pixel(drawn.width() // 2, drawn.height() - 1)
+        low = range(drawn.height() - bar.fontMetrics().height() + 2, drawn.height())
+        return {x for x in range(drawn.width()) if any(drawn.pixel(x, y) != ground for y in low)}
+
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    bar.resize(248, bar.sizeHint().height())
+    bar.set_limit(10.5)
+    end = max(columns(bar))  # of "against" alone
+    for name in ("blast", "erythroblast", "a class with a very long name, as some laboratories have them"):
+        bar.set_limit(10.5, label=name)
+        gap = set(range(end + 1, end + 6))
+        assert not gap & columns(bar), name

@@ -59,6 +59,8 @@ class FilterDialog(QDialog):
         self._choices.setPlaceholderText(self.tr("Saved filters"))
         self._choices.activated.connect(self._choose)
         self._name = named("filterName", QLineEdit(placeholderText=self.tr("Save this filter as")))
+        asked = self._name.fontMetrics().horizontalAdvance(self._name.placeholderText())
+        self._name.setMinimumWidth(asked + theme.XL)
         self._lay_out()
         self._show_saved()
         self.set_filter(chosen)
