@@ -154,10 +154,6 @@
         <translation>en contra</translation>
     </message>
     <message>
-        <source>logits</source>
-        <translation>logits</translation>
-    </message>
-    <message>
         <source>for {label}</source>
         <translation>a favor de {label}</translation>
     </message>
@@ -1978,6 +1974,41 @@
     </message>
 </context>
 <context>
+    <name>card</name>
+    <message>
+        <source>{0} cell diameters at {1} pixels</source>
+        <translation>{0} diámetros de la célula a {1} píxeles</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Arquitectura</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Clases</translation>
+    </message>
+    <message>
+        <source>Sees</source>
+        <translation>Ve</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Calibración</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Cámaras</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+</context>
+<context>
     <name>figures</name>
     <message>
         <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
@@ -2815,6 +2846,38 @@
     <message>
         <source>three numbers, 0 or more, for &quot;red&quot;</source>
         <translation>tres números, 0 o más, para &quot;red&quot;</translation>
+    </message>
+    <message>
+        <source>certain at error rates of {0}</source>
+        <translation>segura con tasas de error de {0}</translation>
+    </message>
+    <message>
+        <source>{0} where the training saw every class; {1} elsewhere, and never certain where it saw none</source>
+        <translation>{0} donde el entrenamiento vio todas las clases; {1} en las demás, y nunca segura donde no vio ninguna</translation>
+    </message>
+    <message>
+        <source>certain at an error rate that is not said</source>
+        <translation>segura con una tasa de error que no se indica</translation>
+    </message>
+    <message>
+        <source>certain at an error rate of {0}</source>
+        <translation>segura con una tasa de error de {0}</translation>
+    </message>
+    <message>
+        <source>, for cells from other cameras</source>
+        <translation>, en células de otras cámaras</translation>
+    </message>
+    <message>
+        <source>a nucleus e times wider in red cells adds log odds ({0}){1}</source>
+        <translation>un núcleo e veces más ancho en hematíes añade log odds ({0}){1}</translation>
+    </message>
+    <message>
+        <source>and only in agreement with its field</source>
+        <translation>y solo si concuerda con su campo</translation>
+    </message>
+    <message>
+        <source>far cells told</source>
+        <translation>avisa de las células lejanas</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
