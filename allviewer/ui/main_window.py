@@ -239,7 +239,9 @@ class MainWindow(QMainWindow):
 
     def layout_text(self) -> str:
         """Size, place and panels, as text for the settings."""
-        hidden = " ".join(dock.objectName() for action, dock in self._panels.items() if not action.isChecked())
+        hidden = " ".join(
+            dock.objectName() for action, dock in self._panels.items() if not action.isChecked()
+        )
         parts = (self.saveGeometry(), self.saveState(_STATE), QByteArray(hidden.encode()))
         return ",".join(base64.b64encode(part.data()).decode() for part in parts)
 
