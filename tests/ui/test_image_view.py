@@ -317,3 +317,15 @@ def test_a_tag_hides_no_small_cell_at_the_edge_and_is_whole(view: ImageView) -> 
     assert not any(over <= x <= over + 40 * ratio and y < low.y() for x, y in changed)
     inside = view.view.to_widget(QPointF(60, 30)) * ratio
     assert any(y < inside.y() and x < inside.x() for x, y in changed)  # of a large one it hides little
+
+
+def test_a_tag_among_cells_lies_upon_none_of_them_where_there_is_room(view: ImageView) -> None:
+    view.set_cells([mark(1, 200, 12, 11), mark(2, 200, 36, 11), mark(3, 200, 60, 11)])
+    view.set_layers(Layers(outlines=False, numbers=False))
+    bare = view.picture_of_view()
+    view.set_layers(Layers(outlines=False))
+    tagged = view.picture_of_view()
+    ratio = bare.devicePixelRatio()
+    for x, y in ((200, 12), (195, 12), (200, 36), (195, 36), (200, 60), (195, 60)):
+        at = (view.view.to_widget(QPointF(x, y)) * ratio).toPoint()
+        assert bare.pixelColor(at) == tagged.pixelColor(at)

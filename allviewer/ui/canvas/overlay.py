@@ -111,7 +111,7 @@ class _Sheet:
             )
             yield
         for shape in shapes if scene.layers.numbers else ():
-            draw_tag(self._painter, shape, view, extent=scene.extent)
+            draw_tag(self._painter, shape, view, marks=marks, extent=scene.extent)
             yield
 
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from allviewer.core.records import Status
 from allviewer.ui import theme
 from allviewer.ui.canvas.geometry import View
-from allviewer.ui.canvas.marks import CellMark, Shape
+from allviewer.ui.canvas.marks import CellMark, MarkIndex, Shape
+from allviewer.ui.canvas.tag_place import tag_area
 
 DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
 """Logical pixels across from which a cell is more than a dot, gets its full line, nucleus and tag."""
@@ -19,8 +20,6 @@ _EDGE: Final = "#5f000000"
 _TAG: Final = QColor(22, 22, 25, 205)
 _TAG_TEXT: Final = QColor(255, 255, 255)
 TRUNCATED_DASHES: Final = (5.0, 4.0)
-_APART, _LARGE = 3.0, 5.0
-"""Logical pixels between a cell and its tag, and how many tags high a cell must be to have it inside."""
 _EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
 
 
@@ -96,9 +95,9 @@ def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
-def draw_tag(painter: QPainter, shape: Shape, view: View, *, extent: QSizeF) -> None:
-    """Number, class letter and status beside the cell; hatched where the model is uncertain. `extent` is
-    the picture's, beyond which there may be no window.
+def draw_tag(painter: QPainter, shape: Shape, view: View, *, marks: MarkIndex, extent: QSizeF) -> None:
+    """Number, class letter and status beside the cell; hatched where the model is uncertain. `marks` are
+    all of the picture, `extent` is its size.
     """
     if shape.diameter * view.scale < TAG_FROM:
         return
@@ -109,7 +108,7 @@ def draw_tag(painter: QPainter, shape: Shape, view: View, *, extent: QSizeF) -> 
     height = metrics.height() + 2
     sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
     width = 4 + SWATCH + metrics.horizontalAdvance(text) + sign_width + 6
-    area = tag_area(view.rect_to_widget(shape.box), QSizeF(width, height), view, extent)
+    area = tag_area(shape, QSizeF(width, height), view, marks=marks, extent=extent)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_TAG)
     painter.drawRoundedRect(area, 4, 4)
@@ -122,19 +121,6 @@ def draw_tag(painter: QPainter, shape: Shape, view: View, *, extent: QSizeF) -> 
         draw_status(
             painter, mark.status, QRectF(area.right() - sign_width - 3, area.top(), sign_width, height)
         )
-
-
-def tag_area(cell: QRectF, tag: QSizeF, view: View, extent: QSizeF) -> QRectF:
-    """Where a cell's tag lies, all in widget coordinates: above it, at its left; within the picture.
-
-    Below a cell at the picture's upper edge, unless that is so large that a tag hides little of it.
-    """
-    left = max(view.x, min(cell.left(), view.x + extent.width() * view.scale - tag.width()))
-    top = cell.top() - tag.height() - _APART
-    if top < view.y:
-        large = cell.height() >= _LARGE * tag.height()
-        top = cell.top() + _APART if large else cell.bottom() + _APART
-    return QRectF(round(left), round(top), tag.width(), tag.height())
 
 
 def _draw_swatch(painter: QPainter, area: QRectF, mark: CellMark) -> None:
