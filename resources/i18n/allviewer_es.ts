@@ -465,6 +465,14 @@
         <translation>por revisar</translation>
     </message>
     <message>
+        <source>Lowest probability</source>
+        <translation>Probabilidad mínima</translation>
+    </message>
+    <message>
+        <source>Highest probability</source>
+        <translation>Probabilidad máxima</translation>
+    </message>
+    <message>
         <source>Saved filters</source>
         <translation>Filtros guardados</translation>
     </message>
