@@ -262,6 +262,12 @@ class MainWindow(QMainWindow):
 
     # --- events ---
 
+    def createPopupMenu(self) -> QMenu:
+        """What a right click beside the menus offers: the panels, as under View."""
+        menu = QMenu(self)
+        menu.addActions(list(self._panels))
+        return menu
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -63,7 +63,9 @@ def test_the_menu_hides_and_shows_the_panels_and_that_is_kept(
         assert action.isEnabled() and action.isChecked() and dock.isVisible()
         action.trigger()
         assert not dock.isVisible() and not action.isChecked()
-    shown_by(window, "Cell").trigger()
+    beside = window.createPopupMenu()  # by a right click on the menus' line
+    assert [one.text() for one in beside.actions()] == ["Images", "Cell", "Gallery"]
+    beside.actions()[1].trigger()
     assert [dock.isVisible() for dock in docks] == [False, True, False]
     rig.stop()
     again = rig.start().window  # with the layout that was kept
