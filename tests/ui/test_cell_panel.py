@@ -229,3 +229,19 @@ def test_no_two_words_of_the_scale_are_drawn_over_each_other(qtbot: QtBot) -> No
         bar.set_limit(10.5, label=name)
         gap = set(range(end + 1, end + 6))
         assert not gap & columns(bar), name
+
+
+def test_all_probabilities_are_in_sight_on_a_small_screen(panel: CellPanel, qtbot: QtBot) -> None:
+    model = replace(MODEL, classes=EIGHT)
+    heatmap = np.zeros((8, 3, 3), np.float32)
+    found = Prediction(
+        (0.65, *[0.05] * 7), 0.35, Triage.REVIEW, "uncertain, unlike the training cells", heatmap
+    )
+    panel.set_classes(EIGHT)
+    for width, height, smaller in ((296, 530, True), (296, 900, False), (296, 530, True)):
+        panel.resize(width, height)
+        panel.show_cell(replace(shown(found), model=model, classes=EIGHT))
+        qtbot.waitUntil(lambda: in_sight(panel, "probabilities"))
+        pair = panel.pictures.pair
+        qtbot.waitUntil(lambda pair=pair: pair.visibleRegion().boundingRect() == pair.rect())  # type: ignore[misc]
+        assert (pair.height() < (pair.width() - 8) // 2) is smaller and pair.height() >= 84
