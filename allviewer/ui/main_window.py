@@ -21,6 +21,7 @@ from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, trouble
 from allviewer.ui.actions import keyed
 from allviewer.ui.bounded import Bounded
+from allviewer.ui.focus_frame import FocusFrame
 from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.image_list import ImageList
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(
             self, self.progress, self.cell_dock
         )  # last: the keyboard must not begin there
+        self._frame = FocusFrame(self)
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
         if stops:
             stop = stops[(here[0] + 1) % len(stops) if here else 0]
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+            self._frame.show_around(stop)
 
     # --- what it remembers ---
 

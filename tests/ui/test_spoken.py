@@ -1,6 +1,7 @@
-"""Whatever can be worked with has a name that a screen reader says, in the window and in what it opens."""
+"""Whatever can be worked with has a name that a screen reader says, and where the keyboard is can be seen."""
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,7 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from allviewer.ui import theme
 from allviewer.ui.app import Program
+from allviewer.ui.focus_frame import FocusFrame
+from tests.ui.conftest import Rig, press
 
 WORKED = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 PARTS = (QHeaderView, QScrollBar)  # of something that has a name
@@ -44,3 +48,23 @@ def test_no_window_that_it_opens_has_a_part_without_a_name(field: Program, name:
     (opened,) = (one for one in visible if one is not field.window and one.windowTitle())
     assert nameless(opened) == []
     opened.close()
+
+
+def test_the_part_that_f6_gives_the_keyboard_to_is_framed(field: Program, rig: Rig) -> None:
+    window = field.window
+    frame = window.findChild(FocusFrame)
+    assert frame is not None and not frame.isVisible()
+    around = []
+    for _ in range(3):
+        press(rig, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None and frame.isVisible()
+        assert frame.geometry() == QRect(focus.mapTo(window, QPoint()), focus.size())
+        corner = frame.mapTo(window, QPoint(1, frame.height() // 2))
+        assert window.grab().toImage().pixelColor(corner).name() == theme.of(window.palette()).accent.lower()
+        around.append(focus)
+    assert set(around) == {window.images.view, window.picture.view, window.gallery.grid}
+    window.resize(window.width() - 60, window.height() - 40)
+    rig.wait(lambda: frame.size() == around[-1].size())
+    window.actions_by_id["note"].trigger()  # the keyboard is elsewhere
+    assert not frame.isVisible()
