@@ -3114,6 +3114,10 @@
         <translation>{0} filas escritas en {1}.</translation>
     </message>
     <message>
+        <source>Images not analysed by then: {0}. Export again once they are.</source>
+        <translation>Imágenes sin analizar en ese momento: {0}. Exporte de nuevo cuando lo estén.</translation>
+    </message>
+    <message>
         <source>Writing what was asked for…</source>
         <translation>Escribiendo lo pedido…</translation>
     </message>
