@@ -11,6 +11,7 @@ from typing import Any
 from allviewer import RESEARCH_USE
 from allviewer.cli.parsing import whole
 from allviewer.core.classifier import Classifier
+from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Kind, Model
 from allviewer.services import analyse, export, files, targets
 from allviewer.services.events import Event, Notice, Work
@@ -204,13 +205,18 @@ class _Teller:
                     self._note(item)
                     continue
                 self._cells += len(item.cells)
+                if COLOURLESS in item.notes:
+                    self._say(f"{item.work.path}: {COLOURLESS}")
                 self._bar.update()
                 yield item
 
     def _note(self, notice: Notice) -> None:
         if notice.text:
-            self._bar.clear()
-            sys.stderr.write(f"allviewer: {notice.text}\n")
+            self._say(f"allviewer: {notice.text}")
+
+    def _say(self, line: str) -> None:
+        self._bar.clear()
+        sys.stderr.write(f"{line}\n")
 
     def end(self, failed: Sequence[Finished]) -> int:
         """Name what failed and sum up; the exit code."""

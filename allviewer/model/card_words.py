@@ -5,22 +5,27 @@ from allviewer.model.card import Card
 
 def triage(card: Card) -> str:
     """What `certain` promises, and whether cells unlike the training's are told."""
+    return ", ".join(triage_parts(card))
+
+
+def triage_parts(card: Card) -> tuple[str, ...]:
+    """What `triage` says, part by part: each is translated for itself."""
     calibration = card.calibration
     if not calibration.thresholds:
-        return "not calibrated"
-    far = ", far cells told" if calibration.far is not None else ""
-    field = ", and only in agreement with its field" if card.by_field else ""
-    return f"certain at {_rates(card)}{field}{far}"
+        return ("not calibrated",)
+    field = ("and only in agreement with its field",) if card.by_field else ()
+    far = ("far cells told",) if calibration.far is not None else ()
+    return (_rates(card), *field, *far)
 
 
 def _rates(card: Card) -> str:
     rates = card.calibration.error_rates
     if not rates:
-        return "an error rate that is not said"
+        return "certain at an error rate that is not said"
     if len(set(rates)) == 1:
-        return f"an error rate of {rates[0]:.1%}"
+        return f"certain at an error rate of {rates[0]:.1%}"
     said = (f"{rate:.1%} ({name})" for name, rate in zip(card.classes, rates, strict=True))
-    return f"error rates of {', '.join(said)}"
+    return f"certain at error rates of {', '.join(said)}"
 
 
 def size(card: Card) -> str:

@@ -12,8 +12,9 @@ from allviewer.services.events import CellsClassified, CellsFound, Event, ImageF
 class Finished:
     """One picture with all that was found out: its cells with their predictions, or why it failed.
 
-    `predictions` and `decisions` go by cell number. A `superseded` picture is one whose file is another
-    now: what was decided of it is kept, and counted nowhere.
+    `notes` are the picture's, in plain words. `predictions` and `decisions` go by cell number. A
+    `superseded` picture is one whose file is another now: what was decided of it is kept, and counted
+    nowhere.
     """
 
     work: Work
@@ -22,6 +23,7 @@ class Finished:
     width: int = 0
     height: int = 0
     um_per_px: float | None = None
+    notes: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     predictions: dict[int, Prediction] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
@@ -52,7 +54,7 @@ def gather(events: Iterable[Event]) -> Iterator[Finished | Notice]:
 def _take(picture: Finished, event: ImageRead | ImageFailed | CellsFound | CellsClassified) -> None:
     match event:
         case ImageRead():
-            picture.sha256 = event.sha256
+            picture.sha256, picture.notes = event.sha256, event.notes
         case ImageFailed():
             picture.failed, picture.whole = event.reason, True
         case CellsFound():

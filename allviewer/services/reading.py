@@ -1,11 +1,12 @@
 """One picture read, its cells found and cut: what a reader does, in a thread or in a process of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from allviewer.core import crop, image
 from allviewer.core.errors import ImageError
+from allviewer.core.image.colour import COLOURLESS, colourless
 from allviewer.core.records import Cell, Crop, Image, Kind, Model, Pixels
 from allviewer.services.events import CellsFound, Event, ImageFailed, ImageRead, Work
 
@@ -52,6 +53,8 @@ def read(work: Work, model: Model | None, seen: Seen) -> Reading:
     except ImageError as error:
         return Reading(work, (ImageFailed(work, error.reason),))
     kind, cells = _cells(work, found)
+    if not cells and colourless(found.pixels):
+        found = replace(found, notes=(*found.notes, COLOURLESS))
     height, width = found.pixels.shape[:2]
     events = (
         ImageRead.of(work, found, size=file_size, mtime_ns=mtime_ns),

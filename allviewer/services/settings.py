@@ -1,15 +1,18 @@
 """Where the program keeps things on this system, and the few preferences that it remembers."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import platformdirs
 
 from allviewer.core.atomic import output_error, write_atomic
 
 _RECENT = 10
+PLACES: Final = "places"
+"""The option whose value is a list, a line each, newest first: where a person stopped in each session."""
 
 
 def sessions_folder() -> Path:
@@ -68,12 +71,16 @@ def load(path: Path | None = None) -> Settings:
     A file that cannot be read or is not JSON counts as absent: preferences are never worth a
     refusal to start.
     """
+    return _read(path or settings_file()) or Settings()
+
+
+def _read(file: Path) -> Settings | None:
     try:
-        found = json.loads((path or settings_file()).read_text("utf-8"))
+        found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
-        return Settings()
+        return None
     if not isinstance(found, dict):
-        return Settings()
+        return None
     texts = {f.name: found[f.name] for f in fields(Settings) if isinstance(found.get(f.name), str)}
     recent = [name for name in _list(found.get("recent")) if isinstance(name, str)]
     options = [pair for pair in _list(found.get("options")) if _is_pair(pair)]
@@ -100,3 +107,40 @@ def save(settings: Settings, path: Path | None = None) -> None:
     except OSError as error:
         raise output_error(file, error) from error
     write_atomic(file, json.dumps(asdict(settings), indent=1).encode())
+
+
+class Keeper:
+    """Writes one window's settings, `begun` with what it loaded: only what it changed itself.
+
+    Another window may have written since, and what that one changed stays.
+    """
+
+    def __init__(self, begun: Settings, path: Path | None = None) -> None:
+        self._written, self._path = begun, path
+
+    def save(self, changed: Settings) -> None:
+        """As `save`, with what is on disk where nothing was changed here."""
+        there = _read(self._path or settings_file())
+        save(changed if there is None else merged(there, before=self._written, now=changed), self._path)
+        self._written = changed
+
+
+def merged(there: Settings, *, before: Settings, now: Settings) -> Settings:
+    """What one window changed (`before` to `now`) in what is `there` by now, field by field."""
+    changed = {f.name: getattr(now, f.name) for f in fields(Settings) if f.name not in ("recent", "options")}
+    kept = {name: value for name, value in changed.items() if value != getattr(before, name)}
+    options = dict(there.options) | dict(set(now.options) - set(before.options))
+    places = (one.option(PLACES).splitlines() for one in (there, before, now))
+    if joined := _joined(*places):
+        options[PLACES] = "\n".join(joined)
+    recent = _joined(there.recent, before.recent, now.recent)[:_RECENT]
+    return replace(there, **kept, recent=recent, options=tuple(options.items()))
+
+
+def _joined(there: Sequence[str], before: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
+    """A list, newest first, that changed here from `before` to `now` and elsewhere to `there`."""
+    if list(now) == list(before):
+        return tuple(there)
+    gone = set(before) - set(now)
+    new = [*now[:1], *(one for one in now if one not in before)]
+    return tuple(dict.fromkeys([*new, *(one for one in there if one not in gone)]))

@@ -241,14 +241,14 @@ def forget_opencv_qt() -> None:
 
 
 def _preferences(*, model: str, device: str, look: str, kept: bool) -> Preferences:
-    current = settings.load()
+    found = settings.load()
     current = replace(
-        current,
-        model=model or current.model,
-        device=device or current.device,
-        theme=look or current.theme,
+        found,
+        model=model or found.model,
+        device=device or found.device,
+        theme=look or found.theme,
     )
-    return Preferences(current) if kept else Preferences(current, save=lambda _settings: None)
+    return Preferences(current, save=settings.Keeper(found).save if kept else lambda _settings: None)
 
 
 def _log_to_file() -> None:

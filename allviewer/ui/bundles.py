@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Model
 from allviewer.model import card, card_words, shelf
 from allviewer.model.card import Card
 from allviewer.model.classifier import find
 from allviewer.model.ensemble import joined
+from allviewer.ui import words
 from allviewer.ui.dialogs.model import Offer
 from allviewer.ui.panels import figures
+
+translate = QCoreApplication.translate
 
 
 def describe(name: str) -> Model:
@@ -38,18 +43,18 @@ def cards(name: str) -> dict[str, str]:
 
 
 def markdown(found: Card) -> str:
-    """A card as a person reads it."""
-    lines = [
-        f"# {found.name}",
-        f"**Architecture** {found.architecture}  ",
-        f"**Classes** {', '.join(found.classes)}  ",
-        f"**Sees** {figures.short(found.crop_factor)} cell diameters at {found.input_size} pixels  ",
-        f"**Weights** SHA-256 `{found.weights_sha256}`  ",
-        f"**Calibration** {card_words.triage(found)}  ",
-        *([f"**Cameras** {card_words.cameras(found)}  "] if found.abroad else []),
-        *([f"**Size** {card_words.size(found)}"] if card_words.size(found) else []),
-        "",
-    ]
+    """A card as a person reads it. What whoever trained it noted down stays as it was written."""
+    sees = translate("card", "{0} cell diameters at {1} pixels")
+    known = (
+        (translate("card", "Architecture"), found.architecture),
+        (translate("card", "Classes"), ", ".join(found.classes)),
+        (translate("card", "Sees"), sees.format(figures.short(found.crop_factor), found.input_size)),
+        (translate("card", "Weights"), f"SHA-256 `{found.weights_sha256}`"),
+        (translate("card", "Calibration"), ", ".join(map(words.said, card_words.triage_parts(found)))),
+        (translate("card", "Cameras"), words.said(card_words.cameras(found))),
+        (translate("card", "Size"), words.said(card_words.size(found))),
+    )
+    lines = [f"# {found.name}", *(f"**{title}** {said}  " for title, said in known if said), ""]
     for name, value in found.provenance.items():
         title = str(name).replace("_", " ").capitalize()
         if isinstance(value, float):

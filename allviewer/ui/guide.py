@@ -37,6 +37,7 @@ class GuideWindow(QDialog):
         self._asked = ""
         self._search = named("guideSearch", QLineEdit())
         self._search.setPlaceholderText(self.tr("Search the guide…"))
+        self._search.setAccessibleName(self._search.placeholderText())
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
         self._list = named("guidePages", QListWidget())

@@ -183,6 +183,7 @@ class ImageList(QWidget):
         self._count.setProperty("role", "muted")
         self._text = QLineEdit(placeholderText=self.tr("Filter by name"), clearButtonEnabled=True)
         self._text.setObjectName("imageFilter")
+        self._text.setAccessibleName(self._text.placeholderText())  # which is gone with the first letter
         self._text.textChanged.connect(self._seek)
         OwnKeys(self._text)
         self._all = named("imagesAll", QPushButton(self.tr("Show all images")))

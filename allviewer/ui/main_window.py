@@ -21,6 +21,7 @@ from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, trouble
 from allviewer.ui.actions import keyed
 from allviewer.ui.bounded import Bounded
+from allviewer.ui.focus_frame import FocusFrame
 from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.held_key import HeldKey
 from allviewer.ui.image_list import ImageList
@@ -74,10 +75,13 @@ class MainWindow(QMainWindow):
         self.gallery = Gallery(crop=crop, filtering=self.actions_by_id["filter_cells"])
         self.progress = ProgressStrip()
         self.setCentralWidget(self.picture)
+        self._panels: dict[QAction, QDockWidget] = {}
+        self._open = False
         self._dress()
         self.notices = NoticeBar(
             self, self.progress, self.cell_dock
         )  # last: the keyboard must not begin there
+        self._frame = FocusFrame(self)
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
@@ -128,9 +132,14 @@ class MainWindow(QMainWindow):
         view, menu = self._menu("view"), self._menu("file")
         gallery = self.actions_by_id["gallery"]
         for dock in (self.images_dock, self.cell_dock):
-            view.insertAction(gallery, dock.toggleViewAction())
-        gallery.setChecked(True)
-        gallery.toggled.connect(self.gallery_dock.setVisible)
+            # the dock's own would be off: there is no cross to close it
+            action = QAction(dock.windowTitle(), self, checkable=True)
+            view.insertAction(gallery, action)
+            self._panels[action] = dock
+        self._panels[gallery] = self.gallery_dock
+        self.show_panels()
+        for action in self._panels:
+            action.toggled.connect(self._show_wanted)
         self.recent_menu = QMenu(self.tr("Open recent"), self)
         menu.insertMenu(self.actions_by_id["open_session"], self.recent_menu)
         # kept here too: the menu bar alone does not keep it alive
@@ -153,9 +162,8 @@ class MainWindow(QMainWindow):
     def show_open(self, title: str, *, read_only: str) -> None:
         """A session is open."""
         self.setWindowTitle(f"{title} – allviewer")
-        for dock in (self.images_dock, self.cell_dock, self.gallery_dock):
-            dock.show()
-        self.gallery_dock.setVisible(self.actions_by_id["gallery"].isChecked())
+        self._open = True
+        self._show_wanted()
         for action_id in _NEEDS_SESSION:
             self.actions_by_id[action_id].setEnabled(True)
         for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse", "edit_labels"):
@@ -170,13 +178,23 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, recent: Sequence[str]) -> None:
         """Nothing is open: what to do, and the folders opened lately."""
-        for dock in (self.images_dock, self.cell_dock, self.gallery_dock):
-            dock.hide()
+        self._open = False
+        self._show_wanted()
         for action_id in (*_NEEDS_SESSION, "undo", "redo", "accept", "unsure", "exclude", "note"):
             self.actions_by_id[action_id].setEnabled(False)
         self.actions_by_id["clear_decision"].setEnabled(False)
         self.picture.show_welcome()
         self.show_recent(recent)
+
+    def show_panels(self) -> None:
+        """All of them, also those that a person hid."""
+        for action in self._panels:
+            action.setChecked(True)
+
+    def _show_wanted(self) -> None:
+        """The panels that a person did not hide, if anything is open."""
+        for action, dock in self._panels.items():
+            dock.setVisible(self._open and action.isChecked())
 
     def show_recent(self, recent: Sequence[str]) -> None:
         """The folders opened lately, in the menu and on the empty window."""
@@ -218,12 +236,16 @@ class MainWindow(QMainWindow):
         if stops:
             stop = stops[(here[0] + 1) % len(stops) if here else 0]
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+            self._frame.show_around(stop)
 
     # --- what it remembers ---
 
     def layout_text(self) -> str:
         """Size, place and panels, as text for the settings."""
-        parts = (self.saveGeometry(), self.saveState(_STATE))
+        hidden = " ".join(
+            dock.objectName() for action, dock in self._panels.items() if not action.isChecked()
+        )
+        parts = (self.saveGeometry(), self.saveState(_STATE), QByteArray(hidden.encode()))
         return ",".join(base64.b64encode(part.data()).decode() for part in parts)
 
     def restore_layout(self, text: str) -> None:
@@ -233,11 +255,21 @@ class MainWindow(QMainWindow):
         """
         self.resize(self.screen().availableSize() * _SHARE_OF_SCREEN)
         parts = [QByteArray.fromBase64(part.encode()) for part in text.split(",")]
-        if len(parts) == 2:
+        if len(parts) >= 2:
             self.restoreGeometry(parts[0])
             self.restoreState(parts[1], _STATE)
+        hidden = b"".join(part.data() for part in parts[2:]).decode(errors="replace").split()
+        for action, dock in self._panels.items():
+            action.setChecked(dock.objectName() not in hidden)
+        self._show_wanted()  # the state says what was seen then
 
     # --- events ---
+
+    def createPopupMenu(self) -> QMenu:
+        """What a right click beside the menus offers: the panels, as under View."""
+        menu = QMenu(self)
+        menu.addActions(list(self._panels))
+        return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""

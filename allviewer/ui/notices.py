@@ -203,6 +203,15 @@ class NoticeBar(QWidget):
             said = self.tr("{0} cells are kept as they were decided. A class key changes them.")
             self._say(said.format(figures.count(len(cells))))
 
+    def stays(self, cell: CellSummary) -> None:
+        """The last cell that was to decide is decided, and a key was pressed that would decide it again."""
+        said = self.tr(
+            "Every cell shown is reviewed, and this one stays as decided: {0}. To decide it anew, click it "
+            "or take that back with {1}."
+        )
+        way = self.undo_key() or self.tr("Undo")
+        self._say(said.format(cell.label or words.status(cell.status), way))
+
     def replaced(self, count: int, *, of: int) -> None:
         """Of so many cells that were decided at once some had another decision before."""
         said = self.tr("Decided otherwise before: {0} of these {1} cells. {2} takes this back.")

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from allviewer.core import overlay
 from allviewer.core.crop import square_of
 from allviewer.core.errors import NOT_THERE
+from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Box, Status, Triage
-from allviewer.core.rows import CellRow
+from allviewer.core.rows import CellRow, ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.panels import figures
@@ -88,7 +89,10 @@ class PictureArea(QWidget):
             self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
             self.view.set_scale(shown.row.um_per_px)
             searched = shown.row.state == "done" and not shown.cells and not shown.reason
-            self.view.set_note(self.tr("No white cell was found here.") if searched else "")
+            self.view.set_note(self._why_none(shown.row) if searched else "")
+
+    def _why_none(self, row: ImageRow) -> str:
+        return words.said(COLOURLESS) if COLOURLESS in row.notes else self.tr("No white cell was found here.")
 
     def show_place(self, image_id: int, box: Box) -> None:
         """Frame a place of a picture, as soon as that is on the screen; choosing a cell ends it."""

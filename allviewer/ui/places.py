@@ -2,13 +2,13 @@
 
 from typing import Final
 
+from allviewer.services.settings import PLACES
 from allviewer.ui.desk import Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Place, Showing
 
 _KEPT: Final = 50
 """Sessions whose place is kept, those closed last."""
-_OPTION: Final = "places"
 
 
 class Places:
@@ -41,14 +41,14 @@ class Places:
 
     @property
     def _kept(self) -> Place | None:
-        for line in self._preferences.current.option(_OPTION).splitlines():
+        for line in self._preferences.current.option(PLACES).splitlines():
             match line.split():
                 case [session, image, cell] if session == self._session and image.isdecimal():
                     return Place(int(image), int(cell) if cell.isdecimal() else None)
         return None
 
     def _keep(self, place: Place) -> None:
-        lines = self._preferences.current.option(_OPTION).splitlines()
+        lines = self._preferences.current.option(PLACES).splitlines()
         others = [line for line in lines if line.split()[:1] != [self._session]]
         now = f"{self._session} {place.image} {'-' if place.cell is None else place.cell}"
-        self._preferences.set_option(_OPTION, "\n".join([now, *others][:_KEPT]))
+        self._preferences.set_option(PLACES, "\n".join([now, *others][:_KEPT]))

@@ -7,14 +7,13 @@ from typing import Any
 
 from allviewer.core.differential import Unit
 from allviewer.core.errors import OutputError
-from allviewer.services import settings
 from allviewer.services.settings import Settings
 
 
 class Preferences:
-    """Holds the current `Settings`; `save` writes them (it may be replaced for tests)."""
+    """Holds the current `Settings`; `save` writes them."""
 
-    def __init__(self, current: Settings, *, save: Callable[[Settings], None] = settings.save) -> None:
+    def __init__(self, current: Settings, *, save: Callable[[Settings], None]) -> None:
         self.current = current
         self._save = save
         self.refused: Callable[[str], None] = lambda _reason: None

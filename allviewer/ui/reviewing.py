@@ -45,7 +45,7 @@ class Reviewing(Steps):
             if undecided:
                 self._decide(Status.ACCEPTED, cells=undecided)
             elif targets:
-                self._keep([self._desk.cells[one] for one in targets if one in self._desk.cells])
+                self._keep(self._cells(targets))
 
         self._turn.then(now)  # what runs may decide them
 
@@ -94,11 +94,19 @@ class Reviewing(Steps):
             return selected
         return () if self._showing.cell is None else (self._showing.cell,)
 
+    def _cells(self, ids: Sequence[int]) -> list[CellSummary]:
+        """Those of them that are there."""
+        return [self._desk.cells[one] for one in ids if one in self._desk.cells] if self._desk else []
+
     def _decide(
         self, status: Status, label: str = "", *, cells: Sequence[int] | None = None, onward: bool = True
     ) -> None:
         targets = self.targets() if cells is None else cells
         if not targets or (status is Status.ACCEPTED and self._hides(targets)):
+            return
+        if cells is None and onward and self.was_last(targets):
+            if not self._go_on():
+                self._views.notices.stays(self._cells(targets)[0])
             return
         lost = self._showing.lost(targets) if status is not Status.UNREVIEWED else None
         if lost is not None:  # nobody can have seen what he says of it
@@ -116,8 +124,15 @@ class Reviewing(Steps):
         """Go on from cells that are decided, and say so of any that are not as predicted."""
         if self.advance:
             self._go_on()
-        if any(cell.label != cell.best or not cell.label for cell in cells):
+        if not self._showing.stays and any(cell.label != cell.best or not cell.label for cell in cells):
             self._views.notices.kept(cells)
+
+    def was_last(self, targets: Sequence[int]) -> bool:
+        """Whether this is a decided cell that is on the screen only because no other came after it: who
+        decides on has not seen that yet, and means another.
+        """
+        last = self._showing.stays and self.advance and list(targets) == [self._showing.cell]
+        return last and self._desk is not None and self._desk.unreviewed.isdisjoint(targets)
 
     def set_advance(self, on: bool) -> None:
         """Whether a decision leads on to the next cell."""

@@ -36,6 +36,7 @@ class Showing:
         self._desk: Desk | None = None
         self._image_id: int | None = None
         self.cell: int | None = None
+        self.stays = False  # a decision was to lead on from this cell, and there was no other
         self._rows: dict[int, CellRow] = {}
         self._trail: dict[int, None] = {}  # the picture's cells as they were shown, the latest at the end
         self._sight = Sight()
@@ -48,6 +49,8 @@ class Showing:
         views.gallery.cellChosen.connect(self.choose_cell)
         views.gallery.cellOpened.connect(self.choose_cell)
         views.gallery.selectionChanged.connect(self._show_selection)
+        views.cell.cellMeant.connect(self.mean)
+        views.gallery.cellMeant.connect(self.mean)
 
     @property
     def row(self) -> ImageRow | None:
@@ -91,6 +94,7 @@ class Showing:
         """Take another session's desk, or none: nothing is shown any more."""
         self._desk = desk
         self._image_id = self.cell = None
+        self.stays = False
         self._sight, self._rows = Sight(), {}
         self.blind.lay(desk)
         self._round.lay(desk)
@@ -123,13 +127,23 @@ class Showing:
         """Show a picture, and of it the cell that was asked for, or the first that is not reviewed."""
         if image_id != self._image_id:
             self._round.went()
+        self.stays = False
         self._turn_to_image(image_id, cell)
 
     def choose_cell(self, cell_id: int | None) -> None:
         """Show a cell, in whatever picture it is."""
         if cell_id != self.cell:
             self._round.went()
+        self.stays = False
         self._turn_to(cell_id)
+
+    def stay(self) -> None:
+        """The same cell once more, since there is no next; it alone is selected."""
+        self._turn_to(self.cell)
+
+    def mean(self) -> None:
+        """A person means the very cell on the screen."""
+        self.stays = False
 
     def step_cell(self, by: int) -> None:
         """The next or previous cell, across pictures."""
@@ -185,6 +199,7 @@ class Showing:
             return
         before, self.cell = self.cell, cell_id if cell_id in self._rows else None
         if self.cell != before:
+            self.stays = False
             self._round.came(unasked=unasked)
         if self.cell is not None:
             self._trail.pop(self.cell, None)

@@ -114,7 +114,7 @@ class Steps:
         applied = self._desk.apply(change)
         # first: what is left by then is not shown anew
         if onward:
-            self._go_on()
+            self._showing.stays = not self._go_on()
         self._heard.applied(applied, None)
         if follow:
             self._go_to(change)
@@ -141,7 +141,7 @@ class Steps:
             self._views.notices.clear()
             applied = desk.take(news)
             if onward:
-                self._go_on()
+                self._showing.stays = not self._go_on()
             self._heard.applied(applied, moved)
             if follow:
                 self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
@@ -175,11 +175,15 @@ class Steps:
         self._views.notices.all_reviewed(but_this=this, hidden=len(self._desk.unreviewed) - this)
         return False
 
-    def _go_on(self) -> None:
-        """Show the next cell to review. It alone is selected: the next key must not decide many again."""
-        if not self.next_unreviewed():
-            self._views.gallery.select(None)
-            self._showing.choose_cell(self._showing.cell)
+    def _go_on(self) -> bool:
+        """Show the next cell to review, if there is one. It alone is selected: the next key must not decide
+        many again.
+        """
+        if self.next_unreviewed():
+            return True
+        self._views.gallery.select(None)
+        self._showing.stay()
+        return False
 
     def _go_to(self, change: Change) -> None:
         """Show a cell that changed, or of those that went the picture, unless that is shown."""

@@ -82,6 +82,6 @@ def _known(text: str, forms: Iterable[_Form]) -> str | None:
 
 
 def _put_in(value: str) -> str:
-    if re.fullmatch(r"-?\d+\.\d+", value):
+    if re.fullmatch(r"-?\d+\.\d+%?", value):
         return value.replace(".", QLocale().decimalPoint())
     return said(value)

@@ -154,10 +154,6 @@
         <translation>en contra</translation>
     </message>
     <message>
-        <source>logits</source>
-        <translation>logits</translation>
-    </message>
-    <message>
         <source>for {label}</source>
         <translation>a favor de {label}</translation>
     </message>
@@ -467,6 +463,14 @@
     <message>
         <source>to review</source>
         <translation>por revisar</translation>
+    </message>
+    <message>
+        <source>Lowest probability</source>
+        <translation>Probabilidad mínima</translation>
+    </message>
+    <message>
+        <source>Highest probability</source>
+        <translation>Probabilidad máxima</translation>
     </message>
     <message>
         <source>Saved filters</source>
@@ -1035,6 +1039,10 @@
     <message>
         <source>{0} cells are kept as they were decided. A class key changes them.</source>
         <translation>{0} células se conservan como se decidieron. Una tecla de clase las cambia.</translation>
+    </message>
+    <message>
+        <source>Every cell shown is reviewed, and this one stays as decided: {0}. To decide it anew, click it or take that back with {1}.</source>
+        <translation>Todas las células mostradas están revisadas y esta queda como se decidió: {0}. Para decidirla de nuevo, haga clic en ella o deshágalo con {1}.</translation>
     </message>
     <message>
         <source>Decided otherwise before: {0} of these {1} cells. {2} takes this back.</source>
@@ -1974,6 +1982,41 @@
     </message>
 </context>
 <context>
+    <name>card</name>
+    <message>
+        <source>{0} cell diameters at {1} pixels</source>
+        <translation>{0} diámetros de la célula a {1} píxeles</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Arquitectura</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Clases</translation>
+    </message>
+    <message>
+        <source>Sees</source>
+        <translation>Ve</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Calibración</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Cámaras</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+</context>
+<context>
     <name>figures</name>
     <message>
         <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
@@ -2203,6 +2246,10 @@
     <message>
         <source>There is no such file or folder.</source>
         <translation>No existe tal archivo o carpeta.</translation>
+    </message>
+    <message>
+        <source>The picture has no colour, so no white cell can be found in it.</source>
+        <translation>La imagen no tiene color, así que no se puede encontrar en ella ningún leucocito.</translation>
     </message>
     <message>
         <source>Not enough memory to open this picture. Close other programs or make it smaller.</source>
@@ -2809,6 +2856,38 @@
         <translation>tres números, 0 o más, para &quot;red&quot;</translation>
     </message>
     <message>
+        <source>certain at error rates of {0}</source>
+        <translation>segura con tasas de error de {0}</translation>
+    </message>
+    <message>
+        <source>{0} where the training saw every class; {1} elsewhere, and never certain where it saw none</source>
+        <translation>{0} donde el entrenamiento vio todas las clases; {1} en las demás, y nunca segura donde no vio ninguna</translation>
+    </message>
+    <message>
+        <source>certain at an error rate that is not said</source>
+        <translation>segura con una tasa de error que no se indica</translation>
+    </message>
+    <message>
+        <source>certain at an error rate of {0}</source>
+        <translation>segura con una tasa de error de {0}</translation>
+    </message>
+    <message>
+        <source>, for cells from other cameras</source>
+        <translation>, en células de otras cámaras</translation>
+    </message>
+    <message>
+        <source>a nucleus e times wider in red cells adds log odds ({0}){1}</source>
+        <translation>un núcleo e veces más ancho en hematíes añade log odds ({0}){1}</translation>
+    </message>
+    <message>
+        <source>and only in agreement with its field</source>
+        <translation>y solo si concuerda con su campo</translation>
+    </message>
+    <message>
+        <source>far cells told</source>
+        <translation>avisa de las células lejanas</translation>
+    </message>
+    <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
         <translation>&quot;{0}&quot; nombra un modelo dos veces. Nombre cada uno una vez.</translation>
     </message>
@@ -3033,6 +3112,10 @@
     <message>
         <source>{0} rows written to {1}.</source>
         <translation>{0} filas escritas en {1}.</translation>
+    </message>
+    <message>
+        <source>Images not analysed by then: {0}. Export again once they are.</source>
+        <translation>Imágenes sin analizar en ese momento: {0}. Exporte de nuevo cuando lo estén.</translation>
     </message>
     <message>
         <source>Writing what was asked for…</source>

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from allviewer import RESEARCH_USE, __version__
 from allviewer.cli import view
@@ -155,6 +156,19 @@ def test_what_failed_is_named_and_the_rest_done(
     told = capsys.readouterr().err
     assert "not-there: There is no such file or folder.\n" in told and "›" not in told  # there is no menu
     assert sorted(tmp_path.glob("*.csv")) == []
+
+
+def test_a_picture_without_colour_is_told(
+    pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grey = sorted(pictures.glob("field_*.jpg"))[0]
+    Image.open(grey).convert("L").save(grey)
+    arguments = ("analyse", pictures, "--out", tmp_path / "out.csv", "--model", bundle, "--device", "cpu")
+    for more in ((), ("--session", tmp_path / "s.allviewer")):
+        assert run(*arguments, *more) == 0
+        said = capsys.readouterr().err
+        assert f"{grey}: The picture has no colour, so no white cell can be found in it.\n" in said
+        assert said.count("no colour") == 1
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,8 @@ class Walker:
         if action == "accept":  # what is decided stays
             targets = [one for one in targets if self.desk.cells[one].status is Status.UNREVIEWED]
         said = {self.key(one): self.outcome(action, one) for one in targets}
+        if self.program.controller.reviewing.was_last(targets):
+            said = {}  # the last that was to decide stays as it is
         if action == "accept" and "" in best:
             return  # nothing is predicted yet: the button is off
         self.trigger(action)

@@ -1,6 +1,7 @@
 """Settings: kept whole, and never a reason not to start."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,32 @@ def test_recent_folders_are_newest_first_and_few() -> None:
         kept = kept.opened(Path(str(number)))
     assert kept.recent == ("5", "11", "10", "9", "8", "7", "6", "4", "3", "2")
     assert kept.with_option("a", "1").with_option("a", "2").option("a") == "2"
+
+
+def test_two_windows_lose_nothing_that_the_other_changed(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    settings.save(Settings(reviewer="RM", recent=("a", "b")).with_option("places", "s1 1 1\ns2 1 1"), file)
+    begun = settings.load(file)
+    first, second = settings.Keeper(begun, file), settings.Keeper(begun, file)
+    mine = replace(begun.opened(Path("c")), theme="dark").with_option("places", "s3 1 1\ns1 1 1\ns2 1 1")
+    first.save(mine)
+    yours = replace(begun.opened(Path("b")), reviewer="Ada").with_option("places", "s2 2 2\ns1 1 1")
+    second.save(yours.with_option("advance", "off"))
+    first.save(mine.with_option("blind share", "20"))
+    found = settings.load(file)
+    assert (found.reviewer, found.theme, found.recent) == ("Ada", "dark", ("b", "c", "a"))
+    assert found.option("places").splitlines() == ["s2 2 2", "s3 1 1", "s1 1 1"]
+    assert (found.option("advance"), found.option("blind share")) == ("off", "20")
+
+
+@given(st.builds(Settings, reviewer=TEXT, recent=st.lists(TEXT, unique=True, max_size=10).map(tuple)))
+def test_one_window_alone_keeps_just_what_it_has(tmp_path: Path, kept: Settings) -> None:
+    file = tmp_path / "s.json"
+    file.unlink(missing_ok=True)
+    keeper = settings.Keeper(Settings(), file)
+    for now in (kept, kept.opened(Path("new")), kept.with_option("places", "a\nb")):
+        keeper.save(now)
+    assert settings.load(file).option("places") == "a\nb" and settings.load(file).reviewer == kept.reviewer
+    file.write_text("no JSON")
+    keeper.save(kept)  # then all that this window knows
+    assert settings.load(file) == kept

@@ -36,7 +36,7 @@ class Plain:
 SIGNALS = (
     *("imageChosen", "cellClicked", "labelChosen", "noteWritten", "cellChosen", "cellOpened"),
     *("selectionChanged", "arranged", "refreshRequested", "labelDropped", "thumbnailsWanted"),
-    "unreadRequested",
+    *("unreadRequested", "cellMeant"),
 )
 
 

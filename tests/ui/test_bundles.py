@@ -15,8 +15,10 @@ from allviewer.ui.app import Program
 from allviewer.ui.bundles import markdown
 from allviewer.ui.dialogs.model import ModelDialog
 from allviewer.ui.image_delegate import ROW
+from tests.model.test_card import FULL
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, numbers_in, toy_jobs
+from tests.ui.test_guide_pages import spoken
 
 SCRIPT = """
 import sys
@@ -98,3 +100,20 @@ def test_the_picture_on_the_screen_stays_marked_whatever_classifies(field: Progr
     assert rows.currentIndex().data(ROW) == field.controller.showing.row
     assert rows.selectionModel().isSelected(rows.currentIndex())
     assert "lacks" not in field.window.notices.text()  # it has the same classes
+
+
+def test_a_card_speaks_the_persons_language(qapp: object) -> None:
+    rates = replace(FULL.calibration, error_rates=(0.01, 0.05))
+    with spoken("es"):
+        page = markdown(replace(FULL, by_field=True))
+        apart = markdown(replace(FULL, calibration=rates))
+    assert (
+        "**Calibración** segura con una tasa de error de 1,0%, y solo si concuerda con su campo, avisa"
+        in page
+    )
+    assert "en células de otras cámaras" in page and "donde el entrenamiento vio todas las clases" in page
+    first, second = FULL.classes
+    assert f"segura con tasas de error de 1.0% ({first}), 5.0% ({second}), avisa de" in apart
+    for title in ("Arquitectura", "Clases", "Ve", "Pesos", "Cámaras", "Tamaño"):
+        assert f"**{title}** " in page
+    assert "certain" not in page and "### Figures" in page  # what its author wrote stays

@@ -198,3 +198,50 @@ def test_no_two_of_many_classes_are_underlined_alike(panel: CellPanel, qtbot: Qt
         low = drawn.height() - 3
         lines.add(tuple(drawn.pixelColor(x, low).name() for x in range(drawn.width())))
     assert len(lines) == len(names)
+
+
+def test_no_height_of_the_panel_lets_the_scroll_bar_and_the_pictures_chase_each_other(
+    panel: CellPanel, qtbot: QtBot
+) -> None:
+    panel.show_cell(shown(prediction(triage=Triage.REVIEW, reason="uncertain")))
+    layouts: list[int] = []
+    panel.pictures.pair.resized.connect(lambda: layouts.append(panel.height()))
+    for height in range(560, 380, -1):
+        panel.resize(304, height)
+        qtbot.waitUntil(lambda height=height: panel.height() == height)  # type: ignore[misc]
+    assert len(layouts) < 20  # without end it was at some: the program was gone
+    assert panel.pictures.pair.height() == (panel.pictures.pair.width() - 8) // 2
+
+
+def test_no_two_words_of_the_scale_are_drawn_over_each_other(qtbot: QtBot) -> None:
+    def columns(bar: ColourBar) -> set[int]:
+        drawn = bar.grab().toImage()
+        ground = drawn.pixel(drawn.width() // 2, drawn.height() - 1)
+        low = range(drawn.height() - bar.fontMetrics().height() + 2, drawn.height())
+        return {x for x in range(drawn.width()) if any(drawn.pixel(x, y) != ground for y in low)}
+
+    bar = ColourBar()
+    qtbot.addWidget(bar)
+    bar.resize(248, bar.sizeHint().height())
+    bar.set_limit(10.5)
+    end = max(columns(bar))  # of "against" alone
+    for name in ("blast", "erythroblast", "a class with a very long name, as some laboratories have them"):
+        bar.set_limit(10.5, label=name)
+        gap = set(range(end + 1, end + 6))
+        assert not gap & columns(bar), name
+
+
+def test_all_probabilities_are_in_sight_on_a_small_screen(panel: CellPanel, qtbot: QtBot) -> None:
+    model = replace(MODEL, classes=EIGHT)
+    heatmap = np.zeros((8, 3, 3), np.float32)
+    found = Prediction(
+        (0.65, *[0.05] * 7), 0.35, Triage.REVIEW, "uncertain, unlike the training cells", heatmap
+    )
+    panel.set_classes(EIGHT)
+    for width, height, smaller in ((296, 530, True), (296, 900, False), (296, 530, True)):
+        panel.resize(width, height)
+        panel.show_cell(replace(shown(found), model=model, classes=EIGHT))
+        qtbot.waitUntil(lambda: in_sight(panel, "probabilities"))
+        pair = panel.pictures.pair
+        qtbot.waitUntil(lambda pair=pair: pair.visibleRegion().boundingRect() == pair.rect())  # type: ignore[misc]
+        assert (pair.height() < (pair.width() - 8) // 2) is smaller and pair.height() >= 84

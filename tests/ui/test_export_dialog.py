@@ -134,3 +134,25 @@ def test_verify_compares_pictures_too(opened: Program, rig: Rig) -> None:
     said = dialog._text.toPlainText()
     assert "field_00034.jpg: the picture is not the one that was reviewed." in said
     dialog.close()
+
+
+def test_images_that_are_not_analysed_yet_are_told(rig: Rig, samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "smears"
+    folder.mkdir()
+    for copy in range(30):
+        shutil.copy(samples / "field_00034.jpg", folder / f"{copy:02}.jpg")
+    program = rig.start()
+    with rig.qtbot.waitSignal(program.worker.events, check_params_cb=_classified, timeout=60_000):
+        program.commands.open([folder])
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=10_000):
+        part(program.window, QPushButton, "cancel").click()
+    images = program.controller.desk.images.values()  # type: ignore[union-attr]
+    begun = sum(row.state in ("pending", "read") for row in images)
+    assert 0 < begun < 30
+    with_dialog(program, lambda dialog: fill(dialog, tmp_path / "out.csv"))
+    told = f"Images not analysed by then: {begun}. Export again once they are."
+    assert program.window.notices.text().endswith(told)
+
+
+def _classified(events: Any) -> bool:
+    return any(type(event).__name__ == "CellsClassified" for event in events)

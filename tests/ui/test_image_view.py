@@ -193,7 +193,7 @@ def test_marks_that_take_long_come_in_a_frame_after_the_picture(qapp: QApplicati
     marks.replace_all([mark(1, 50, 50, 20)])
     overlay = Overlay(marks)
     overlay._last_cost = 1.0  # the sheet of the picture before
-    scene = Scene(View(), QSizeF(100, 100), 1.0, PLAIN, 0)
+    scene = Scene(View(), QSizeF(100, 100), 1.0, PLAIN, 0, QSizeF(100, 100))
     seen = []
     for _frame in range(20):  # one more is enough unless the machine is busy
         image = QImage(100, 100, QImage.Format.Format_RGB32)
@@ -293,3 +293,39 @@ def test_a_cell_that_fills_its_picture_is_zoomed_to_as_the_whole_picture(view: I
     view.select(1)
     view.zoom_to_cell()
     assert view.view == whole  # not smaller than that, and nothing beside the picture
+
+
+def test_a_tag_hides_no_small_cell_at_the_edge_and_is_whole(view: ImageView) -> None:
+    view.set_cells(
+        [mark(1, 200, 6, 10), mark(2, 396, 150, 14, status=Status.ACCEPTED), mark(3, 60, 100, 99, letter="B")]
+    )
+    view.set_layers(Layers(outlines=False, numbers=False))
+    bare = view.picture_of_view()
+    view.set_layers(Layers(outlines=False))
+    tagged = view.picture_of_view()
+    changed = {
+        (x, y)
+        for y in range(bare.height())
+        for x in range(bare.width())
+        if bare.pixelColor(x, y) != tagged.pixelColor(x, y)
+    }
+    ratio = bare.devicePixelRatio()
+    first, last = (view.view.to_widget(QPointF(*at)) * ratio for at in ((-0.5, -0.5), (399.5, 299.5)))
+    assert changed and max(x for x, _ in changed) <= last.x() and min(y for _, y in changed) >= first.y()
+    low = view.view.to_widget(QPointF(200, 16)) * ratio
+    over = view.view.to_widget(QPointF(190, 0)).x() * ratio
+    assert not any(over <= x <= over + 40 * ratio and y < low.y() for x, y in changed)
+    inside = view.view.to_widget(QPointF(60, 30)) * ratio
+    assert any(y < inside.y() and x < inside.x() for x, y in changed)  # of a large one it hides little
+
+
+def test_a_tag_among_cells_lies_upon_none_of_them_where_there_is_room(view: ImageView) -> None:
+    view.set_cells([mark(1, 200, 12, 11), mark(2, 200, 36, 11), mark(3, 200, 60, 11)])
+    view.set_layers(Layers(outlines=False, numbers=False))
+    bare = view.picture_of_view()
+    view.set_layers(Layers(outlines=False))
+    tagged = view.picture_of_view()
+    ratio = bare.devicePixelRatio()
+    for x, y in ((200, 12), (195, 12), (200, 36), (195, 36), (200, 60), (195, 60)):
+        at = (view.view.to_widget(QPointF(x, y)) * ratio).toPoint()
+        assert bare.pixelColor(at) == tagged.pixelColor(at)

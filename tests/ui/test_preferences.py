@@ -1,9 +1,12 @@
 """Preferences: chosen in one place, in force and kept; the language from the next start."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit
 
+from allviewer.services import settings
 from allviewer.ui import language
 from allviewer.ui.dialogs.preferences import Chosen, PreferencesDialog
 from tests.ui.conftest import Rig
@@ -45,3 +48,19 @@ def test_an_emptied_name_stays_what_it_was(qtbot: object) -> None:
     assert isinstance(name, QLineEdit)
     name.setText("  ")
     assert dialog.chosen == Chosen("es", "light", "RM")
+
+
+def test_two_windows_keep_each_others_preferences(rig: Rig, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    settings.save(rig.settings, file)
+    rig.keep = settings.Keeper(settings.load(file), file).save
+    one = rig.start()
+    rig.keep = settings.Keeper(settings.load(file), file).save  # begun before the first changes anything
+    other = rig.start()
+    one.controller.set_reviewer("Ada")
+    other.controller.reviewing.set_advance(False)
+    one.window.close()
+    other.window.close()
+    kept = settings.load(file)
+    assert (kept.reviewer, kept.option("advance")) == ("Ada", "off") and kept.window
+    one.deleteLater()

@@ -1,13 +1,17 @@
 """No window is larger than its screen, whatever it is scaled by."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QScreen
+from PySide6.QtGui import QAction, QScreen
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.shortcuts import ShortcutSheet
 from allviewer.ui.dialogs.text import TextDialog
+from allviewer.ui.main_window import MainWindow
 from tests.ui.conftest import Rig
 
 
@@ -47,3 +51,36 @@ def test_a_long_text_is_shown_from_its_beginning(qtbot: QtBot) -> None:
     dialog.resize(600, 400)
     assert dialog._text.verticalScrollBar().maximum() > 0 == dialog._text.verticalScrollBar().value()
     assert dialog._text.textCursor().position() == 0
+
+
+def test_the_menu_hides_and_shows_the_panels_and_that_is_kept(
+    rig: Rig, field: Program, tmp_path: Path
+) -> None:
+    window = field.window
+    docks = [window.images_dock, window.cell_dock, window.gallery_dock]
+    for name, dock in zip(("Images", "Cell", "Gallery"), docks, strict=True):
+        action = shown_by(window, name)
+        assert action.isEnabled() and action.isChecked() and dock.isVisible()
+        action.trigger()
+        assert not dock.isVisible() and not action.isChecked()
+    beside = window.createPopupMenu()  # by a right click on the menus' line
+    assert [one.text() for one in beside.actions()] == ["Images", "Cell", "Gallery"]
+    beside.actions()[1].trigger()
+    assert [dock.isVisible() for dock in docks] == [False, True, False]
+    rig.stop()
+    again = rig.start().window  # with the layout that was kept
+    again.actions_by_id["gallery"].trigger()
+    docks = [again.images_dock, again.cell_dock, again.gallery_dock]
+    assert not any(dock.isVisible() for dock in docks)  # nothing is open yet
+    rig.open(tmp_path / "smears")
+    assert [dock.isVisible() for dock in docks] == [False, True, True]
+    assert not shown_by(again, "Images").isChecked()
+    rig.program.commands.tour()  # type: ignore[union-attr]
+    assert all(dock.isVisible() for dock in docks)
+
+
+def shown_by(window: MainWindow, name: str) -> QAction:
+    """The entry of the menu View."""
+    menu = window.findChild(QMenu, "menu_view")
+    assert menu is not None
+    return next(one for one in menu.actions() if one.text() == name)

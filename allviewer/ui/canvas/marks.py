@@ -110,6 +110,12 @@ class MarkIndex:
         )
         return [self._order[i] for i in np.flatnonzero(seen)]
 
+    def covered(self, places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Upon how much of all marks' boxes each of `places` (N, 4: left, top, right, bottom) lies, (N,)."""
+        low = np.maximum(places[:, None, :2], self._boxes[None, :, :2])
+        high = np.minimum(places[:, None, 2:], self._boxes[None, :, 2:])
+        return np.asarray(np.prod(np.maximum(high - low, 0), axis=2).sum(axis=1))
+
     def at(self, point: QPointF, *, reach: float) -> int | None:
         """Id of the cell meant by an image point; where cells overlap, the one it lies deepest in.
 

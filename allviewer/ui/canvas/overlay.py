@@ -39,13 +39,16 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that decides how a sheet looks, but for the marks: `revision` counts their changes."""
+    """All that decides how a sheet looks, but for the marks: `revision` counts their changes. `extent` is
+    the picture's, in its own pixels.
+    """
 
     view: View
     viewport: QSizeF
     ratio: float
     layers: Layers
     revision: int
+    extent: QSizeF
 
     def same_but_panned(self, other: "Scene") -> bool:
         """Whether a sheet of `other` needs only to be moved."""
@@ -108,7 +111,7 @@ class _Sheet:
             )
             yield
         for shape in shapes if scene.layers.numbers else ():
-            draw_tag(self._painter, shape, view)
+            draw_tag(self._painter, shape, view, marks=marks, extent=scene.extent)
             yield
 
 

@@ -86,7 +86,7 @@ class Canvas:
         if not self.raw:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_heatmap(painter, view)
-            scene = Scene(view, size, ratio, self.layers, self._revision)
+            scene = Scene(view, size, ratio, self.layers, self._revision, self._extent)
             complete &= self._overlay.paint(painter, scene, hurry=hurry, moving=moving)
             self._paint_chosen(painter, view, ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,6 +96,11 @@ class Canvas:
         if words and not self.raw:
             _paint_note(painter, words, size)
         return complete
+
+    @property
+    def _extent(self) -> QSizeF:
+        assert self.picture is not None
+        return QSizeF(self.picture.pyramid.width, self.picture.pyramid.height)
 
     def _paint_heatmap(self, painter: QPainter, view: View) -> None:
         if self._drawn is None or not self.layers.heatmap or self.picture is None:

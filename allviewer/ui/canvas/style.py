@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Status
 from allviewer.ui import theme
 from allviewer.ui.canvas.geometry import View
-from allviewer.ui.canvas.marks import CellMark, Shape
+from allviewer.ui.canvas.marks import CellMark, MarkIndex, Shape
+from allviewer.ui.canvas.tag_place import tag_area
 
 DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
 """Logical pixels across from which a cell is more than a dot, gets its full line, nucleus and tag."""
@@ -94,8 +95,10 @@ def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
-def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
-    """Number, class letter and status beside the cell; hatched where the model is uncertain."""
+def draw_tag(painter: QPainter, shape: Shape, view: View, *, marks: MarkIndex, extent: QSizeF) -> None:
+    """Number, class letter and status beside the cell; hatched where the model is uncertain. `marks` are
+    all of the picture, `extent` is its size.
+    """
     if shape.diameter * view.scale < TAG_FROM:
         return
     mark = shape.mark
@@ -105,10 +108,7 @@ def draw_tag(painter: QPainter, shape: Shape, view: View) -> None:
     height = metrics.height() + 2
     sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
     width = 4 + SWATCH + metrics.horizontalAdvance(text) + sign_width + 6
-    corner = view.to_widget(shape.box.topLeft())
-    above = corner.y() - height - 3
-    top = above if above >= view.y else corner.y() + 3  # a cell at the picture's edge has it inside
-    area = QRectF(round(corner.x()), round(top), width, height)
+    area = tag_area(shape, QSizeF(width, height), view, marks=marks, extent=extent)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_TAG)
     painter.drawRoundedRect(area, 4, 4)

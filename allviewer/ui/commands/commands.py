@@ -88,7 +88,7 @@ class Commands:
 
     def _begin_tour(self) -> None:
         window = self._window
-        self._action("gallery").setChecked(True)
+        window.show_panels()
         parts: dict[str, QWidget] = {
             "images": window.images,
             "picture": window.picture,

@@ -79,14 +79,16 @@ class Exporting:
     def _write(self, dialog: ExportDialog, wanted: Export) -> None:
         def work(task: Task) -> object:
             with closing(Session.look(path)) as session:
-                return export(session, wanted, tell=task.tell)
+                begun = sum(row.state in ("pending", "read") for row in session.images())
+                return export(session, wanted, tell=task.tell), begun
 
-        def done(rows: object) -> None:
-            assert isinstance(rows, int)
+        def done(rows: int, begun: int) -> None:
             self._preferences.set_option("export folder", str(wanted.path.parent))
-            self._window.notices.told(
-                translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
-            )
+            said = translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
+            if begun:
+                more = translate("window", "Images not analysed by then: {0}. Export again once they are.")
+                said = f"{said} {more.format(figures.count(begun))}"
+            self._window.notices.told(said)
             dialog.accept()
 
         def failed(error: BaseException) -> None:
@@ -94,7 +96,7 @@ class Exporting:
 
         path = self._session_path()
         waiting = Waiting(translate("window", "Writing what was asked for…"), parent=dialog)
-        waiting.run(self._background, work, done=done, failed=failed)
+        waiting.run(self._background, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
 
     def _session_path(self) -> Path:
         desk = self._controller.desk

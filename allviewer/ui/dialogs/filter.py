@@ -54,11 +54,16 @@ class FilterDialog(QDialog):
         self._statuses, self._triage = _boxes(statuses), _boxes(triage)
         self._predicted, self._labels = _boxes(names), _boxes(names)
         self._reviewers = _boxes({name: name for name in reviewers})
-        self._lowest, self._highest = _number(0.0), _number(1.0)
+        self._lowest = _number(0.0, "filterLowest", self.tr("Lowest probability"))
+        self._highest = _number(1.0, "filterHighest", self.tr("Highest probability"))
         self._choices = named("savedFilters", QComboBox())
         self._choices.setPlaceholderText(self.tr("Saved filters"))
+        self._choices.setAccessibleName(self.tr("Saved filters"))
         self._choices.activated.connect(self._choose)
         self._name = named("filterName", QLineEdit(placeholderText=self.tr("Save this filter as")))
+        self._name.setAccessibleName(self._name.placeholderText())
+        asked = self._name.fontMetrics().horizontalAdvance(self._name.placeholderText())
+        self._name.setMinimumWidth(asked + theme.XL)
         self._lay_out()
         self._show_saved()
         self.set_filter(chosen)
@@ -203,8 +208,9 @@ def _rows(boxes: Mapping[Value, QCheckBox]) -> QVBoxLayout:
     return column
 
 
-def _number(value: float) -> QDoubleSpinBox:
-    made = QDoubleSpinBox()
+def _number(value: float, name: str, said: str) -> QDoubleSpinBox:
+    made = named(name, QDoubleSpinBox())
+    made.setAccessibleName(said)
     made.setRange(0.0, 1.0)
     made.setSingleStep(0.05)
     made.setDecimals(2)

@@ -51,6 +51,7 @@ class ShortcutSheet(QDialog):
         self.resize(within(self, 1040, 680))
         self._search = named("keySearch", QLineEdit())
         self._search.setPlaceholderText(self.tr("Search actions and keys…"))
+        self._search.setAccessibleName(self._search.placeholderText())
         self._search.setClearButtonEnabled(True)
         self._search.setMaximumWidth(320)
         self._search.textChanged.connect(self._filter)

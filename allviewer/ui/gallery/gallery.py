@@ -25,11 +25,13 @@ _ASK_MS = 40
 class Gallery(QWidget):
     """Told what to show in which order; says what was chosen and how it should be arranged.
 
-    `cellChosen(id)` by a click or key, `cellOpened(id)` by a double click, `thumbnailsWanted(ids)`
-    for crops that are in sight. `filtering` is checked while a filter holds.
+    `cellChosen(id)` by a click or key, `cellMeant` by a click, also on the one that is chosen,
+    `cellOpened(id)` by a double click, `thumbnailsWanted(ids)` for crops that are in sight. `filtering` is
+    checked while a filter holds.
     """
 
     cellChosen = Signal(int)
+    cellMeant = Signal()
     cellOpened = Signal(int)
     selectionChanged = Signal()
     arranged = Signal()
@@ -53,6 +55,7 @@ class Gallery(QWidget):
         self._build()
         self.grid.selectionModel().currentChanged.connect(self._chosen)
         self.grid.selectionModel().selectionChanged.connect(self.selectionChanged)
+        self.grid.clicked.connect(lambda _index: self.cellMeant.emit())
         self.grid.doubleClicked.connect(lambda index: self.cellOpened.emit(index.data(CELL).id))
         self._in_sight = (0, 0)
         # asked for at rest or now and then, not at each frame of a scroll

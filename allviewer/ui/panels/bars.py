@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from allviewer.ui import theme
 from allviewer.ui.panels import figures
 
-_LINE, _DENSE = 24, 20
+_LINE, _DENSE = 24, 17
 """Height of a line, in px: with few classes, and with many."""
 _FEW = 4
 

@@ -24,6 +24,8 @@ _SEEN: Final = 120
 class _Scrolled(QScrollArea):
     """Takes what height is left for it, and scrolls where that is less than what it holds."""
 
+    resized = Signal()
+
     def __init__(self, held: QWidget) -> None:
         super().__init__(widgetResizable=True)
         self._held = held
@@ -33,6 +35,11 @@ class _Scrolled(QScrollArea):
         self.setWidget(held)
         self.viewport().setAutoFillBackground(False)
         held.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height may be shared otherwise."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def sizeHint(self) -> QSize:
         """What must stay in sight."""
@@ -73,7 +80,7 @@ class _Foot(_Scrolled):
 
 class CellPanel(QWidget):
     """Told which cell to show. `labelChosen(name)`, `noteWritten(text)`, `labelDropped(ids, name)`;
-    the other buttons are actions.
+    the other buttons are actions. `cellMeant` as soon as a button is pressed: a person looks at this cell.
 
     `heatmapChanged` when another class or opacity was chosen.
     """
@@ -81,6 +88,7 @@ class CellPanel(QWidget):
     labelChosen = Signal(str)
     noteWritten = Signal(str)
     labelDropped = Signal(object, str)
+    cellMeant = Signal()
     heatmapChanged = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -98,6 +106,7 @@ class CellPanel(QWidget):
         self.decide.labelChosen.connect(self.labelChosen)
         self.decide.noteWritten.connect(self.noteWritten)
         self.decide.labelDropped.connect(self.labelDropped)
+        self.decide.cellMeant.connect(self.cellMeant)
         self._none = label(self.tr("No cell is chosen."), role="muted")
         self._none.setContentsMargins(theme.M, 0, theme.M, 0)
         self._lay_out()
@@ -108,7 +117,7 @@ class CellPanel(QWidget):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(theme.M, 0, theme.M, theme.M)
         body.setSpacing(theme.S)
-        for widget in (self.pictures, self.bars, self._measured):
+        for widget in (self.pictures, self.bars, self.pictures.scale, self._measured):
             body.addWidget(widget)
         body.addStretch(1)
         foot = QWidget()
@@ -118,6 +127,7 @@ class CellPanel(QWidget):
         last.addWidget(self._triage)
         last.addWidget(self.decide)
         self._scroll = _Scrolled(self._body)
+        self._scroll.resized.connect(self._share_height)
         self._foot = _Foot(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.S, 0, 0)
@@ -144,8 +154,14 @@ class CellPanel(QWidget):
         self.bars.setVisible(prediction is not None)
         if prediction is not None and model is not None:
             self.bars.show_probabilities(model.classes, prediction.probabilities)
+        self._share_height()
         self._triage.setText("" if shown is None else "  ·  ".join(self._place_words(shown)))
         self._measured.setText("" if shown is None else self._measurements(shown.row.cell))
+
+    def _share_height(self) -> None:
+        """Where it is short the pictures are smaller, and all that the model says is in sight with them."""
+        bars = 0 if self.bars.isHidden() else self.bars.sizeHint().height() + theme.S
+        self.pictures.pair.set_most(self._scroll.height() - bars)
 
     def end_note(self) -> None:
         """Hand over the note that is being typed."""

@@ -57,7 +57,8 @@ class ColourBar(QWidget):
         painter.drawPixmap(band, self._band, QRectF(self._band.rect()))
         look = theme.of(self.palette())
         painter.fillRect(QRectF(round(band.center().x()), 0, 1, _THICKNESS), QColor(look.text))
-        line = QFontMetricsF(self.font()).height()
+        metrics = QFontMetricsF(self.font())
+        line = metrics.height()
         numbers = QRectF(0, band.bottom() + 2, self.width(), line)
         meanings = numbers.translated(0, line)
         left, centre, right = (
@@ -68,10 +69,10 @@ class ColourBar(QWidget):
         painter.setPen(QColor(look.text))
         painter.drawText(numbers, left, self._end("−"))
         painter.drawText(numbers, centre, "0")
-        painter.drawText(numbers, right, self._end("+"))
+        painter.drawText(numbers, right, f"{self._end('+')} {self.tr('logits')}")
         painter.setPen(QColor(look.muted))
         painter.drawText(meanings, left, self.tr("against"))
-        painter.drawText(meanings, centre, self.tr("logits"))
-        painter.drawText(
-            meanings, right, self.tr("for {label}").format(label=self._label) if self._label else ""
-        )
+        said = self.tr("for {label}").format(label=self._label) if self._label else ""
+        # a class may have any name, in any language
+        room = meanings.width() - metrics.horizontalAdvance(self.tr("against")) - theme.S
+        painter.drawText(meanings, right, metrics.elidedText(said, Qt.TextElideMode.ElideRight, room))

@@ -24,6 +24,7 @@ class DecidePanel(QWidget):
     labelChosen = Signal(str)
     noteWritten = Signal(str)
     labelDropped = Signal(object, str)
+    cellMeant = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +83,7 @@ class DecidePanel(QWidget):
             button = ClassButton(name, key="", colour=sign.colour, dashes=sign.dashes)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)
+            button.pressed.connect(self.cellMeant)
             button.clicked.connect(lambda _=False, name=name: self.labelChosen.emit(name))
             button.cellsDropped.connect(lambda ids, name=name: self.labelDropped.emit(ids, name))
             self._grid.addWidget(button, place // 2, place % 2)
@@ -204,6 +206,7 @@ class DecidePanel(QWidget):
         made = KeyButton(action.text(), key=self._key(action_id))
         made.setObjectName(f"button_{action_id}")
         made.setToolTip(action.toolTip())
+        made.pressed.connect(self.cellMeant)
         made.clicked.connect(action.trigger)
         made.setEnabled(action.isEnabled())
         action.enabledChanged.connect(made.setEnabled)

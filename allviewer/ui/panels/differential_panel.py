@@ -19,7 +19,7 @@ from allviewer.ui import theme
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import label
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"
@@ -61,7 +61,7 @@ class DifferentialPanel(QWidget):
         self._lay_out()
 
     def _build_units(self) -> None:
-        self._units = QComboBox()
+        self._units = named("differentialUnit", QComboBox())
         self._units.setAccessibleName(self.tr("Count per"))
         for unit, text in (
             (Unit.SESSION, self.tr("Whole session")),
@@ -89,7 +89,7 @@ class DifferentialPanel(QWidget):
 
     def _build_worth(self) -> None:
         """What the count is worth: how far it is, and how many cells a precision needs."""
-        self._target = QComboBox()
+        self._target = named("differentialTarget", QComboBox())
         self._target.setAccessibleName(self.tr("Cells to count"))
         for target in TARGETS:
             self._target.addItem(figures.count(target), target)
@@ -97,7 +97,7 @@ class DifferentialPanel(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._missing = label(role="small")
-        self._within = QDoubleSpinBox()
+        self._within = named("differentialPrecision", QDoubleSpinBox())
         self._within.setRange(0.5, 25.0)
         self._within.setSingleStep(0.5)
         self._within.setDecimals(1)

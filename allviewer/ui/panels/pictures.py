@@ -13,6 +13,8 @@ from allviewer.ui.views import CellShown
 
 _PLAIN_FACTOR = 1.6
 """Cell diameters a side where no model says how much it sees."""
+_LEAST, _ANY = 84, 1 << 14
+"""Pixels that a square has at least where room is short, and more than any has."""
 
 
 class PicturePair(QWidget):
@@ -22,8 +24,13 @@ class PicturePair(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # told to the layout, not set once it is laid out: where the height brought a scroll bar and the bar
+        # another height, that had no end
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMinimumWidth(200)
+        self._most = _ANY
         self._left: QImage | None = None
         self._over: QImage | None = None
         self._word = ""
@@ -31,17 +38,31 @@ class PicturePair(QWidget):
     @property
     def side(self) -> int:
         """A square's side in device pixels."""
-        return max(16, round((self.width() - theme.S) / 2 * self.devicePixelRatioF()))
+        return max(16, round(self._side * self.devicePixelRatioF()))
+
+    @property
+    def _side(self) -> int:
+        return min((self.width() - theme.S) // 2, self.height())
 
     def show_pair(self, left: QImage | None, over: QImage | None, *, word: str = "") -> None:
         """The crop, and what lies over it at the right."""
         self._left, self._over, self._word = left, over, word
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def set_most(self, height: int) -> None:
+        """Be no higher than this, or than the least that shows a cell."""
+        most = max(_LEAST, height)
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
         """As high as a square is wide."""
+        return min(self._most, max(16, (width - theme.S) // 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pictures are cut anew."""
         super().resizeEvent(event)
-        self.setFixedHeight(max(16, (self.width() - theme.S) // 2))
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -49,7 +70,7 @@ class PicturePair(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        side = (self.width() - theme.S) // 2
+        side = self._side
         colours = theme.of(self.palette())
         for place, left in enumerate((0, side + theme.S)):
             area = QRect(left, 0, side, side)
@@ -71,7 +92,9 @@ class PicturePair(QWidget):
 
 
 class CellPictures(QWidget):
-    """The pair, the colour bar, which class's heatmap, and how strongly it covers."""
+    """The pair, and in `scale`, which may stand elsewhere, the colour bar, which class's heatmap, and how
+    strongly it covers.
+    """
 
     chosen = Signal()
 
@@ -103,10 +126,13 @@ class CellPictures(QWidget):
         line.addWidget(self._opacity, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.S)
         layout.addWidget(self.pair)
-        layout.addWidget(self._bar)
-        layout.addLayout(line)
+        self.scale = QWidget()
+        below = QVBoxLayout(self.scale)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.S)
+        below.addWidget(self._bar)
+        below.addLayout(line)
 
     @property
     def klass(self) -> int:
