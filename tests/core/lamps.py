@@ -1,4 +1,4 @@
-"""Pictures as other lamps and cameras show them: lit from one side, darker corners, a round field."""
+"""Pictures as others show them: lit from one side, with darker corners, through an eyepiece, in a frame."""
 
 from collections.abc import Callable
 
@@ -41,6 +41,20 @@ def through_an_eyepiece(*, dark: float = 0.22, level: int = 3) -> Lamp:
     return seen
 
 
+def framed(colour: int, *, wide: float = 0.08) -> Lamp:
+    """The outermost pixels, so many as this share of the shorter side, in one grey."""
+
+    def seen(pixels: Pixels) -> Pixels:
+        wide_px = round(wide * min(pixels.shape[:2]))
+        inner = pixels[wide_px:-wide_px, wide_px:-wide_px]
+        sides = (wide_px,) * 4
+        return np.asarray(
+            cv2.copyMakeBorder(inner, *sides, cv2.BORDER_CONSTANT, value=(colour,) * 3), np.uint8
+        )
+
+    return seen
+
+
 def by_phone(pixels: Pixels) -> Pixels:
     """Held to an eyepiece: a yellow lamp, darker corners, a dark ring, out of focus, compressed."""
     round_field = through_an_eyepiece(dark=0.2)(lit(corners=0.3, colour=(1, 0.9, 0.7))(pixels))
@@ -60,4 +74,7 @@ LAMPS: dict[str, Lamp] = {
     "dark ring": through_an_eyepiece(level=35),
     "black ring, yellow lamp": lambda pixels: through_an_eyepiece()(lit(colour=(1, 0.92, 0.65))(pixels)),
     "phone": by_phone,
+    "white frame": framed(255),
+    "grey frame": framed(128),
+    "black frame": framed(0),
 }

@@ -78,6 +78,7 @@ def _blocks(pixels: Pixels) -> tuple[npt.NDArray[np.uint8], Mask]:
     size = (columns * _SIDE, rows * _SIDE)
     small = np.asarray(cv2.resize(pixels[::step, ::step], size, interpolation=cv2.INTER_AREA), np.uint8)
     void = void_of([np.asarray(channel, np.uint8) for channel in cv2.split(small)])
+    small[void] = 0
     blocks = small.reshape(rows, _SIDE, columns, _SIDE, 3).swapaxes(1, 2).reshape(rows, columns, -1, 3)
     seen = ~void.reshape(rows, _SIDE, columns, _SIDE).all(axis=(1, 3))
     return np.partition(blocks, -_BRIGHT, axis=2)[:, :, -_BRIGHT], seen.ravel()

@@ -1,4 +1,4 @@
-"""What of a picture shows nothing: blacked out by someone, or beyond the round field of an eyepiece."""
+"""What of a picture shows nothing: a frame, what was blacked out, and what lies beyond a round field."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -19,6 +19,8 @@ LIGHT = 140
 cell was cut out."""
 _SMALL = 20
 """A blacked-out area is wider than this part of the picture; dark text and dark nuclei are not."""
+_PLAIN = 2
+"""Levels by which a frame's pixels differ at most, once compressed: no camera draws so plain a line."""
 _CORNERS = 2
 """So many corners are dark where the picture is a round field's."""
 
@@ -32,7 +34,13 @@ def void_of(channels: Sequence[Channel]) -> Mask:
     height, width = brightest.shape
     corners = [(x, y) for y in (0, height - 1) for x in (0, width - 1)]
     dark = [(x, y) for x, y in corners if _BLACK <= brightest[y, x] < _DARK]
-    return void | _around(brightest, dark) if len(dark) >= _CORNERS else void
+    if len(dark) >= _CORNERS:
+        void |= _around(brightest, dark)
+    for across, lines in ((0, height), (1, width)):
+        for back in (False, True):
+            framed = _plain_lines(channels, lines, across=across, back=back)
+            void[_lines(slice(lines - framed, None) if back else slice(framed), across)] = True
+    return void
 
 
 def _large(black: Channel) -> Mask:
@@ -49,3 +57,18 @@ def _around(brightest: Channel, corners: Sequence[tuple[int, int]]) -> Mask:
     for corner in corners:
         cv2.floodFill(dark, None, corner, 2)
     return np.asarray(dark == 2)
+
+
+def _plain_lines(channels: Sequence[Channel], lines: int, *, across: int, back: bool) -> int:
+    """How many rows (columns where `across` is 1) in a row from the edge are all of the edge's one colour."""
+    first = None
+    for n in range(lines):
+        line = np.stack([channel[_lines(lines - 1 - n if back else n, across)] for channel in channels])
+        first = line[:, :1].astype(np.int16) if first is None else first
+        if np.abs(line - first).max() > _PLAIN:
+            return n
+    return 0  # all of it: no frame
+
+
+def _lines(chosen: int | slice, across: int) -> tuple[int | slice, ...]:
+    return (slice(None),) * across + (chosen,)
