@@ -240,3 +240,21 @@ def test_a_bundle_in_this_folder_has_the_folder_s_name(
     monkeypatch.chdir(tmp_path / "lab")
     assert main(["train", "--data", f"pack:{packed}", "--out", ".", *OPTIONS, "--quiet"]) == 0
     assert bundle.load(Path()).card.name == "lab"
+
+
+def test_a_person_is_told_how_many_cells_of_each_class_there_are_and_that_steps_are_few(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from allviewer.cli.main import main
+
+    given = ["train", "--data", f"pack:{packed}", *OPTIONS]
+    assert main([*given, "--out", str(tmp_path / "few")]) == 0
+    said = capsys.readouterr()
+    assert (
+        "18 cells to train on: dark 9, pale 9\n" in said.err
+        and "6 cells to test: dark 3, pale 3\n" in said.err
+    )
+    assert "6 steps in all teach little" in said.err
+    assert said.out.startswith("epoch 1 ")
+    assert main([*given, "--epoch-size", "160", "--out", str(tmp_path / "more")]) == 0
+    assert "teach little" not in capsys.readouterr().err
