@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image as Pillow
 
+from allviewer.core import morphology
 from allviewer.core.atomic import write_atomic
-from allviewer.core.records import Cell, FloatMap, Pixels, Polygon
+from allviewer.core.records import Cell, FloatMap, Pixels
 
 Evidence: TypeAlias = npt.NDArray[np.float32]
 """Shape (h, w), in logits: above zero speaks for the class, below against it."""
@@ -131,22 +132,17 @@ def blend(pixels: Pixels, rgba: Rgba) -> Pixels:
 def label_masks(cells: Sequence[Cell], *, height: int, width: int, nuclei: bool = False) -> Labels:
     """All cells filled with their numbers, where two overlap the later one's; or the nuclei in them.
 
-    A nucleus is where `morphology.measure` counts it: inside its own cell. ValueError for a number that 16
-    bits cannot hold.
+    They are the pixels that `morphology.measure` counts. ValueError for a number that 16 bits cannot hold.
     """
     labels = np.zeros((height, width), np.uint16)
     inside = np.zeros_like(labels)
     for cell in cells:
         if not 0 < cell.number <= 65_535:
             raise ValueError(f"cell number {cell.number} does not fit a 16-bit mask")
-        _fill(labels, [cell.outline], cell.number)
-        for nucleus in cell.nuclei:
-            _fill(inside, [nucleus], cell.number)
+        window, whole, nucleus = morphology.counted(cell.outline, cell.nuclei, height=height, width=width)
+        labels[window][whole] = cell.number
+        inside[window][nucleus] = cell.number
     return np.where(inside == labels, inside, 0).astype(np.uint16) if nuclei else labels
-
-
-def _fill(labels: Labels, polygons: Sequence[Polygon], number: int) -> None:
-    cv2.fillPoly(labels, [np.rint(p).astype(np.int32) for p in polygons], number)
 
 
 def save_png(path: Path, pixels: Pixels | Rgba) -> None:

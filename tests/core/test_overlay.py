@@ -124,6 +124,15 @@ def test_a_nucleus_is_in_the_mask_where_it_is_counted() -> None:
     assert (nuclei == 1).sum() == counted == 18
 
 
+@pytest.mark.parametrize("left", [4.5, 5.5])
+def test_a_mask_is_what_is_counted_also_where_an_outline_runs_between_pixels(left: float) -> None:
+    shape = square(0, 0, 10) + np.float32(left)
+    one = Cell(1, Box(4, 4, 12, 12), shape, ((shape + np.float32(2)) * np.float32(0.9),))
+    counted = morphology.measure(np.zeros((30, 40, 3), np.uint8), one.outline, one.nuclei)
+    for nuclei, name in ((False, "cell_area_px"), (True, "nucleus_area_px")):
+        assert (overlay.label_masks([one], height=30, width=40, nuclei=nuclei) == 1).sum() == counted[name]
+
+
 def test_number_too_large_for_16_bits() -> None:
     with pytest.raises(ValueError, match="65536"):
         overlay.label_masks([cell(65_536, 0, 0)], height=9, width=9)
