@@ -19,6 +19,7 @@ from allviewer.model import bundle, data, judgement, start
 from allviewer.model.dataset import Cells, drawn, weights
 from allviewer.model.options import error_rates
 from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from allviewer.model.schedule import schedule
 from allviewer.model.training import STATE_FILE
 from tests.model.bundles import make
 from tests.model.cells import OPTIONS, SIDE, pack
@@ -258,3 +259,18 @@ def test_a_person_is_told_how_many_cells_of_each_class_there_are_and_that_steps_
     assert said.out.startswith("epoch 1 ")
     assert main([*given, "--epoch-size", "160", "--out", str(tmp_path / "more")]) == 0
     assert "teach little" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("warmup", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("shape", ["onecycle", "cosine", "constant"])
+def test_a_schedule_of_any_length_can_be_stepped(shape: str, warmup: float) -> None:
+    """At nine steps a tenth of the ten rates is one: a rise without length."""
+    for steps in range(1, 25):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1, momentum=0.9)
+        rates = schedule(optimizer, Recipe(schedule=shape, warmup=warmup, lr=0.1), steps)
+        told = []
+        for _ in range(steps):
+            told.append(rates.get_last_lr()[0])
+            optimizer.step()
+            rates.step()
+        assert all(0 <= rate <= 0.1 + 1e-9 for rate in told)
