@@ -23,9 +23,14 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--label", action="append", default=[], metavar="FROM=TO", help="rename a label; FROM= leaves it out"
     )
-    data.add_argument("--group-by", default="auto", choices=("auto", "group", "block", "random"))
-    data.add_argument("--val-fraction", type=float, default=0.10)
-    data.add_argument("--test-fraction", type=float, default=0.15)
+    data.add_argument(
+        "--group-by",
+        default="auto",
+        choices=("auto", "group", "block", "random"),
+        help="what stays on one side; auto: groups, or blocks of neighbouring files where none are named",
+    )
+    data.add_argument("--val-fraction", type=float, default=0.10, help="share to validate with")
+    data.add_argument("--test-fraction", type=float, default=0.15, help="share to test with")
     data.add_argument(
         "--hold-source", action="append", default=[], metavar="SOURCE", help="all of it to the test side"
     )

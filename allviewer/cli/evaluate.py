@@ -20,11 +20,13 @@ def add_parser(subparsers: Any) -> None:
     )
     add_data(parser)
     parser.add_argument("--model", required=True, metavar="NAME|DIR", help="a bundle, or several: a+b+c")
-    parser.add_argument("--split", choices=("test", "val", "train", "all"), default="test")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--split", choices=("test", "val", "train", "all"), default="test", help="the side to measure"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of what is found")
     parser.add_argument("--draws", type=whole(0), default=1000, help="of the bootstrap, for the intervals")
     parser.add_argument("--no-shortcuts", action="store_true", help="leave out the checks of the features")
-    parser.add_argument("--seed", type=whole(0), default=0)
+    parser.add_argument("--seed", type=whole(0), default=0, help="of a random split")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     # the model's own, unless asked for

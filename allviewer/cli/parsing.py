@@ -2,11 +2,31 @@
 
 import argparse
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
+
+
+class _Help(argparse.HelpFormatter):
+    """Says after each option what it is where nothing is given."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        unsaid = action.default in (None, False, "", []) or "default" in (action.help or "")
+        if unsaid or action.default == argparse.SUPPRESS or not action.option_strings:
+            return action.help
+        return f"{action.help} (default: %(default)s)"
 
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser that tells a slip in one line, not below all options there are."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"formatter_class": _Help, **named})
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse's, but a command itself refuses what it does not know, and so names its own --help."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where the options are named; exit code 2."""

@@ -75,8 +75,10 @@ def run(args: argparse.Namespace) -> int:
 def _pack(args: argparse.Namespace) -> int:
     from allviewer.model import options, prepared
 
-    options.recipe_of(args)  # crops that no recipe can have are refused before they are cut
-    packs = prepared.packs_of(args, prepared.packs_named(args), prepared.samples_named(args))
+    recipe = options.recipe_of(args)  # crops that no recipe can have are refused before they are cut
+    named, samples = prepared.packs_named(args), prepared.samples_named(args)
+    prepared.labels_of(named, samples, recipe)
+    packs = prepared.packs_of(args, named, samples)
     prepared.tell_left_out(packs)
     for pack in packs:
         print(f"{pack.path}: {len(pack.cases)} cells")

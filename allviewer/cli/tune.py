@@ -22,7 +22,9 @@ def add_parser(subparsers: Any) -> None:
     )
     add_data(parser)
     add_recipe(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder of the table and its trials"
+    )
     parser.add_argument("--trials", type=whole(0), default=20, help="more trials to run in this process")
     parser.add_argument(
         "--storage", metavar="URL", help="Optuna storage shared by several processes (default: in --out)"

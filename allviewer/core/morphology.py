@@ -88,14 +88,24 @@ def measure(
 
 def _masks(pixels: Pixels, outline: Polygon, nuclei: Sequence[Polygon]) -> tuple[Pixels, Mask, Mask]:
     """The window around the cell, and masks of cell and nucleus in it."""
-    height, width = pixels.shape[:2]
+    window, cell, nucleus = counted(outline, nuclei, height=pixels.shape[0], width=pixels.shape[1])
+    return pixels[window], cell, nucleus
+
+
+def counted(
+    outline: Polygon, nuclei: Sequence[Polygon], *, height: int, width: int
+) -> tuple[tuple[slice, slice], Mask, Mask]:
+    """The window (rows, columns) around a cell in a picture, and masks of cell and nucleus in it.
+
+    The pixels that areas count. The window's corner decides to which side halves are rounded.
+    """
     low = np.clip(np.floor(outline.min(axis=0)).astype(int), 0, [width - 1, height - 1])
     high = np.clip(np.ceil(outline.max(axis=0)).astype(int), 0, [width - 1, height - 1])
-    patch = pixels[low[1] : high[1] + 1, low[0] : high[0] + 1]
+    shape = (int(high[1] - low[1]) + 1, int(high[0] - low[0]) + 1)
     offset = low.astype(np.float32)
-    cell = _raster([outline - offset], patch.shape[:2])
-    nucleus = _raster([p - offset for p in nuclei], patch.shape[:2]) & cell
-    return patch, cell, nucleus
+    cell = _raster([outline - offset], shape)
+    nucleus = _raster([p - offset for p in nuclei], shape) & cell
+    return (slice(low[1], high[1] + 1), slice(low[0], high[0] + 1)), cell, nucleus
 
 
 def _raster(polygons: Sequence[Polygon], shape: tuple[int, int]) -> Mask:

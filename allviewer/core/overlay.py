@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image as Pillow
 
+from allviewer.core import morphology
 from allviewer.core.atomic import write_atomic
 from allviewer.core.records import Cell, FloatMap, Pixels
 
@@ -129,18 +130,19 @@ def blend(pixels: Pixels, rgba: Rgba) -> Pixels:
 
 
 def label_masks(cells: Sequence[Cell], *, height: int, width: int, nuclei: bool = False) -> Labels:
-    """All cells (or their nuclei) filled with their numbers; where two overlap the later one shows.
+    """All cells filled with their numbers, where two overlap the later one's; or the nuclei in them.
 
-    ValueError for a number that 16 bits cannot hold.
+    They are the pixels that `morphology.measure` counts. ValueError for a number that 16 bits cannot hold.
     """
     labels = np.zeros((height, width), np.uint16)
+    inside = np.zeros_like(labels)
     for cell in cells:
         if not 0 < cell.number <= 65_535:
             raise ValueError(f"cell number {cell.number} does not fit a 16-bit mask")
-        polygons = cell.nuclei if nuclei else (cell.outline,)
-        if polygons:
-            cv2.fillPoly(labels, [np.rint(p).astype(np.int32) for p in polygons], cell.number)
-    return labels
+        window, whole, nucleus = morphology.counted(cell.outline, cell.nuclei, height=height, width=width)
+        labels[window][whole] = cell.number
+        inside[window][nucleus] = cell.number
+    return np.where(inside == labels, inside, 0).astype(np.uint16) if nuclei else labels
 
 
 def save_png(path: Path, pixels: Pixels | Rgba) -> None:

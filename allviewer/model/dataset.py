@@ -89,7 +89,8 @@ class Cells(Dataset[Item]):
 def classes_of(labels: Iterable[str], known: Sequence[str] = ()) -> tuple[str, ...]:
     """The classes that `labels` make ("" is none): the `known` ones of a model, or all, sorted.
 
-    Raises DataError for a label that no class of the model has, or fewer than two classes.
+    Raises DataError for a label that no class of the model has, fewer than two classes, or two that are
+    written alike.
     """
     found = set(labels) - {""}
     strange = found - set(known)
@@ -99,10 +100,24 @@ def classes_of(labels: Iterable[str], known: Sequence[str] = ()) -> tuple[str, .
             f'The data has the label "{name}", which is no class of the model. It has {", ".join(known)}: '
             f"give --label {name}=CLASS, or --label {name}= to leave it out."
         )
+    if not known:
+        _told_apart(found)
     if len(known or found) < 2:
         what = f'"{min(found)}" alone' if found else "none"
         raise DataError(f"Training needs two classes or more; the data has {what}. Add pictures of another.")
     return tuple(known) or tuple(sorted(found))
+
+
+def _told_apart(labels: Iterable[str]) -> None:
+    """Raise DataError for labels that differ in capitals or spaces alone: one class, by a slip made two."""
+    found: dict[str, str] = {}
+    for label in sorted(labels):
+        other = found.setdefault(" ".join(label.casefold().split()), label)
+        if other != label:
+            raise DataError(
+                f'The labels "{other}" and "{label}" differ in capitals or spaces alone. Give --label '
+                f'"{label}={other}" if they are one class, or rename one.'
+            )
 
 
 def weights(cells: Cells, indices: Sequence[int], recipe: Recipe) -> Tensor:

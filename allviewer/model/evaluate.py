@@ -214,13 +214,9 @@ def source_shortcut(embeddings: Floats, cases: Sequence[Case], truth: Integers) 
     score may be the camera's. Logistic regression, five folds that keep units together; classes
     with one source are left out.
     """
-    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
-    reader = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
-    found = {}
+    reader, found = _linear_reader(), {}
     for k in np.unique(truth):
         own = np.flatnonzero(truth == k).tolist()
         sources = np.array([cases[i].source for i in own])
@@ -242,17 +238,13 @@ def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integ
     Tells what the features carry from the other sources; the network itself may have seen the
     source. (Train with `--hold-source` for the full measurement.)
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
     sources = np.array([c.source for c in cases])
     found = {}
     for source in np.unique(sources):
         out, rest = sources == source, sources != source
         if len(np.unique(truth[out])) < 2 or set(np.unique(truth[out])) - set(np.unique(truth[rest])):
             continue
-        reader = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
+        reader = _linear_reader()
         reader.fit(embeddings[rest], truth[rest])
         told = reader.predict_proba(embeddings[out])
         classes = list(reader.named_steps["logisticregression"].classes_)
@@ -262,3 +254,12 @@ def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integ
             number, told[:, columns] / told[:, columns].sum(1, keepdims=True)
         )
     return found
+
+
+def _linear_reader() -> Any:
+    """A logistic regression that is fitted to its end: several types of cell need more than 500 steps."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=20_000))

@@ -64,11 +64,15 @@ class bar:  # noqa: N801 (called like a function)
 
 
 def pairs(options: Sequence[str]) -> dict[str, str]:
-    """`NAME=VALUE` options as a dict; raises DataError for one without `=`."""
+    """`NAME=VALUE` options as a dict; DataError for one without `=` or a name given two values."""
+    found: dict[str, str] = {}
     for option in options:
-        if "=" not in option:
+        name, equals, value = option.partition("=")
+        if not equals:
             raise DataError(f'"{option}" is not NAME=VALUE.')
-    return dict(option.split("=", 1) for option in options)
+        if found.setdefault(name, value) != value:
+            raise DataError(f'"{name}" is given both {found[name]} and {value}. Give one.')
+    return found
 
 
 def numbers(options: Sequence[str]) -> dict[str, float]:

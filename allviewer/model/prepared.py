@@ -37,7 +37,7 @@ class Prepared:
 def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] = ()) -> Prepared:
     """Read or cut the cells and split them. Raises DataError, for slips of labels before cells are cut."""
     packs, samples = packs_named(args), samples_named(args)
-    labels = [*(c.label for p in packs for c in p.cases), *(s.label for s in samples)]
+    labels = labels_of(packs, samples, recipe)
     classes_of(map(recipe.label_of, labels), classes)
     plan = splits.Plan(
         by=args.group_by,
@@ -52,6 +52,7 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     made = packs_of(args, packs, samples)
     tell_left_out(made)
     cells = Cells(made, recipe, classes)
+    _tell_contradictions(cells)
     labelled = [i for i, k in enumerate(cells.labels) if k >= 0]
     cases = [cells.cases[i] for i in labelled]
     cases = [replace(c, split="test") if c.source in args.hold_source else c for c in cases]
@@ -62,6 +63,32 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
         tuple(labelled[i] for i in side) for side in (split.train, split.val, split.test, split.removed)
     )
     return Prepared(cells, splits.Split(train, val, test, unit=split.unit, removed=removed))
+
+
+def labels_of(packs: Sequence[data.Pack], samples: Sequence[Sample], recipe: Recipe) -> set[str]:
+    """The data's own labels. Raises DataError for one to be renamed or left out that there is not."""
+    found = {c.label for p in packs for c in p.cases} | {s.label for s in samples}
+    unknown = set(recipe.labels) - found
+    if unknown:
+        has = ", ".join(sorted(found))
+        raise DataError(f'--label: "{min(unknown)}" is no label of the data. It has {has}.')
+    return found
+
+
+def _tell_contradictions(cells: Cells) -> None:
+    """Say on stderr which pictures, the same to the byte, are there as two classes."""
+    said: dict[tuple[str, int], tuple[str, int]] = {}
+    pairs_found: dict[tuple[str, str], str] = {}
+    for case, label in zip(cells.cases, cells.labels.tolist(), strict=True):
+        first, as_what = said.setdefault((case.sha256, case.cell), (case.picture, label))
+        if min(label, as_what) >= 0 and label != as_what:
+            one, other = cells.classes[as_what], cells.classes[label]
+            pairs_found[first, case.picture] = f"{first} as {one}, {case.picture} as {other}"
+    if pairs_found:
+        example = next(iter(pairs_found.values()))
+        sys.stderr.write(
+            f"allviewer: {len(pairs_found)} of the pictures are there as two classes, the first: {example}.\n"
+        )
 
 
 def _know_sources(named: Iterable[str], known: Set[str]) -> None:
@@ -110,7 +137,7 @@ def samples_named(args: argparse.Namespace) -> list[Sample]:
     """The pictures that --data names but for packs, of --kind, each once. Raises DataError."""
     found: dict[Path, Sample] = {}
     for sample in (s for spec in args.data if not _is_pack(spec) for s in readers.read(spec)):
-        known = found.setdefault(sample.path.absolute(), sample)
+        known = found.setdefault(sample.path.resolve(), sample)
         if known.label != sample.label:
             raise DataError(
                 f"{sample.path}: the data calls it both {known.label} and {sample.label}. Leave one out."

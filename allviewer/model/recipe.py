@@ -106,6 +106,10 @@ class Recipe:
     def epochs(self) -> int:
         return sum(s.epochs for s in self.stages)
 
+    def steps(self, cells: int, *, processes: int) -> int:
+        """How many batches each of so many processes takes in an epoch over `cells` to train on."""
+        return max(1, (self.epoch_size or cells) // (self.batch_size * processes))
+
     @property
     def views(self) -> tuple[View, ...]:
         """Of cells from known cameras, and of those from others where these are shown otherwise."""

@@ -13,8 +13,10 @@ def schedule(
     rates = torch.optim.lr_scheduler
     if recipe.schedule == "onecycle":
         momentum = any(k in optimizer.defaults for k in ("momentum", "betas"))
+        # of a rise that ends as it begins torch would divide by its length
+        share = 0.0 if recipe.warmup * (steps + 1) == 1 else recipe.warmup
         return rates.OneCycleLR(
-            optimizer, recipe.lr, total_steps=steps + 1, pct_start=recipe.warmup, cycle_momentum=momentum
+            optimizer, recipe.lr, total_steps=steps + 1, pct_start=share, cycle_momentum=momentum
         )
     rising = max(1, round(recipe.warmup * steps))
 

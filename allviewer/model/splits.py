@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -66,10 +66,13 @@ Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
 
 
 def split(cases: Sequence[Case], plan: Plan) -> Split:
-    """Give each case a side. A side that the data fixes (`Case.split`) is kept.
+    """Give each case a side. A side that the data fixes (`Case.split`) is kept, and its group follows it.
 
-    A side may be empty. Raises DataError where the unit asked for is not in the data.
+    A side may be empty. Raises DataError where the unit asked for is not in the data, and for a group
+    that the data fixes on two sides, but where the plan splits by something else.
     """
+    fixed = _fixed_groups(cases) if plan.by in ("auto", "group") else {}
+    cases = [replace(c, split=c.split or fixed.get(_group(c), "")) for c in cases]
     free = [c for c in cases if not c.split]
     by = _best(free) if plan.by == "auto" else plan.by
     if by not in UNITS:
@@ -82,6 +85,23 @@ def split(cases: Sequence[Case], plan: Plan) -> Split:
         side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES
     }
     return Split(**by_side, unit=unit if free else "as the data fixes it", removed=tuple(sorted(removed)))
+
+
+def _fixed_groups(cases: Sequence[Case]) -> dict[str, str]:
+    """The side of each group of which the data fixes one; raises DataError for a group on two."""
+    found: dict[str, str] = {}
+    for c in cases:
+        if c.group and c.split and found.setdefault(_group(c), c.split) != c.split:
+            sides = f"{found[_group(c)]} and {c.split}"
+            raise DataError(
+                f"The data puts the group {c.group} of {c.source} on the sides {sides}. "
+                "Give it one, or --group-by block if its pictures may be parted."
+            )
+    return found
+
+
+def _group(case: Case) -> str:
+    return f"{case.source}\0{case.group}" if case.group else ""
 
 
 def _key(case: Case) -> str:

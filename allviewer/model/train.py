@@ -47,7 +47,7 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     network = start or build(recipe, classes=len(cells.classes))
     chances = weights(cells, sides[0], recipe)
     count = recipe.epoch_size or len(sides[0])
-    steps = max(1, count // (recipe.batch_size * where.world))
+    steps = recipe.steps(len(sides[0]), processes=where.world)
     own = data.digest([cells.cases[i] for side in sides for i in side])
     training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
     if resume and (out / STATE_FILE).is_file():

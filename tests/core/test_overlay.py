@@ -1,5 +1,6 @@
 """Overlays: signed, on a fixed scale, even to the eye; masks that carry the cells' numbers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image as Pillow
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from allviewer.core import overlay
+from allviewer.core import morphology, overlay
 from allviewer.core.errors import OutputError
 from allviewer.core.records import Box, Cell
 
@@ -110,6 +111,26 @@ def test_masks_carry_the_numbers(tmp_path: Path) -> None:
     with Pillow.open(tmp_path / "a.png") as back:
         assert back.mode == "I;16"
         np.testing.assert_array_equal(np.asarray(back), labels)
+
+
+def test_a_nucleus_is_in_the_mask_where_it_is_counted() -> None:
+    """Its outline may reach past the cell's, and another cell may lie over it."""
+    one = replace(cell(1, 5, 5), nuclei=(square(2, 8, 6),))
+    over = replace(cell(2, 12, 5), nuclei=(square(16, 8, 3),))
+    cells, nuclei = (overlay.label_masks([one, over], height=30, width=40, nuclei=n) for n in (False, True))
+    assert (cells[nuclei > 0] == nuclei[nuclei > 0]).all()
+    pixels = np.zeros((30, 40, 3), np.uint8)
+    counted = morphology.measure(pixels, one.outline, one.nuclei)["nucleus_area_px"]
+    assert (nuclei == 1).sum() == counted == 18
+
+
+@pytest.mark.parametrize("left", [4.5, 5.5])
+def test_a_mask_is_what_is_counted_also_where_an_outline_runs_between_pixels(left: float) -> None:
+    shape = square(0, 0, 10) + np.float32(left)
+    one = Cell(1, Box(4, 4, 12, 12), shape, ((shape + np.float32(2)) * np.float32(0.9),))
+    counted = morphology.measure(np.zeros((30, 40, 3), np.uint8), one.outline, one.nuclei)
+    for nuclei, name in ((False, "cell_area_px"), (True, "nucleus_area_px")):
+        assert (overlay.label_masks([one], height=30, width=40, nuclei=nuclei) == 1).sum() == counted[name]
 
 
 def test_number_too_large_for_16_bits() -> None:

@@ -13,6 +13,7 @@ from allviewer.cli.main import main
 from allviewer.core.errors import DataError
 from allviewer.core.records import Kind
 from allviewer.model import data, splits
+from allviewer.model.dataset import classes_of
 from allviewer.model.sample import Sample
 from tests.model.cells import OPTIONS, case, pack, picture, save
 
@@ -98,6 +99,16 @@ def test_groups_are_never_parted() -> None:
     sides = [{cases[i].group for i in side} for side in (split.train, split.val, split.test)]
     assert all(sides)
     assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
+
+
+def test_a_group_follows_the_side_that_the_data_fixes_of_it() -> None:
+    cases = [case(n, group=f"P{n // 4}", split="test" if n == 0 else "") for n in range(40)]
+    split = splits.split(cases, splits.Plan(by="auto", val=0.2, test=0.2))
+    assert {0, 1, 2, 3} <= set(split.test)
+    cases[1] = case(1, group="P0", split="train")
+    with pytest.raises(DataError, match="group P0 of here on the sides test and train"):
+        splits.split(cases, splits.Plan(by="auto"))
+    assert splits.split(cases, splits.Plan(by="block")).train  # where groups do not count
 
 
 def test_a_random_split_is_stamped() -> None:
@@ -188,6 +199,46 @@ def test_a_picture_given_twice_counts_once_and_has_one_label(
     (tmp_path / "other.csv").write_text("path,label\nset/dark/1.png,pale\n")
     assert main([*twice, "--data", f"csv:{tmp_path / 'other.csv'}", *more]) == 3
     assert "the data calls it both dark and pale" in capsys.readouterr().err
+
+
+def test_a_picture_named_in_two_ways_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save(tmp_path / "set" / "1.png", picture(1))
+    (tmp_path / "twice.csv").write_text("path,label\nset/1.png,dark\nset/../set/1.png,pale\n")
+    made = ["train", "--data", f"csv:{tmp_path / 'twice.csv'}", "--pack-only", "--out", str(tmp_path / "out")]
+    assert main(made) == 3
+    assert "the data calls it both dark and pale" in capsys.readouterr().err
+
+
+def test_a_copy_as_another_class_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for label in ("dark", "pale"):
+        for n in range(12):
+            save(tmp_path / "set" / label / f"{n}.png", picture(n, label=label))
+    save(tmp_path / "set" / "pale" / "copy.png", picture(3))
+    save(tmp_path / "set" / "dark" / "same.png", picture(3))  # of its own class, and no contradiction
+    given = ["--data", f"folder:{tmp_path / 'set'}", "--val-fraction", "0.2", *OPTIONS, "--quiet"]
+    assert main(["train", *given, "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err
+    assert "1 of the pictures are there as two classes" in said
+    assert "3.png as dark" in said and "copy.png as pale" in said
+
+
+@pytest.mark.parametrize("command", ["train", "pack", "evaluate"])
+def test_a_label_to_rename_that_is_not_there_is_refused(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = pack(tmp_path / "cells.safetensors").path
+    more = {"train": OPTIONS, "pack": ["--pack-only"], "evaluate": ["--model", "wbc8"]}[command]
+    given = ["evaluate" if command == "evaluate" else "train", "--data", f"pack:{made}", "--quiet", *more]
+    assert main([*given, "--label", "Dark=blast", "--out", str(tmp_path / "out")]) == 3
+    assert '"Dark" is no label of the data. It has dark, pale.' in capsys.readouterr().err
+    assert main([*given, "--label", "dark=a", "--label", "dark=b", "--out", str(tmp_path / "out")]) == 3
+    assert '"dark" is given both a and b. Give one.' in capsys.readouterr().err
+
+
+def test_classes_that_differ_in_capitals_or_spaces_alone_are_a_slip() -> None:
+    with pytest.raises(DataError, match=r'The labels "Blast" and "blast " .* --label "blast =Blast"'):
+        classes_of(["Blast", "blast ", "normal"])
+    assert classes_of(["blast", "Blast"], ["Blast", "blast"]) == ("Blast", "blast")  # of a model of before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights work otherwise")

@@ -94,6 +94,15 @@ def test_shortcuts_are_found_where_they_are() -> None:
     assert evaluate.source_shortcut(seeing, cases, truth)[0] > 0.95
 
 
+@pytest.mark.filterwarnings("error")
+def test_rare_types_and_features_that_go_together_are_fitted_to_the_end() -> None:
+    random = np.random.default_rng(0)
+    truth = np.repeat(range(4), [2, 30, 60, 208])
+    features = np.maximum(random.normal(size=(300, 1500)) + 10 * random.normal(size=(300, 1)), 0)
+    cases = [case(n, source="ab"[n % 2]) for n in range(300)]
+    assert set(evaluate.leave_one_source_out(features, cases, truth)) == {"a", "b"}
+
+
 def test_leave_one_source_out_needs_both_classes() -> None:
     random = np.random.default_rng(1)
     cases = [case(n, source="ab"[n % 2]) for n in range(200)]

@@ -73,6 +73,19 @@ def test_a_manifest_is_read_as_spreadsheets_write_it(
     assert (sample.path.name, sample.label, sample.split) == ("a, b; c.png", "blast", "test")
 
 
+def test_emptied_rows_of_a_spreadsheet_are_no_pictures(tmp_path: Path) -> None:
+    save(tmp_path / "a.png", CELL)
+    (tmp_path / "m.csv").write_text("path,label\n,\na.png,blast\n\n , ,\n,,\n", encoding="utf-8")
+    assert [s.label for s in readers.read(f"csv:{tmp_path / 'm.csv'}")] == ["blast"]
+
+
+def test_a_path_written_on_windows_leads_there(tmp_path: Path) -> None:
+    save(tmp_path / "cells" / "a.png", CELL)
+    (tmp_path / "m.csv").write_text("path;label\ncells\\a.png;blast\n", encoding="utf-8")
+    (sample,) = readers.read(f"csv:{tmp_path / 'm.csv'}")
+    assert sample.path.is_file()
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -19,6 +19,7 @@ from allviewer.model import bundle, data, judgement, start
 from allviewer.model.dataset import Cells, drawn, weights
 from allviewer.model.options import error_rates
 from allviewer.model.recipe import Recipe, Stage, from_json, parse_stages
+from allviewer.model.schedule import schedule
 from allviewer.model.training import STATE_FILE
 from tests.model.bundles import make
 from tests.model.cells import OPTIONS, SIDE, pack
@@ -240,3 +241,36 @@ def test_a_bundle_in_this_folder_has_the_folder_s_name(
     monkeypatch.chdir(tmp_path / "lab")
     assert main(["train", "--data", f"pack:{packed}", "--out", ".", *OPTIONS, "--quiet"]) == 0
     assert bundle.load(Path()).card.name == "lab"
+
+
+def test_a_person_is_told_how_many_cells_of_each_class_there_are_and_that_steps_are_few(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from allviewer.cli.main import main
+
+    given = ["train", "--data", f"pack:{packed}", *OPTIONS]
+    assert main([*given, "--out", str(tmp_path / "few")]) == 0
+    said = capsys.readouterr()
+    assert (
+        "18 cells to train on: dark 9, pale 9\n" in said.err
+        and "6 cells to test: dark 3, pale 3\n" in said.err
+    )
+    assert "6 steps in all teach little" in said.err
+    assert said.out.startswith("epoch 1 ")
+    assert main([*given, "--epoch-size", "160", "--out", str(tmp_path / "more")]) == 0
+    assert "teach little" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("warmup", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("shape", ["onecycle", "cosine", "constant"])
+def test_a_schedule_of_any_length_can_be_stepped(shape: str, warmup: float) -> None:
+    """At nine steps a tenth of the ten rates is one: a rise without length."""
+    for steps in range(1, 25):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1, momentum=0.9)
+        rates = schedule(optimizer, Recipe(schedule=shape, warmup=warmup, lr=0.1), steps)
+        told = []
+        for _ in range(steps):
+            told.append(rates.get_last_lr()[0])
+            optimizer.step()
+            rates.step()
+        assert all(0 <= rate <= 0.1 + 1e-9 for rate in told)

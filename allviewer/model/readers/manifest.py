@@ -4,11 +4,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from allviewer.core.errors import DataError
 from allviewer.model.sample import Sample
 
+Row: TypeAlias = Mapping[str | None, str | list[str] | None]
 NEEDED = ("path", "label")
 SPLITS = ("", "train", "val", "test")
 SEPARATORS = ",;\t"
@@ -29,7 +30,7 @@ def read(path: Path) -> list[Sample]:
         names = [name.strip().casefold() for name in next(csv.reader([first], delimiter=separator), [])]
         _check(names, path)
         rows = csv.DictReader(stream, names, delimiter=separator)
-        return [_sample(row, path, rows.line_num + 1) for row in rows]
+        return [_sample(row, path, rows.line_num + 1) for row in rows if _filled(row)]
 
 
 @contextmanager
@@ -54,17 +55,34 @@ def _check(names: list[str], path: Path) -> None:
         raise DataError(f"{path}, line 1: the column {min(twice)} is there twice. Remove one.")
 
 
-def _sample(row: Mapping[str | None, str | list[str] | None], manifest: Path, line: int) -> Sample:
+def _filled(row: Row) -> bool:
+    """Whether anything stands in a row: spreadsheets keep emptied ones."""
+    return any(part and part.strip() for value in row.values() for part in _parts(value))
+
+
+def _parts(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value or ""]
+
+
+def _sample(row: Row, manifest: Path, line: int) -> Sample:
     where = f"{manifest}, line {line}"
     values = {name: (value or "").strip() for name, value in row.items() if not isinstance(value, list)}
     for name in NEEDED:
         if not values[name]:
             raise DataError(f"{where}: the {name} is empty.")
-    picture = manifest.parent / values["path"]
+    picture = _picture(manifest.parent, values["path"])
     if not picture.is_file():
-        raise DataError(f"{where}: there is no file {picture}.")
+        raise DataError(
+            f"{where}: there is no file {picture}. Correct the path, which begins at the table's folder."
+        )
     split = values.get("split", "").casefold()
     if split not in SPLITS:
         raise DataError(f'{where}: the split "{split}" is none of train, val and test.')
     source = values.get("source", "") or manifest.stem
     return Sample(picture, values["label"], source, values.get("group", ""), split)
+
+
+def _picture(folder: Path, name: str) -> Path:
+    """Where a path leads; one written on Windows, with `\\`, leads there on other systems too."""
+    named = folder / name
+    return named if named.is_file() else folder / name.replace("\\", "/")
