@@ -26,7 +26,7 @@ def test_beyond_a_round_field_nothing_is_shown(level: int) -> None:
     assert np.array_equal(void(ringed), (ringed == level).all(axis=2))
 
 
-@pytest.mark.parametrize("colour", [0, 30, 128, 240, 255])
+@pytest.mark.parametrize("colour", [0, 30, 128, 180, 255])
 def test_a_frame_shows_nothing(colour: int) -> None:
     expected = np.ones(FIELD.shape[:2], bool)
     expected[19:-19, 19:-19] = False
@@ -47,3 +47,13 @@ def test_a_dark_cell_in_one_corner_is_shown() -> None:
     field = FIELD.copy()
     cv2.circle(field, (0, 0), 30, (40, 10, 45), cv2.FILLED)
     assert not void(field).any()
+
+
+def test_a_dark_picture_is_no_dark_ring() -> None:
+    assert not void((FIELD * 0.15).astype(np.uint8)).any()
+
+
+def test_ground_as_bright_as_the_camera_can_tell_is_no_frame() -> None:
+    overexposed = np.clip(smears.smear(cells=((160, 120),)) * 1.3, 0, 255).astype(np.uint8)
+    assert (overexposed[:40] == overexposed[0, 0]).all()
+    assert not void(overexposed).any()

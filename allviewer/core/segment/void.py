@@ -14,6 +14,8 @@ Channel: TypeAlias = npt.NDArray[np.uint8]
 _BLACK, _DARK = 12, 48
 """Brightest channel below which a large area was blacked out, and below which a corner is dark; what is
 brighter than such a corner by less than the former is as dark."""
+_MUCH_DARKER = 0.3
+"""So much of the brightness of the picture's brightest tenth a dark corner has at most."""
 LIGHT = 140
 """Where some of a picture is void, its ground is as bright as this in one channel, or none is left of it: a
 cell was cut out."""
@@ -21,6 +23,8 @@ _SMALL = 20
 """A blacked-out area is wider than this part of the picture; dark text and dark nuclei are not."""
 _PLAIN = 2
 """Levels by which a frame's pixels differ at most, once compressed: no camera draws so plain a line."""
+_APART = 6
+"""Levels in one channel by which most of the first line inside a frame differs from it at least."""
 _CORNERS = 2
 """So many corners are dark where the picture is a round field's."""
 
@@ -51,8 +55,10 @@ def _large(black: Channel) -> Mask:
 
 
 def _around(brightest: Channel, corners: Sequence[tuple[int, int]]) -> Mask:
-    """What reaches to one of these `corners` (x, y) and is hardly brighter than they are."""
-    level = max(brightest[y, x] for x, y in corners)
+    """What reaches to one of these `corners` (x, y) and is hardly brighter; nothing where all is dark."""
+    level = max(int(brightest[y, x]) for x, y in corners)
+    if level > _MUCH_DARKER * np.quantile(brightest, 0.9):
+        return np.zeros(brightest.shape, bool)
     dark = (brightest < level + _BLACK).astype(np.uint8)
     for corner in corners:
         cv2.floodFill(dark, None, corner, 2)
@@ -65,8 +71,10 @@ def _plain_lines(channels: Sequence[Channel], lines: int, *, across: int, back: 
     for n in range(lines):
         line = np.stack([channel[_lines(lines - 1 - n if back else n, across)] for channel in channels])
         first = line[:, :1].astype(np.int16) if first is None else first
-        if np.abs(line - first).max() > _PLAIN:
-            return n
+        away = np.abs(line - first)
+        if away.max() > _PLAIN:
+            # else it is bright ground, which goes on between the cells
+            return n if np.median(away, axis=1).max() > _APART else 0
     return 0  # all of it: no frame
 
 
