@@ -66,12 +66,12 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
 
 
 def labels_of(packs: Sequence[data.Pack], samples: Sequence[Sample], recipe: Recipe) -> set[str]:
-    """The data's own labels. Raises DataError for one to be renamed or left out that there is not."""
+    """The data's own labels; says on stderr which are to be renamed or left out that there are not."""
     found = {c.label for p in packs for c in p.cases} | {s.label for s in samples}
     unknown = set(recipe.labels) - found
-    if unknown:
-        has = ", ".join(sorted(found))
-        raise DataError(f'--label: "{min(unknown)}" is no label of the data. It has {has}.')
+    if unknown:  # a slip, or names for several data of which these are one
+        named, has = (", ".join(sorted(labels)) for labels in (unknown, found))
+        sys.stderr.write(f"allviewer: of --label the data has no {named}. It has {has}.\n")
     return found
 
 

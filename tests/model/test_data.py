@@ -222,15 +222,22 @@ def test_a_copy_as_another_class_is_told(tmp_path: Path, capsys: pytest.CaptureF
     assert "3.png as dark" in said and "copy.png as pale" in said
 
 
+def test_a_label_to_rename_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = pack(tmp_path / "cells.safetensors").path
+    given = ["train", "--pack-only", "--data", f"pack:{made}", "--quiet", "--out", str(tmp_path / "out")]
+    assert main([*given, "--label", "Dark=blast", "--label", "pale=normal"]) == 0
+    assert "of --label the data has no Dark. It has dark, pale." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["train", "pack", "evaluate"])
-def test_a_label_to_rename_that_is_not_there_is_refused(
+def test_a_label_renamed_to_two_names_is_refused(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = pack(tmp_path / "cells.safetensors").path
     more = {"train": OPTIONS, "pack": ["--pack-only"], "evaluate": ["--model", "wbc8"]}[command]
     given = ["evaluate" if command == "evaluate" else "train", "--data", f"pack:{made}", "--quiet", *more]
-    assert main([*given, "--label", "Dark=blast", "--out", str(tmp_path / "out")]) == 3
-    assert '"Dark" is no label of the data. It has dark, pale.' in capsys.readouterr().err
     assert main([*given, "--label", "dark=a", "--label", "dark=b", "--out", str(tmp_path / "out")]) == 3
     assert '"dark" is given both a and b. Give one.' in capsys.readouterr().err
 
