@@ -4,8 +4,9 @@ from typing import Final
 
 from allviewer.services.settings import PLACES
 from allviewer.ui.desk import Desk
+from allviewer.ui.on_screen import Place
 from allviewer.ui.preferences import Preferences
-from allviewer.ui.showing import Place, Showing
+from allviewer.ui.showing import Showing
 
 _KEPT: Final = 50
 """Sessions whose place is kept, those closed last."""

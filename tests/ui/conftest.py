@@ -130,6 +130,13 @@ def field(rig: Rig, samples: Path, tmp_path: Path) -> Program:
 
 
 @pytest.fixture
+def program(field: Program, rig: Rig) -> Program:
+    """The same, its picture on the screen."""
+    rig.wait(lambda: field.controller.showing.picture is not None)
+    return field
+
+
+@pytest.fixture
 def smears(samples: Path, tmp_path: Path) -> Path:
     """Two fields and a cell, and a file that is no picture."""
     folder = tmp_path / "smears"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from tests.ui.conftest import Rig, press
-from tests.ui.test_editing import spot
+from tests.ui.drawing import spot
 from tests.ui.test_next_cell import click
 from tests.ui.test_window import decided
 

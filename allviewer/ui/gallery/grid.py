@@ -1,6 +1,5 @@
 """A view of a flat model as a grid of equal tiles under headings: only what is in sight is ever touched."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,11 +17,11 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QRegion, Q
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from allviewer.ui import theme
-from allviewer.ui.gallery.model import GalleryModel, Heading
+from allviewer.ui.gallery.model import GalleryModel
 from allviewer.ui.gallery.tile import TileDelegate
+from allviewer.ui.gallery.tiling import HEADING, Tiling
 from allviewer.ui.late_scroll import Index, LateScroll
 
-_HEADING: Final = 28
 _MOVES: Final = QAbstractItemView.CursorAction
 
 
@@ -34,8 +33,7 @@ class GalleryGrid(QAbstractItemView):
     def __init__(self, model: GalleryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tile = QSize(80, 96)
-        self._tops: list[int] = []
-        self._height, self._columns = 0, 1
+        self._tiling = Tiling.of((), self._tile, width=0)
         self._late = LateScroll(self, self._bring)
         self.setModel(model)
         self._cells = model
@@ -64,12 +62,13 @@ class GalleryGrid(QAbstractItemView):
     @property
     def columns(self) -> int:
         """Tiles side by side."""
-        return self._columns
+        return self._tiling.columns
 
     def _looked_at(self, height: int) -> int:
         """The row of the current tile where that is in sight, else of the first that is, or -1."""
         top, current = self.verticalOffset(), self.currentIndex().row()
-        return current if current in self._rows_between(top, top + height - 1) else self._first_row()
+        in_sight = self._tiling.rows_between(top, top + height - 1)
+        return current if current in in_sight else self._first_row()
 
     def _keep(self, row: int) -> None:
         """Keep this tile in sight: the current one anywhere, another where the first was."""
@@ -88,83 +87,39 @@ class GalleryGrid(QAbstractItemView):
         """Rows came in at the end: what stands before them is not painted again, but for its heading."""
         self._place_all()
         offset, whole = self.verticalOffset(), self.viewport().rect()
-        group = bisect_right(self._cells.headings, first, key=lambda heading: heading.start) - 1
-        heading = QRect(0, self._tops[group] - offset, whole.width(), _HEADING)
-        below = whole.adjusted(0, self._place(first).top() - offset, 0, 0)
-        for area in (heading if self._cells.headings[group].text else QRect(), below):
+        group = self._tiling.group_of(first)
+        heading = QRect(0, self._tiling.tops[group] - offset, whole.width(), HEADING)
+        below = whole.adjusted(0, self._tiling.place(first).top() - offset, 0, 0)
+        for area in (heading if self._tiling.headings[group].text else QRect(), below):
             self.viewport().update(area.intersected(whole))
 
     def _place_all(self) -> None:
-        self._columns = columns = max(1, (self.viewport().width() - 2 * theme.S) // self._tile.width())
-        self._tops, top = [], 0
-        for heading in self._cells.headings:
-            self._tops.append(top)
-            rows = -(-heading.count // columns)
-            top += (_HEADING if heading.text else 0) + rows * self._tile.height()
-        self._height = top + theme.S
+        self._tiling = Tiling.of(self._cells.headings, self._tile, width=self.viewport().width())
         bar = self.verticalScrollBar()
         bar.setSingleStep(self._tile.height() // 3)
         bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, self._height - self.viewport().height()))
-
-    def _place(self, row: int) -> QRect:
-        """A tile in the whole grid's coordinates."""
-        headings = self._cells.headings
-        group = bisect_right(headings, row, key=lambda heading: heading.start) - 1
-        heading = headings[group]
-        line, column = divmod(row - heading.start, self.columns)
-        top = self._tops[group] + (_HEADING if heading.text else 0) + line * self._tile.height()
-        return QRect(QPoint(theme.S + column * self._tile.width(), top), self._tile)
-
-    def _row_at(self, y: int, column: int) -> int:
-        """The row of the model whose tile is at height `y` in a column, or -1."""
-        headings = self._cells.headings
-        if not headings:
-            return -1
-        group = max(0, bisect_right(self._tops, y) - 1)
-        heading = headings[group]
-        line = (y - self._tops[group] - (_HEADING if heading.text else 0)) // self._tile.height()
-        place = line * self.columns + column
-        return heading.start + place if line >= 0 and 0 <= place < heading.count else -1
+        bar.setRange(0, max(0, self._tiling.height - self.viewport().height()))
 
     def _first_row(self) -> int:
-        return next((row for row in self._rows_between(self.verticalOffset(), self.verticalOffset() + 1)), -1)
-
-    def _rows_between(self, top: int, bottom: int) -> range:
-        """Rows that touch this strip of the grid."""
-        headings = self._cells.headings
-        if not headings:
-            return range(0)
-        first, last = 0, 0
-        group = max(0, bisect_right(self._tops, top) - 1)
-        first = self._edge(headings[group], self._tops[group], top, down=False)
-        group = max(0, bisect_right(self._tops, bottom) - 1)
-        last = self._edge(headings[group], self._tops[group], bottom, down=True)
-        return range(first, last)
+        top = self.verticalOffset()
+        return next(iter(self._tiling.rows_between(top, top + 1)), -1)
 
     def in_sight(self) -> range:
         """Rows of the tiles that are in the viewport, also in part."""
         top = self.verticalOffset()
-        return self._rows_between(top, top + self.viewport().height() - 1)
-
-    def _edge(self, heading: Heading, top: int, y: int, *, down: bool) -> int:
-        line = max(0, y - top - (_HEADING if heading.text else 0)) // self._tile.height() + (1 if down else 0)
-        return heading.start + min(heading.count, line * self.columns)
+        return self._tiling.rows_between(top, top + self.viewport().height() - 1)
 
     # --- what QAbstractItemView asks for ---
 
     def visualRect(self, index: Index) -> QRect:
         """Where a tile is in the viewport."""
-        if not index.isValid() or not self._tops:
+        if not index.isValid() or not self._tiling.headings:
             return QRect()
-        return self._place(index.row()).translated(0, -self.verticalOffset())
+        return self._tiling.place(index.row()).translated(0, -self.verticalOffset())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The tile at a point of the viewport."""
-        column = (point.x() - theme.S) // self._tile.width()
-        if not 0 <= column < self.columns:
-            return QModelIndex()
-        row = self._row_at(point.y() + self.verticalOffset(), column)
+        row = self._tiling.row_at(point + QPoint(0, self.verticalOffset()))
         return self._cells.index(row) if row >= 0 else QModelIndex()
 
     def scrollTo(
@@ -176,9 +131,9 @@ class GalleryGrid(QAbstractItemView):
         self._late.ask(index, hint)
 
     def _bring(self, index: Index, hint: QAbstractItemView.ScrollHint) -> None:
-        if not self._tops:
+        if not self._tiling.headings:
             return
-        place, bar = self._place(index.row()), self.verticalScrollBar()
+        place, bar = self._tiling.place(index.row()), self.verticalScrollBar()
         if hint == QAbstractItemView.ScrollHint.PositionAtTop or place.top() < bar.value():
             bar.setValue(place.top())
         elif place.bottom() > bar.value() + self.viewport().height():
@@ -220,8 +175,8 @@ class GalleryGrid(QAbstractItemView):
         """A rubber band or a click selects the tiles it touches."""
         area = rect.normalized().translated(0, self.verticalOffset())
         selection = QItemSelection()
-        for row in self._rows_between(area.top(), area.bottom()):
-            if self._place(row).intersects(area):
+        for row in self._tiling.rows_between(area.top(), area.bottom()):
+            if self._tiling.place(row).intersects(area):
                 index = self._cells.index(row)
                 selection.select(index, index)
         self.selectionModel().select(selection, command)
@@ -261,8 +216,8 @@ class GalleryGrid(QAbstractItemView):
         assert isinstance(delegate, TileDelegate)
         delegate.begin(self.palette())
         current = self.currentIndex()
-        for row in self._rows_between(strip.top(), strip.bottom()):
-            option.rect = self._place(row).translated(0, -offset)
+        for row in self._tiling.rows_between(strip.top(), strip.bottom()):
+            option.rect = self._tiling.place(row).translated(0, -offset)
             if not torn.intersects(option.rect):
                 continue
             index = self._cells.index(row)
@@ -282,22 +237,21 @@ class GalleryGrid(QAbstractItemView):
         colours = theme.of(self.palette())
         painter.setFont(theme.font(theme.Size.SMALL, bold=True))
         painter.setPen(QColor(colours.muted))
-        headings, height = self._cells.headings, self.viewport().height()
-        first = max(0, bisect_right(self._tops, offset) - 1)
-        for heading, top in zip(headings[first:], self._tops[first:], strict=True):
+        height = self.viewport().height()
+        for heading, top in self._tiling.headings_from(offset):
             if top - offset > height:
                 return
             if heading.text:
-                area = QRect(theme.M, top - offset, self.viewport().width() - 2 * theme.M, _HEADING)
+                area = QRect(theme.M, top - offset, self.viewport().width() - 2 * theme.M, HEADING)
                 text = f"{heading.text}  {self.locale().toString(heading.count)}"
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width holds another number of columns: what was looked at would be elsewhere."""
-        row, columns = self._looked_at(event.oldSize().height()), self._columns
+        row, columns = self._looked_at(event.oldSize().height()), self.columns
         super().resizeEvent(event)
         self._lay_out()
-        if self._columns != columns or row == self.currentIndex().row():
+        if self.columns != columns or row == self.currentIndex().row():
             self._keep(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
