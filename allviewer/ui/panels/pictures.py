@@ -102,6 +102,7 @@ class CellPictures(QWidget):
         super().__init__(parent)
         self._shown: CellShown | None = None
         self.pair = PicturePair()
+        self.pair.setObjectName("pair")
         self.pair.resized.connect(self._draw)
         self._class = named("heatmapClass", QComboBox())
         self._class.setProperty("role", "quiet")
