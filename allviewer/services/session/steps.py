@@ -57,7 +57,7 @@ def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
     file.run_many(
         f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES ({marks})",
         [(step_id, *row) for row in step.decisions],
-        tell=part(tell, 0, 2),
+        tell=part(tell, 0, of=2),
     )
     file.run_many(
         f"INSERT INTO shapes (step_id, cell_id, same_as, {SHAPE_COLUMNS}) VALUES ({marks}, ?, ?)",
@@ -77,7 +77,7 @@ def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *head,
         previous,
-        _hash(file, head, previous, tell=part(tell, 1, 2)),
+        _hash(file, head, previous, tell=part(tell, 1, of=2)),
     )
     return step_id
 

@@ -53,8 +53,8 @@ class Reporting:
         def work(task: Task) -> object:
             with closing(Session.look(session_file)) as session, session.unchanging():
                 report = report_content.gather(session, title=title, cards=cards, unit=unit, pattern=pattern)
-            whole = report_content.with_tiles(report, tell=part(task.tell, 0, 2))
-            pdf_report.write(whole, path, blind=blind, tell=part(task.tell, 1, 2))
+            whole = report_content.with_tiles(report, tell=part(task.tell, 0, of=2))
+            pdf_report.write(whole, path, blind=blind, tell=part(task.tell, 1, of=2))
             return path
 
         Waiting(translate("window", "Writing the report…"), parent=self._window).run(
