@@ -9,12 +9,12 @@ import numpy as np
 from allviewer.core.crop import middle
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop, FloatMap, Model, Prediction, Triage
+from allviewer.core.review import UNFAMILIAR
 from allviewer.model.card import Card
 from allviewer.model.reading import Floats, Reading
 
 UNCALIBRATED = "not calibrated"
 UNCERTAIN = "uncertain"
-UNFAMILIAR = "unlike the training cells"
 OTHER_CAMERA = "another camera than the training's"
 
 

@@ -20,6 +20,7 @@ _COMPANY_S = 1.0
 _BUDGET = 256 * 1024 * 1024
 """Bytes of decoded pictures that may wait, about; at least one always may."""
 _PATIENCE_S = 0.05
+"""How long a slow picture is waited for before others are thought of: cells that are late, and `stop`."""
 
 
 def never() -> bool:
@@ -124,9 +125,10 @@ class _Run:
         self._since = 0.0
         self.waiting: deque[tuple[_Picture, int]] = deque()
 
-    def open(self) -> None:
-        """Begin to open the classifier: there is something to be done."""
+    def open(self) -> Future[Classifier]:
+        """Begin to open the classifier, if that was not begun: there is something to be done."""
         self._opening = self._opening or self._opener.submit(self._open)
+        return self._opening
 
     def close(self) -> None:
         """Let the thread that opens end."""
@@ -175,9 +177,7 @@ class _Run:
     def classify(self) -> Iterator[Event]:
         """Classify one batch of what waits."""
         if self._classifier is None:
-            self.open()
-            assert self._opening is not None
-            self._classifier = self._opening.result()
+            self._classifier = self.open().result()
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
         self._done, self._since = self._done + len(batch), time.monotonic()
         model = self._classifier.model
