@@ -20,9 +20,10 @@ from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
 from allviewer.model.evaluation_run import summary
 from allviewer.model.files import drawing, write_csv
-from allviewer.model.judgement import Promised, judge
-from allviewer.model.options import bar, by_class, error_rates, recipe_of
+from allviewer.model.judgement import Judged, Promised, judge
+from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
 from allviewer.model.start import start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
@@ -178,19 +179,8 @@ def finish(
     network = train.build(training.recipe, classes=len(prepared.cells.classes)).to(training.where.device)
     network.load_state_dict(training.best)
     judged = judge(network, prepared, training, promised)
-    views, recipe = training.recipe.views, training.recipe
-    made = card.Card(
-        name=args.name or args.out.resolve().name or "bundle",
-        architecture=recipe.architecture,
-        classes=prepared.cells.classes,
-        input_size=recipe.input_size,
-        crop_factor=recipe.crop_factor,
-        preprocessing=recipe.preprocessing,
-        calibration=judged.calibrations[0],
-        abroad=card.Abroad(views[1].preprocessing, judged.calibrations[1]) if len(views) > 1 else None,
-        by_field=promised.by_field,
-        heatmap_range=judged.heatmap_range,
-    )
+    name = args.name or args.out.resolve().name or "bundle"
+    made = _card(name, prepared.cells.classes, training.recipe, judged, by_field=promised.by_field)
     save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)
     save(made)
     folder = str(args.out.absolute())  # a plain name may be a shipped bundle's
@@ -200,6 +190,26 @@ def finish(
     provenance = _provenance(args, prepared, training, command) | {"figures": evaluate.plain(measured)}
     save(replace(made, provenance=provenance))
     return measured
+
+
+def _card(
+    name: str, classes: tuple[str, ...], recipe: Recipe, judged: Judged, *, by_field: bool
+) -> card.Card:
+    """The card but for provenance and hashes."""
+    home, *others = zip(recipe.views, judged.calibrations, strict=True)
+    abroad = [card.Abroad(view.preprocessing, calibration) for view, calibration in others]
+    return card.Card(
+        name=name,
+        architecture=recipe.architecture,
+        classes=classes,
+        input_size=recipe.input_size,
+        crop_factor=recipe.crop_factor,
+        preprocessing=home[0].preprocessing,
+        calibration=home[1],
+        abroad=abroad[0] if abroad else None,
+        by_field=by_field,
+        heatmap_range=judged.heatmap_range,
+    )
 
 
 def _provenance(

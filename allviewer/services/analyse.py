@@ -42,11 +42,10 @@ def analyse(
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
     `last`, or once for all where the model judges them `by_field`; or ImageFailed. Batches are filled
     across pictures, so the first events of later pictures come before the last of earlier ones.
-    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for
-    both take their time; `seen` with each picture that is read. `stop` is asked between batches and
-    pictures. With `processes` pictures are read in processes of their own (`Readers`); then `seen` must be
-    what can be pickled. Raises what the classifier raises (DeviceError, BundleError) where the first cell
-    needs it.
+    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for both
+    take their time; `seen` with each picture that is read. `stop` is asked between batches and pictures.
+    With `processes` pictures are read in processes of their own (`Readers`), and `seen` must be picklable.
+    Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
     """
     readers = Readers(processes=processes)
     run = _Run(classifier, batch_size)

@@ -35,7 +35,7 @@ _BASE, _FADE = 0.5, 1.5
 
 
 def cell_votes(stain: Stain, *, nuclei: Mask, foreground: Mask, ruler: float) -> Map:
-    """Log odds, -4 to 4, that each pixel (H, W) belongs to a white cell; `ruler`: a red cell's width, pixels."""
+    """Log odds, -4 to 4, that each pixel (H, W) is a white cell's; `ruler`: a red cell's width in pixels."""
     distance = cv2.distanceTransform((~nuclei).astype(np.uint8), cv2.DIST_L2, 5) / ruler
     colour = _colours(stain)
     near = distance < _FAR
