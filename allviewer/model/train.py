@@ -48,7 +48,6 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     training = _begun(cells, sides, recipe, start, where)
     if resume and (out / STATE_FILE).is_file():
         training.resume(out)
-    _check_sizes(training.network, recipe, where.device)
     model = _parallel(training.network, where)
     while not training.finished:
         _seed(recipe, training.epoch, where)
@@ -75,7 +74,9 @@ def _begun(
     network = start or build(recipe, classes=len(cells.classes))
     steps = recipe.steps(len(sides[0]), processes=where.world)
     own = data.digest([cells.cases[i] for side in sides for i in side])
-    return Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
+    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
+    _check_sizes(training.network, recipe, where.device)
+    return training
 
 
 def _own_draws(indices: Sequence[int], chances: Tensor, training: Training) -> list[Draw]:

@@ -62,12 +62,15 @@ class Controller:
             changed=self._model_changed,
             refused=self._refused,
         )
+        self._listen(worker)
+        self._overview.show_status()
+
+    def _listen(self, worker: Runs) -> None:
+        self._views.notices.unreadRequested.connect(self._views.images.show_unread)
         # what the worker says is written to the session: not while something else writes there
         worker.events.connect(self._heard)
-        worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
-        worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
-        views.notices.unreadRequested.connect(views.images.show_unread)
-        self._overview.show_status()
+        worker.finished.connect(lambda number: self._turn.then(lambda: self._finished(number)))
+        worker.failed.connect(lambda number, error: self._turn.then(lambda: self._failed(number, error)))
 
     # --- opening and closing ---
 

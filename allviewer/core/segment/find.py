@@ -7,6 +7,7 @@ can be measured.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 
 import cv2
@@ -61,10 +62,8 @@ def find_cells(
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
     red_cell = red_cell_of(scene, outlines)
-    known = (
-        morphology.measured(pixels, cell, red_cell_px=red_cell, um_per_px=um_per_px)
-        for cell in _reading_order(cells)
-    )
+    measured = partial(morphology.measured, pixels, red_cell_px=red_cell, um_per_px=um_per_px)
+    known = map(measured, _reading_order(cells))
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(known, 1)))
 
 
