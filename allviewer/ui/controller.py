@@ -104,8 +104,8 @@ class Controller:
                 return found
             return replace(found, came_from=came_from(paths[0], lately))
 
-        def done(found: object) -> None:
-            if isinstance(found, Read):
+        def done(found: Read | None) -> None:
+            if found is not None:
                 self._begin(found, paths)
                 return
             # the same once more: the lock that keeps it from being written is this window's own
@@ -221,7 +221,7 @@ class Controller:
         self._turn.run(
             Long.OUTLINE,
             lambda _task: find(),
-            done=found,  # type: ignore[arg-type]
+            done=found,
             failed=self._refused,
             final=True,
         )

@@ -128,7 +128,8 @@ class Steps:
                 news = desk.news(session, change)
             return news, self._heard.elsewhere(news.applied)
 
-        def done(news: News, moved: list[int]) -> None:
+        def done(found: tuple[News, list[int]]) -> None:
+            news, moved = found
             desk.session.catch_up()
             self._views.notices.clear()
             applied = desk.take(news)
@@ -139,7 +140,7 @@ class Steps:
             self._heard.refused(error)
             desk.session.catch_up()
 
-        self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
+        self._turn.run(kind, work, done=done, failed=failed)
 
     def _show(
         self, applied: Applied, moved: Sequence[int] | None, *, go_to: Change | None, onward: bool

@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import os
 import shutil
 from collections import Counter, deque
 from collections.abc import Iterator
