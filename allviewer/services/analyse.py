@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,7 +36,7 @@ def analyse(
     seen: Seen = untaken,
     stop: Callable[[], bool] = never,
     processes: bool = False,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
 
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is

@@ -1,7 +1,7 @@
 """What lies in the opened folders, and what became of the pictures that a session knows."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -56,7 +56,7 @@ def _name(path: Path, base: Path | None) -> str:
 
 def survey(
     paths: Sequence[Path], *, known: Sequence[Known] = (), stop: Callable[[], bool] = never
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """List what lies in the opened folders, then say which known pictures changed, went or came back.
 
     A file of the same size and time as when it was read is taken as the same; others are hashed. What was
@@ -92,7 +92,7 @@ def _check(picture: Known) -> FileChecked | None:
 
 def find_again(
     root: Path, known: Iterable[Known], *, stop: Callable[[], bool] = never
-) -> Iterator[FileChecked]:
+) -> Generator[FileChecked, None, None]:
     """Look for known pictures by their hash in a new folder, whatever they are called there.
 
     Those that were never read have no hash, and nothing was said of them: their name is enough.

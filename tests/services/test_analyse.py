@@ -160,7 +160,7 @@ def test_works_are_asked_for_no_faster_than_they_are_done(
         assert asked - seen[ImageRead] <= most
         if seen[ImageRead] == 3 * most:
             break
-    events.close()  # type: ignore[attr-defined]
+    events.close()
 
 
 def test_the_first_cell_waits_for_no_picture_that_others_need(
