@@ -95,7 +95,6 @@ class Controller:
         """Read another session; what lies open stays so until all of it is there."""
         lies = self.desk.session.path.resolve() if self.desk is not None else None
         order = self._views.gallery.arrangement()
-
         lately = [Path(folder) for folder in self._preferences.current.recent]
 
         def work(task: Task) -> Read | None:
@@ -218,13 +217,7 @@ class Controller:
         """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
 
         # final: Escape right after drawing leaves the tool and must not take the cell back
-        self._turn.run(
-            Long.OUTLINE,
-            lambda _task: find(),
-            done=found,
-            failed=self._refused,
-            final=True,
-        )
+        self._turn.run(Long.OUTLINE, lambda _task: find(), done=found, failed=self._refused, final=True)
 
     def _heard(self, events: Sequence[Event]) -> None:
         # they are of what lies open as they come; another session may before their turn does
