@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from allviewer.core.light import Gains, evened_square
 from allviewer.core.records import Cell, Crop, Mask, Pixels, Polygon, Square
 
 
@@ -27,9 +28,10 @@ def square_around(cell: Cell, *, side: float) -> Square:
     return Square(centre_x - side / 2, centre_y - side / 2, side)
 
 
-def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
+def cut(pixels: Pixels, cell: Cell, *, gains: Gains | None, factor: float, size: int) -> Crop:
     """Cut `cell` out of `pixels` (H, W, 3) as a crop of `size` pixels a side.
 
+    `gains` make the picture's light even (`core.light`); without them the crop is as the picture is.
     Shrinking averages (no aliasing), growing interpolates linearly.
     """
     square = square_of(cell, factor=factor)
@@ -37,8 +39,10 @@ def cut(pixels: Pixels, cell: Cell, *, factor: float, size: int) -> Crop:
     left, top = round(square.x), round(square.y)
     scale = size / side
     offset = np.array([left, top], np.float32)
+    height, width = pixels.shape[:2]
+    shown = cut_square(pixels, square, size=size)
     return Crop(
-        pixels=cut_square(pixels, square, size=size),
+        pixels=evened_square(shown, Square(left, top, side), gains, width=width, height=height),
         nucleus=_rasterise(cell.nuclei, offset=offset, scale=scale, size=size),
         cell=_rasterise((cell.outline,), offset=offset, scale=scale, size=size),
         nucleus_red_cells=nucleus_red_cells(cell),

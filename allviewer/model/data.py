@@ -243,7 +243,7 @@ def _cut(sample: Sample, *, size: int, crop_factor: float) -> _Cut:
         cells = _at(cells, sample.points)
     if not cells:
         return _Cut(sample, image.sha256, reason=f"{sample.path}: no whole cell was found in it.")
-    crops = [crop.cut(image.pixels, c, factor=crop_factor, size=size) for c in cells]
+    crops = [crop.cut(image.pixels, c, gains=found.gains, factor=crop_factor, size=size) for c in cells]
     return _Cut(
         sample,
         image.sha256,

@@ -130,7 +130,7 @@ class Heatmaps(Folder):
             if prediction is None or prediction.heatmap is None:
                 continue
             size = self._model.input_size
-            cut = crop.cut(shown.pixels, cell, factor=self._model.crop_factor, size=size)
+            cut = crop.cut(shown.pixels, cell, gains=None, factor=self._model.crop_factor, size=size)
             evidence = overlay.evidence(prediction.heatmap, prediction.best)
             rgba = overlay.heatmap_rgba(
                 evidence, limit=self._model.heatmap_range, size=(size, size), opacity=_OPACITY

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from allviewer.core import crop, image
 from allviewer.core.errors import ImageError
 from allviewer.core.image.colour import COLOURLESS, colourless
+from allviewer.core.light import Gains, gains_of
 from allviewer.core.records import Cell, Crop, Image, Kind, Model, Pixels
 from allviewer.services.events import CellsFound, Event, ImageFailed, ImageRead, Work
 
@@ -26,7 +27,8 @@ class Reading:
     """What a reader brings: what to say of a picture at once, and what of it is to be classified.
 
     `crops` are those of the first cells. `pixels` are there only while others are to be cut from them: a
-    picture is much to hand from process to process. `size` are the bytes that it took, decoded.
+    picture is much to hand from process to process. `gains` make its light even. `size` are the bytes that it
+    took, decoded.
     """
 
     work: Work
@@ -35,6 +37,7 @@ class Reading:
     cells: tuple[Cell, ...] = ()
     crops: tuple[Crop, ...] = ()
     pixels: Pixels | None = None
+    gains: Gains | None = None
     size: int = 0
 
     def crop(self, index: int, model: Model) -> Crop:
@@ -42,7 +45,7 @@ class Reading:
         if index < len(self.crops):
             return self.crops[index]
         assert self.pixels is not None  # kept for these
-        return _cut(self.pixels, self.cells[index], model)
+        return _cut(self.pixels, self.cells[index], self.gains, model)
 
 
 def read(work: Work, model: Model | None, seen: Seen) -> Reading:
@@ -52,7 +55,7 @@ def read(work: Work, model: Model | None, seen: Seen) -> Reading:
         found = image.read(work.path)
     except ImageError as error:
         return Reading(work, (ImageFailed(work, error.reason),))
-    kind, cells = _cells(work, found)
+    kind, cells, gains = _cells(work, found)
     if not cells and colourless(found.pixels):
         found = replace(found, notes=(*found.notes, COLOURLESS))
     height, width = found.pixels.shape[:2]
@@ -61,9 +64,9 @@ def read(work: Work, model: Model | None, seen: Seen) -> Reading:
         CellsFound(work, found.sha256, kind, width, height, cells, found.um_per_px),
     )
     seen(found, cells)
-    crops = tuple(_cut(found.pixels, cell, model) for cell in cells[:_AHEAD]) if model else ()
+    crops = tuple(_cut(found.pixels, cell, gains, model) for cell in cells[:_AHEAD]) if model else ()
     pixels = found.pixels if len(crops) < len(cells) else None
-    return Reading(work, events, found.sha256, cells, crops, pixels, found.pixels.nbytes)
+    return Reading(work, events, found.sha256, cells, crops, pixels, gains, found.pixels.nbytes)
 
 
 def _stat(work: Work) -> tuple[int, int]:
@@ -75,15 +78,15 @@ def _stat(work: Work) -> tuple[int, int]:
     return about.st_size, about.st_mtime_ns
 
 
-def _cells(work: Work, read: Image) -> tuple[Kind, tuple[Cell, ...]]:
+def _cells(work: Work, read: Image) -> tuple[Kind, tuple[Cell, ...], Gains | None]:
     given = work.cells_for(read.sha256)
     if given is not None:
-        return work.kind or Kind.FIELD, given
+        return work.kind or Kind.FIELD, given, gains_of(read.pixels)
     from allviewer.core import segment  # with the first picture, not while the window starts
 
     found = segment.find_cells(read.pixels, kind=work.kind, um_per_px=read.um_per_px)
-    return found.kind, found.cells
+    return found.kind, found.cells, found.gains
 
 
-def _cut(pixels: Pixels, cell: Cell, model: Model) -> Crop:
-    return crop.cut(pixels, cell, factor=model.crop_factor, size=model.input_size)
+def _cut(pixels: Pixels, cell: Cell, gains: Gains | None, model: Model) -> Crop:
+    return crop.cut(pixels, cell, gains=gains, factor=model.crop_factor, size=model.input_size)

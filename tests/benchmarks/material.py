@@ -47,14 +47,17 @@ def mosaics(options: Options, folder: Path, *, cells: int, pictures: int) -> Pat
 
 def crops_of(options: Options, model: Model, count: int) -> list[Crop]:
     """`count` crops of real cells, as the classifier gets them."""
-    found = []
+    crops: list[Crop] = []
     for path in originals(options):
         pixels = image.read(path).pixels
-        for cell in segment.find_cells(pixels).cells:
-            found.append(crop.cut(pixels, cell, factor=model.crop_factor, size=model.input_size))
-        if len(found) >= count:
+        found = segment.find_cells(pixels)
+        crops += [
+            crop.cut(pixels, c, gains=found.gains, factor=model.crop_factor, size=model.input_size)
+            for c in found.cells
+        ]
+        if len(crops) >= count:
             break
-    return list(itertools.islice(itertools.cycle(found), count))
+    return list(itertools.islice(itertools.cycle(crops), count))
 
 
 def _singles(options: Options) -> Sequence[Path]:

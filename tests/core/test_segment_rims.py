@@ -55,6 +55,6 @@ def test_a_cell_among_cut_red_cells_knows_its_width_in_them() -> None:
     cv2.circle(picture, (100, 100), 34, (80, 40, 130), cv2.FILLED, cv2.LINE_AA)
     picture = cv2.GaussianBlur(picture, (0, 0), 1.0)
     (cell,) = find_cells(np.asarray(picture, np.uint8), kind=Kind.CELL).cells
-    crop = cut(np.asarray(picture, np.uint8), cell, factor=1.4, size=64)
+    crop = cut(np.asarray(picture, np.uint8), cell, gains=None, factor=1.4, size=64)
     # blur widens the dark nucleus and narrows the pale red cells
     assert crop.nucleus_red_cells == pytest.approx(34 / 30 / 0.93, rel=0.12)

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from allviewer.core.light import Gains, gains_of
 from allviewer.core.records import Pixels
 from allviewer.core.segment import find_cells, scene
-from allviewer.core.segment.light import Gains
 from allviewer.core.segment.scene import DEFAULT, look
 from allviewer.core.segment.stain import Stain, stain_of
 from tests.core import smears
@@ -17,7 +17,7 @@ SIDE, RED, PITCH, APART = 640, 6, 16, 176
 
 
 def red_cell_of(pixels: Pixels, *, glance_side: int, coarse_side: int) -> float:
-    scene = look(pixels, replace(DEFAULT, glance_side=glance_side, coarse_side=coarse_side))
+    scene = look(pixels, gains_of(pixels), replace(DEFAULT, glance_side=glance_side, coarse_side=coarse_side))
     return scene.ruler * scene.scale
 
 
@@ -45,7 +45,7 @@ def sides_looked_at(pixels: Pixels, monkeypatch: pytest.MonkeyPatch) -> list[int
         return stain_of(shown, blur=blur, gains=gains)
 
     monkeypatch.setattr(scene, "stain_of", watched)
-    look(pixels, DEFAULT)
+    look(pixels, gains_of(pixels), DEFAULT)
     return sides
 
 
@@ -80,6 +80,6 @@ def test_where_no_red_cell_is_seen_the_closest_look_decides(monkeypatch: pytest.
 
 def test_clumps_of_small_red_cells_are_looked_at_closely() -> None:
     pixels, count = clumps()
-    scene = look(pixels, DEFAULT)
+    scene = look(pixels, gains_of(pixels), DEFAULT)
     assert scene.ruler * scene.scale == pytest.approx(2 * RED, rel=0.15)
     assert len(find_cells(pixels).cells) == count

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from allviewer.core import crop, image
 from allviewer.core.classifier import Answer
+from allviewer.core.light import gains_of
 from allviewer.core.records import Cell, Crop, Image, Kind, Model, Prediction, Status
 from allviewer.core.rows import CellRow
 from allviewer.services import files
@@ -80,7 +81,8 @@ def _pixels(path: Path) -> Image:
 
 def expected(path: Path, cell: Cell, model: Model) -> Prediction:
     """What this model must have said of this cell of this picture."""
-    cut = crop.cut(_pixels(path).pixels, cell, factor=model.crop_factor, size=model.input_size)
+    pixels = _pixels(path).pixels
+    cut = crop.cut(pixels, cell, gains=gains_of(pixels), factor=model.crop_factor, size=model.input_size)
     return told(model, cut)
 
 

@@ -52,6 +52,12 @@ def test_no_message_covers_picture_or_cell(field: Program, rig: Rig, size: tuple
     assert notices.height() < cancel.height()  # how far it is stays in sight
 
 
+def as_wide_as(widget: QWidget, text: str, width: int) -> str:
+    """So much of a text as one line of `width` px shows: how much that is, is the font's."""
+    metrics = widget.fontMetrics()
+    return text[: sum(metrics.horizontalAdvance(text[:n]) <= width for n in range(1, len(text) + 1))]
+
+
 @pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
 @pytest.mark.parametrize("gallery", [True, False])
 def test_cancel_is_reachable_whatever_is_said(
@@ -64,7 +70,7 @@ def test_cancel_is_reachable_whatever_is_said(
     pressed: list[str] = []
     cancel.clicked.connect(lambda: pressed.append(notices.text()))
     sentence = LONG[: len(LONG) // 3]
-    said = ["The disk is full.", sentence, (sentence + sentence)[: size[0] // 6], LONG.strip()]
+    said = ["The disk is full.", sentence, as_wide_as(notices, sentence + sentence, size[0]), LONG.strip()]
     for text in said:
         notices.clear()
         window.progress.show_listing(3)

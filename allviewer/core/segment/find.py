@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core import morphology
+from allviewer.core.light import Gains, gains_of
 from allviewer.core.records import Box, Cell, Kind, Pixels, Polygon
 from allviewer.core.segment.body import bodies
 from allviewer.core.segment.genuine import genuine
@@ -25,10 +26,11 @@ from allviewer.core.segment.tiles import Tile, tiles_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a picture shows, and its cells in reading order."""
+    """What a picture shows, its cells in reading order, and what makes its light even, if it is not."""
 
     kind: Kind
     cells: tuple[Cell, ...]
+    gains: Gains | None = None
 
 
 def find_cells(
@@ -46,9 +48,10 @@ def find_cells(
     """
     if min(pixels.shape[:2]) < 1:
         return Found(kind or Kind.FIELD, ())
+    gains = gains_of(pixels)
     if kind is not Kind.CELL and (tiles := tiles_of(pixels, parameters)):
-        return Found(Kind.FIELD, _in_tiles(pixels, tiles, um_per_px=um_per_px, parameters=parameters))
-    scene = look(pixels, parameters, one=kind is Kind.CELL)
+        return Found(Kind.FIELD, _in_tiles(pixels, tiles, um_per_px=um_per_px, parameters=parameters), gains)
+    scene = look(pixels, gains, parameters, one=kind is Kind.CELL)
     outlines = bodies(scene, parameters)
     # whoever asks for one cell knows that it is no smudge
     chosen = genuine(scene, outlines, compared=kind is not Kind.CELL)
@@ -64,7 +67,7 @@ def find_cells(
     red_cell = red_cell_of(scene, outlines)
     measured = partial(morphology.measured, pixels, red_cell_px=red_cell, um_per_px=um_per_px)
     known = map(measured, _reading_order(cells))
-    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(known, 1)))
+    return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(known, 1)), gains)
 
 
 def _in_tiles(

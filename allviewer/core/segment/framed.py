@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from allviewer.core import morphology
+from allviewer.core.light import gains_of
 from allviewer.core.records import Box, Cell, Mask, Pixels, Polygon
 from allviewer.core.segment.body import bodies
 from allviewer.core.segment.find import cell_of, moved, red_cell_of
@@ -52,7 +53,7 @@ def _framed(
     patch = pixels[y0 : max(0, box.y + box.height + pad), x0 : max(0, box.x + box.width + pad)]
     if not patch.size:
         return None
-    scene = look(patch, parameters)
+    scene = look(patch, gains_of(patch), parameters)
     frame = _Frame(scene, replace(box, x=box.x - x0, y=box.y - y0))
     own = _own(scene.nuclei, frame)
     if np.count_nonzero(own) < max(1.0, _LEAST * np.count_nonzero(frame.box)):

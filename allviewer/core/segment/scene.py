@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from allviewer.core.light import Gains
 from allviewer.core.records import Mask, Pixels
-from allviewer.core.segment.light import Gains, gains_of
 from allviewer.core.segment.lobes import SplitParameters, grouped
 from allviewer.core.segment.red import ENOUGH, red_diameters, typical, with_pallor
 from allviewer.core.segment.shrink import shrunk
@@ -121,12 +121,11 @@ class _View:
     diameters: npt.NDArray[np.float32]
 
 
-def look(pixels: Pixels, parameters: Parameters, *, one: bool = False) -> Scene:
+def look(pixels: Pixels, gains: Gains | None, parameters: Parameters, *, one: bool = False) -> Scene:
     """The scene of `pixels` (H, W, 3): looked at ever more closely for the ruler, then at the ruler's size.
 
-    `one`: the picture is said to show one cell.
+    `gains` make its light even. `one`: the picture is said to show one cell.
     """
-    gains = gains_of(pixels)
     for scale in _scales(pixels, parameters):
         view = _view(pixels, gains, scale, parameters)
         ruler = _ruler(view)

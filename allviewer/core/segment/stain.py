@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from allviewer.core.light import Gains, evened
 from allviewer.core.records import Mask, Pixels
-from allviewer.core.segment.light import Gains, evened
-from allviewer.core.segment.void import LIGHT, Channel, void_of
+from allviewer.core.void import LIGHT, Channel, void_of
 
 Map: TypeAlias = npt.NDArray[np.float32]
 

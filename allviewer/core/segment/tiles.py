@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from allviewer.core.light import gains_of
 from allviewer.core.records import Box, Pixels
 from allviewer.core.segment.scene import Parameters, look
 from allviewer.core.segment.shrink import shrunk
@@ -55,7 +56,8 @@ def _red_cell(pixels: Pixels, parameters: Parameters) -> float | None:
     near = cv2.boxFilter(small, -1, (side, side), borderType=cv2.BORDER_CONSTANT)
     row, column = np.unravel_index(int(near.argmax()), near.shape)
     top, left = (max(0, round(at * scale) - _PROBE // 2) for at in (int(row), int(column)))
-    scene = look(pixels[top : top + _PROBE, left : left + _PROBE], parameters)
+    probe = pixels[top : top + _PROBE, left : left + _PROBE]
+    scene = look(probe, gains_of(probe), parameters)
     return scene.red_cell * scene.scale if scene.red_cell else None
 
 

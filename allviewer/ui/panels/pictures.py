@@ -197,7 +197,7 @@ class CellPictures(QWidget):
             return
         side, model = self.pair.side, shown.model
         factor = model.crop_factor if model else _PLAIN_FACTOR
-        pixels = crop.cut(shown.image.pixels, shown.row.cell, factor=factor, size=side).pixels
+        pixels = crop.cut(shown.image.pixels, shown.row.cell, gains=None, factor=factor, size=side).pixels
         over = None
         if shown.hidden and model is not None:
             self._bar.set_limit(model.heatmap_range)

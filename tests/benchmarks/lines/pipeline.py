@@ -64,8 +64,11 @@ def _sides(options: Options, works: Sequence[Work]) -> tuple[Any, list[Any], Cal
     crops = []
     for work in works:
         pixels = image.read(work.path).pixels
-        cells = segment.find_cells(pixels).cells
-        crops += [crop.cut(pixels, c, factor=model.crop_factor, size=model.input_size) for c in cells]
+        found = segment.find_cells(pixels)
+        crops += [
+            crop.cut(pixels, c, gains=found.gains, factor=model.crop_factor, size=model.input_size)
+            for c in found.cells
+        ]
     # prepared once: a bare forward pass is the network and nothing else
     tensors = [ready.member.preprocess(crops[n : n + 16]) for n in range(0, len(crops), 16)]
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from allviewer.core import crop
 from allviewer.core.image import read
+from allviewer.core.light import evened, gains_of
 from allviewer.core.records import Cell, Kind, Pixels
 from allviewer.core.segment import find_cells
-from allviewer.core.segment.light import evened, gains_of
 from tests.core import smears
 from tests.core.lamps import LAMPS, light_at, lit, through_an_eyepiece
 from tests.core.test_segment import dice, mask_of
@@ -84,3 +85,25 @@ def test_real_cells_keep_their_outline_under_other_lamps(data_dir: Path, name: s
         scores.append(shares(pixels, before, after))
     assert np.median(scores) >= 0.95
     assert np.mean(np.array(scores) >= 0.8) >= 0.8
+
+
+@pytest.mark.parametrize("size", [48, 96, 300])
+def test_a_crop_shows_its_part_of_the_picture_in_even_light(size: int) -> None:
+    shown = lit(side=0.3, corners=0.3)(FIELD)
+    gains = gains_of(shown)
+    for cell in find_cells(shown).cells:
+        how = {"factor": 1.6, "size": size}
+        whole = crop.cut(evened(shown, gains), cell, gains=None, **how)
+        cut = crop.cut(shown, cell, gains=gains, **how)
+        assert np.abs(cut.pixels.astype(int) - whole.pixels).mean() < 0.6  # levels are rounded twice
+        assert np.array_equal(cut.cell, whole.cell)
+
+
+def test_a_classifier_sees_a_cell_in_side_light_as_in_even_light() -> None:
+    shown = lit(side=0.4)(FIELD)
+    found = find_cells(shown)
+    for cell in found.cells:
+        as_it_was = crop.cut(FIELD, cell, gains=None, factor=1.6, size=96).pixels.astype(int)
+        left = np.abs(crop.cut(shown, cell, gains=found.gains, factor=1.6, size=96).pixels - as_it_was)
+        dark = np.abs(crop.cut(shown, cell, gains=None, factor=1.6, size=96).pixels - as_it_was)
+        assert left.mean() < dark.mean() / 3

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from allviewer.core.records import Mask, Pixels
-from allviewer.core.segment.void import void_of
+from allviewer.core.void import void_of
 from tests.core import smears
 from tests.core.lamps import framed, through_an_eyepiece
 

@@ -1,7 +1,8 @@
 """The light of a picture, and the picture as it would be with the same light everywhere.
 
 Microscopes light the middle of a field more than its corners, and a phone held to an eyepiece sees far
-less there. Left as it is, the darker ground would be taken for stain.
+less there. Left as it is, the darker ground would be taken for stain, by
+the search and by the classifier.
 """
 
 from functools import lru_cache
@@ -11,8 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core.records import Mask, Pixels
-from allviewer.core.segment.void import LIGHT, void_of
+from allviewer.core.records import Mask, Pixels, Square
+from allviewer.core.void import LIGHT, void_of
 
 Gains: TypeAlias = npt.NDArray[np.float32]
 _Values: TypeAlias = npt.NDArray[np.float64]
@@ -66,8 +67,25 @@ def evened(pixels: Pixels, gains: Gains | None) -> Pixels:
     if gains is None:
         return pixels
     height, width = pixels.shape[:2]
-    grown = cv2.resize(gains, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.convertScaleAbs(pixels * grown[..., None]), np.uint8)
+    return _times(pixels, cv2.resize(gains, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def evened_square(cut: Pixels, square: Square, gains: Gains | None, *, width: int, height: int) -> Pixels:
+    """`cut` (S, S, 3), which shows a `square` of a picture of `width` and `height`, as it would be there."""
+    if gains is None:
+        return cut
+    block = np.array([width / gains.shape[1], height / gains.shape[0]])  # in the picture's pixels
+    step = square.side / len(cut)
+    start = (np.array([square.x, square.y]) + 0.5 * step) / block - 0.5
+    there = np.array([[step / block[0], 0, start[0]], [0, step / block[1], start[1]]])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return _times(
+        cut, cv2.warpAffine(gains, there, cut.shape[:2], flags=how, borderMode=cv2.BORDER_REPLICATE)
+    )
+
+
+def _times(pixels: Pixels, gains: cv2.typing.MatLike) -> Pixels:
+    return np.asarray(cv2.convertScaleAbs(pixels * gains[..., None]), np.uint8)
 
 
 def _blocks(pixels: Pixels) -> tuple[npt.NDArray[np.uint8], Mask]:
