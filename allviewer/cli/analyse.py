@@ -16,10 +16,11 @@ from allviewer.core.records import Kind, Model
 from allviewer.services import analyse, export, files, targets
 from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
-from allviewer.services.outputs import Coco, Csv, GeoJson, Heatmaps, Masks, OnlyPresent, Output
+from allviewer.services.outputs import Csv, Heatmaps, Masks, OnlyPresent, Output
 from allviewer.services.priority import hand_over_often
 from allviewer.services.readers import worth
 from allviewer.services.session import Session
+from allviewer.services.shape_outputs import Coco, GeoJson
 from allviewer.services.summary import Summary
 
 _STORE_EVERY_S = 1.0

@@ -9,6 +9,12 @@ from allviewer.cli.parsing import whole
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Add them to a command's parser."""
     data = parser.add_argument_group("data")
+    _add_cells(data)
+    _add_split(data)
+    data.add_argument("--workers", type=whole(0), default=0, help="loader processes")
+
+
+def _add_cells(data: argparse._ArgumentGroup) -> None:
     data.add_argument(
         "--data",
         action="append",
@@ -23,6 +29,9 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--label", action="append", default=[], metavar="FROM=TO", help="rename a label; FROM= leaves it out"
     )
+
+
+def _add_split(data: argparse._ArgumentGroup) -> None:
     data.add_argument(
         "--group-by",
         default="auto",
@@ -42,4 +51,3 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE=N",
         help="blocks: cut each class of a source into N parts, each with its own held-out end",
     )
-    data.add_argument("--workers", type=whole(0), default=0, help="loader processes")

@@ -100,10 +100,11 @@ def _figures(provenance: Mapping[str, Any]) -> Iterator[str]:
 def _value(measured: Any, key: str) -> str:
     """A figure with its interval where it has one, or "" where it was not measured."""
     figure = measured.get(key) if isinstance(measured, Mapping) else None
-    parts = (figure.get(part) for part in ("value", "low", "high")) if isinstance(figure, Mapping) else ()
-    value, *ends = [f"{part:.3f}" if isinstance(part, int | float) else "" for part in parts] or [""]
-    interval = f" ({'–'.join(ends)})" if all(ends) else ""
-    return f"{key.replace('_', ' ')} {value}{interval}" if value else ""
+    if not isinstance(figure, Mapping) or not isinstance(figure.get("value"), int | float):
+        return ""
+    ends = [figure[end] for end in ("low", "high") if isinstance(figure.get(end), int | float)]
+    interval = f" ({ends[0]:.3f}–{ends[1]:.3f})" if len(ends) == 2 else ""
+    return f"{key.replace('_', ' ')} {figure['value']:.3f}{interval}"
 
 
 def _plain(value: Any) -> str:

@@ -6,6 +6,14 @@ import argparse
 def add_recipe(parser: argparse.ArgumentParser) -> None:
     """Add it to a command's parser."""
     recipe = parser.add_argument_group("recipe")
+    _add_steps(recipe)
+    _add_view(recipe)
+    _add_abroad(recipe)
+    _add_scale(recipe)
+
+
+def _add_steps(recipe: argparse._ArgumentGroup) -> None:
+    """The network, and how it learns."""
     recipe.add_argument("--architecture", default="efficientnet_b3", metavar="NAME", help="the network")
     recipe.add_argument(
         "--stages",
@@ -28,6 +36,10 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     recipe.add_argument("--patience", type=int, default=0, help="epochs without progress before stopping")
     recipe.add_argument("--amp", action="store_true", help="half precision on a GPU")
     recipe.add_argument("--seed", type=int, default=0, help="of all that is drawn")
+
+
+def _add_view(recipe: argparse._ArgumentGroup) -> None:
+    """How crops are shown."""
     recipe.add_argument(
         "--augment", default="mild", metavar="none|mild|strong[,NAME=VALUE…]", help="random changes of crops"
     )
@@ -37,6 +49,10 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     recipe.add_argument(
         "--detail", type=int, default=0, metavar="PX", help="shrink crops to PX and grow them again (0: not)"
     )
+
+
+def _add_abroad(recipe: argparse._ArgumentGroup) -> None:
+    """How those of other cameras are shown."""
     recipe.add_argument(
         "--abroad", metavar="COLOUR", help="show every second cell so, as those of other cameras will be"
     )
@@ -48,6 +64,10 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         told = f"with --abroad density_ratio: bring {brought}"
         recipe.add_argument(name, type=float, nargs=3, metavar=("R", "G", "B"), help=told)
     recipe.add_argument("--abroad-augment", metavar="none|mild|…", help="--augment of these (the same)")
+
+
+def _add_scale(recipe: argparse._ArgumentGroup) -> None:
+    """What comes last, and what sources weigh."""
     recipe.add_argument(
         "--mean", type=float, nargs=3, help="of crops as the network sees them (default: --colour's)"
     )

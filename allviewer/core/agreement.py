@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.interval import Share, share
-from allviewer.core.records import Status
+from allviewer.core.review import LABELLED
 from allviewer.core.table import Table
 
 _NORMAL_95 = 1.959963984540054
@@ -103,7 +103,7 @@ def with_model(table: Table, classes: Sequence[str] = (), *, blind: bool | None 
     `blind` True takes only decisions made with the prediction hidden, False only the others.
     """
     status, label, best = (table.text[column] for column in ("status", "label", "best"))
-    judged = status.where({Status.ACCEPTED.value, Status.CORRECTED.value}.__contains__) & best.where(bool)
+    judged = status.where(LABELLED.__contains__) & best.where(bool)
     if blind is not None:
         judged &= table.blind == blind
     used = {

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from allviewer.core.errors import PatternError
 from allviewer.core.interval import Share, cells_to_count, share
 from allviewer.core.records import Status
+from allviewer.core.review import LABELLED
 from allviewer.core.table import Bools, Table
 
 TARGETS = (100, 200, 500)
@@ -118,7 +119,7 @@ def count(
     units = table.name.map(unit_of(unit, pattern=pattern))
     size = max(1, len(units.words))
     status, label, best = (table.text[column] for column in ("status", "label", "best"))
-    judged = status.where({Status.ACCEPTED.value, Status.CORRECTED.value}.__contains__)
+    judged = status.where(LABELLED.__contains__)
 
     def per_unit(which: Bools) -> list[int]:
         return [int(cells) for cells in np.bincount(units.codes[which], minlength=size)]

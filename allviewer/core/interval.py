@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 CONFIDENCE = 0.95
+"""Of every interval that is shown, unless another is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

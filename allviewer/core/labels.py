@@ -33,12 +33,12 @@ def check(labels: Sequence[Label], *, before: Collection[str], used: Mapping[str
     """
     names = [label.name.strip().casefold() for label in labels]
     keys = [label.key for label in labels if label.key]
-    for label in labels:
-        if not label.name.strip():
+    for label, name in zip(labels, names, strict=True):
+        if not name:
             raise DecisionError("A label needs a name. Write one.")
-        if label.name.strip().casefold() in _BINS:
+        if name in _BINS:
             raise DecisionError(f"“{label.name}” is what a decision is called. Choose another name.")
-        if names.count(label.name.strip().casefold()) > 1:
+        if names.count(name) > 1:
             raise DecisionError(f"There is a label “{label.name}” already. Choose another name.")
         if not _COLOUR.fullmatch(label.colour):
             raise DecisionError(f"“{label.colour}” is no colour. Choose one such as #009e73.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core.interval import Share, share
+from allviewer.core.interval import CONFIDENCE, Share, share
 
 Integers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.floating]
@@ -145,7 +145,7 @@ def bootstrap(
     groups: npt.NDArray[np.generic],
     *,
     draws: int = 1000,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
     seed: int = 0,
 ) -> Figure:
     """`statistic` of all cases with its percentile interval over draws of whole groups.

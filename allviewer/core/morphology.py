@@ -5,12 +5,14 @@ Shape measures follow ISO 9276-6:2008 where it defines them: roundness here is i
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from allviewer.core.records import Mask, Pixels, Polygon
+from allviewer.core.records import Cell, Mask, Pixels, Polygon
 
 MEASUREMENTS: tuple[str, ...] = (
     "nucleus_area_px",
@@ -86,6 +88,12 @@ def measure(
     return {name: round(found[name], 4) for name in MEASUREMENTS if name in found}
 
 
+def measured(pixels: Pixels, cell: Cell, *, red_cell_px: float | None, um_per_px: float | None) -> Cell:
+    """`cell` with its measurements in `pixels` (H, W, 3); see `measure`."""
+    found = measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell_px, um_per_px=um_per_px)
+    return replace(cell, measurements=MappingProxyType(found))
+
+
 def _masks(pixels: Pixels, outline: Polygon, nuclei: Sequence[Polygon]) -> tuple[Pixels, Mask, Mask]:
     """The window around the cell, and masks of cell and nucleus in it."""
     window, cell, nucleus = counted(outline, nuclei, height=pixels.shape[0], width=pixels.shape[1])
@@ -103,12 +111,13 @@ def counted(
     high = np.clip(np.ceil(outline.max(axis=0)).astype(int), 0, [width - 1, height - 1])
     shape = (int(high[1] - low[1]) + 1, int(high[0] - low[0]) + 1)
     offset = low.astype(np.float32)
-    cell = _raster([outline - offset], shape)
-    nucleus = _raster([p - offset for p in nuclei], shape) & cell
+    cell = raster([outline - offset], shape)
+    nucleus = raster([p - offset for p in nuclei], shape) & cell
     return (slice(low[1], high[1] + 1), slice(low[0], high[0] + 1)), cell, nucleus
 
 
-def _raster(polygons: Sequence[Polygon], shape: tuple[int, int]) -> Mask:
+def raster(polygons: Sequence[Polygon], shape: tuple[int, int]) -> Mask:
+    """What `polygons` enclose, their outlines included, in a window of `shape` (H, W)."""
     canvas = np.zeros(shape, np.uint8)
     for polygon in polygons:
         cv2.fillPoly(canvas, [np.rint(polygon).astype(np.int32)], 1)

@@ -17,6 +17,7 @@ from PIL import Image as Pillow
 
 from allviewer.core import morphology
 from allviewer.core.atomic import write_atomic
+from allviewer.core.palette import BLUE, VERMILION
 from allviewer.core.records import Cell, FloatMap, Pixels
 
 Evidence: TypeAlias = npt.NDArray[np.float32]
@@ -26,9 +27,7 @@ Rgba: TypeAlias = npt.NDArray[np.uint8]
 Labels: TypeAlias = npt.NDArray[np.uint16]
 """Shape (H, W): 0 background, n where cell n lies."""
 
-# Blue and vermilion of the palette of Okabe & Ito (2008), told apart by all common kinds of colour
-# vision, about a light grey.
-AGAINST, NEUTRAL, FOR = (0, 114, 178), (214, 214, 214), (213, 94, 0)
+AGAINST, NEUTRAL, FOR = BLUE, (214, 214, 214), VERMILION
 _STEPS = 255  # an odd number of colours, so that zero has its own
 _LEVELS = 1020
 """Steps of a heatmap's values to each side of zero: finer than its colours and its alpha."""

@@ -16,6 +16,6 @@ def untold(done: int, total: int) -> None:
     del done, total
 
 
-def part(tell: Tell, place: int, of: int) -> Tell:
+def part(tell: Tell, place: int, *, of: int) -> Tell:
     """What one of several parts of equal weight tells, the first at `place` 0, as a share of the whole."""
     return lambda done, total: tell(place * total + done, of * total)

@@ -54,6 +54,11 @@ class Box:
     width: int
     height: int
 
+    def reaches_border(self, *, height: int, width: int) -> bool:
+        """Whether it comes to the border of a picture of this size, or goes beyond."""
+        right, bottom = self.x + self.width, self.y + self.height
+        return self.x <= 0 or self.y <= 0 or right >= width or bottom >= height
+
 
 @dataclass(frozen=True, slots=True)
 class Square:

@@ -1,11 +1,9 @@
 """A cell as a person drew or pointed at it: outline in, measured cell out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from allviewer.core import morphology
 from allviewer.core.crop import equivalent_diameter
@@ -42,7 +40,7 @@ def cell_in(
     number = before.number if before is not None else 0
     cell = _found(pixels, box, number=number, um_per_px=um_per_px)
     known = (*others, cell) if before is None else (before,)
-    return _measured(pixels, cell, known, um_per_px)
+    return _measured(pixels, cell, known, um_per_px=um_per_px)
 
 
 def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float | None) -> Cell:
@@ -56,9 +54,9 @@ def redrawn(pixels: Pixels, before: Cell, outline: Polygon, *, um_per_px: float 
     box = Box(x0, y0, min(width, x + w) - x0, min(height, y + h) - y0)
     found = _found(pixels, box, number=before.number, um_per_px=um_per_px)
     nuclei = _inside(outline, found.nuclei) or _inside(outline, before.nuclei)
-    cut = box.x <= 0 or box.y <= 0 or box.x + box.width >= width or box.y + box.height >= height
+    cut = box.reaches_border(height=height, width=width)
     cell = Cell(before.number, box, outline.astype(np.float32), nuclei, truncated=cut)
-    return _measured(pixels, cell, [before], um_per_px)
+    return _measured(pixels, cell, [before], um_per_px=um_per_px)
 
 
 def _found(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None) -> Cell:
@@ -67,11 +65,10 @@ def _found(pixels: Pixels, box: Box, *, number: int, um_per_px: float | None) ->
     return segment.segment_in(pixels, box, number=number, um_per_px=um_per_px)
 
 
-def _measured(pixels: Pixels, cell: Cell, known: Sequence[Cell], um_per_px: float | None) -> Cell:
+def _measured(pixels: Pixels, cell: Cell, known: Sequence[Cell], *, um_per_px: float | None) -> Cell:
     # the field's red cells were measured once, when the whole field was searched
     red = next((r for one in known if (r := one.measurements.get("red_cell_diameter_px"))), None)
-    values = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red, um_per_px=um_per_px)
-    return replace(cell, measurements=values)
+    return morphology.measured(pixels, cell, red_cell_px=red, um_per_px=um_per_px)
 
 
 def _inside(outline: Polygon, parts: Sequence[Polygon]) -> tuple[Polygon, ...]:
@@ -81,16 +78,8 @@ def _inside(outline: Polygon, parts: Sequence[Polygon]) -> tuple[Polygon, ...]:
     everything = np.concatenate([outline, *parts])
     origin = np.floor(everything.min(axis=0)) - 1
     width, height = (np.ceil(everything.max(axis=0)) - origin + 2).astype(int)
-    common = _filled([outline], origin, width, height) & _filled(parts, origin, width, height)
-    contours, _ = cv2.findContours(common, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    common = morphology.raster([outline - origin], (height, width))
+    common &= morphology.raster([part - origin for part in parts], (height, width))
+    contours, _ = cv2.findContours(common.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     kept = [c[:, 0, :] for c in contours if len(c) >= 3 and cv2.contourArea(c) >= SMALLEST_PART_PX]
     return tuple(np.asarray(contour + origin, np.float32) for contour in kept)
-
-
-def _filled(
-    polygons: Sequence[Polygon], origin: npt.NDArray[np.floating], width: int, height: int
-) -> npt.NDArray[np.uint8]:
-    canvas = np.zeros((height, width), np.uint8)
-    for polygon in polygons:
-        cv2.fillPoly(canvas, [np.rint(polygon - origin).astype(np.int32)], 1)
-    return canvas

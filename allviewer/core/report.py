@@ -172,7 +172,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
     Raises DataError, with the line, for a file that cannot be read or is not such a table.
     """
-    csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)  # a note may be of any length
+    csv.field_size_limit(2**31 - 1)  # a note may be of any length; more does not fit a C long on Windows
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()

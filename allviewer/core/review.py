@@ -9,6 +9,9 @@ from allviewer.core.records import Decision, Status, Triage
 ALARMING = frozenset({"blast"})
 """Classes whose uncertain cells a person should see first."""
 
+LABELLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
+"""The statuses that come with a class."""
+
 UNFAMILIAR = "unlike the training cells"
 """Stands in a prediction's reason when the cell resembles nothing the model was trained on."""
 
@@ -37,7 +40,7 @@ def settle(status: Status, label: str, *, predicted: str, labels: Collection[str
 
 def effective_label(decision: Decision | None) -> str:
     """The reviewer's class, or "": a prediction is never a label."""
-    if decision is None or decision.status not in (Status.ACCEPTED, Status.CORRECTED):
+    if decision is None or decision.status not in LABELLED:
         return ""
     return decision.label
 

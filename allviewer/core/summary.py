@@ -5,32 +5,33 @@ Labels are the reviewer's and shares are shares of them; what the model predicte
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allviewer.core.interval import share
 from allviewer.core.records import Decision, Kind, Status
 from allviewer.core.review import effective_label
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """The cells of one image, counted."""
+    """The cells of one image, counted by label, status and predicted class."""
 
     name: str
     sha256: str
     kind: Kind | None
-    labels: Counter[str] = field(default_factory=Counter)
-    statuses: Counter[Status] = field(default_factory=Counter)
-    predicted: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str]
+    statuses: Counter[Status]
+    predicted: Counter[str]
 
-    def add(self, predicted: str, decision: Decision | None) -> None:
-        """Count a cell; `predicted` is "" without a prediction."""
-        label = effective_label(decision)
-        if label:
-            self.labels[label] += 1
-        if predicted:
-            self.predicted[predicted] += 1
-        self.statuses[decision.status if decision else Status.UNREVIEWED] += 1
+
+def tally(
+    name: str, *, sha256: str, kind: Kind | None, cells: Iterable[tuple[str, Decision | None]]
+) -> Tally:
+    """Count an image's `cells`: of each its predicted class, "" without one, and its decision."""
+    cells = list(cells)
+    labels = Counter(label for _, decision in cells if (label := effective_label(decision)))
+    statuses = Counter(decision.status if decision else Status.UNREVIEWED for _, decision in cells)
+    return Tally(name, sha256, kind, labels, statuses, Counter(best for best, _ in cells if best))
 
 
 def classes_of(tallies: Iterable[Tally], classes: Sequence[str]) -> tuple[str, ...]:
@@ -51,28 +52,28 @@ def columns(classes: Sequence[str]) -> tuple[str, ...]:
     return (*before, *given, "unidentified", "not_counted", "unreviewed", *predicted)
 
 
-def row(tally: Tally, classes: Sequence[str]) -> dict[str, str]:
+def row(image: Tally, classes: Sequence[str]) -> dict[str, str]:
     """One image as a row with all `columns(classes)`.
 
     `counted` cells are those that the reviewer gave a class. A share is 0 to 1 with its exact 95 %
     interval, and empty where nothing was counted.
     """
-    counted = tally.labels.total()
+    counted = image.labels.total()
     found = {
-        "image": tally.name,
-        "image_sha256": tally.sha256,
-        "kind": tally.kind.value if tally.kind else "",
-        "cells": str(tally.statuses.total()),
+        "image": image.name,
+        "image_sha256": image.sha256,
+        "kind": image.kind.value if image.kind else "",
+        "cells": str(image.statuses.total()),
         "counted": str(counted),
-        "unidentified": str(tally.statuses[Status.UNSURE]),
-        "not_counted": str(tally.statuses[Status.EXCLUDED]),
-        "unreviewed": str(tally.statuses[Status.UNREVIEWED]),
+        "unidentified": str(image.statuses[Status.UNSURE]),
+        "not_counted": str(image.statuses[Status.EXCLUDED]),
+        "unreviewed": str(image.statuses[Status.UNREVIEWED]),
     }
     for name in classes:
-        part = share(tally.labels[name], counted)
+        part = share(image.labels[name], counted)
         numbers = (part.value, part.low, part.high) if counted else (None, None, None)
         found[f"label_{name}"] = str(part.count)
-        found[f"predicted_{name}"] = str(tally.predicted[name])
+        found[f"predicted_{name}"] = str(image.predicted[name])
         for end, value in zip(("", "_low", "_high"), numbers, strict=True):
             found[f"share_{name}{end}"] = "" if value is None else f"{value:.6g}"
     return found

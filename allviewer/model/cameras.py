@@ -46,6 +46,7 @@ class Cameras:
         return replace(self, limit=self.distances(marks).min(1).values.quantile(quantile).view(1))
 
     def to(self, device: torch.device | str) -> "Cameras":
+        """The same on `device`."""
         return Cameras(*(part.to(device) for part in self._parts()))
 
     def to_tensors(self) -> dict[str, Tensor]:

@@ -25,7 +25,7 @@ def open_classifier(
         preload.torch()
         from allviewer.model.engine import Engine
     except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
-        if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]
+        if (getattr(error, "name", None) or "").startswith("allviewer"):
             raise  # a mistake of ours
         raise DeviceError(f"PyTorch could not be loaded ({error}). Install allviewer anew.") from error
     return Engine(directories, device=device, batch_size=batch_size, shared=shared)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
@@ -23,6 +23,7 @@ from allviewer.core.atomic import beside, make_folder, output_error
 from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
+from allviewer.model.progress import Progress, untold
 from allviewer.model.sample import Sample
 
 FORMAT = "2"
@@ -95,6 +96,13 @@ class _Cut:
     masks: npt.NDArray[np.uint8] | None = None
     reason: str = ""
 
+    def cases(self, order: int) -> Iterator[Case]:
+        """What a pack says of them; `order` is the picture's place (see `Case`)."""
+        s = self.sample
+        same = (s.label, s.source, s.group, s.split, order, self.sha256, self.phash)
+        for number, diameter, nucleus in self.cells:
+            yield Case(s.path.as_posix(), number, *same, diameter, nucleus)
+
 
 def pack(
     samples: Sequence[Sample],
@@ -103,7 +111,7 @@ def pack(
     size: int,
     crop_factor: float,
     workers: int = 1,
-    progress: Callable[[Iterator[Any], int], Iterator[Any]] = lambda items, _: items,
+    progress: Progress = untold,
 ) -> Pack:
     """Find, cut and write the cells of `samples` to the file `out`, whole or not at all.
 
@@ -113,14 +121,8 @@ def pack(
     cut = partial(_cut, size=size, crop_factor=crop_factor)
     # spawn: a forked child of a process that runs torch threads can hang
     with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as pool:
-        results = progress(pool.map(cut, samples, chunksize=8), len(samples))
-        cuts = list(results)
-    cases = [
-        Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, *widths)
-        for c, order in zip(cuts, _orders(samples), strict=True)
-        for s in (c.sample,)
-        for n, *widths in c.cells
-    ]
+        cuts = list(progress(pool.map(cut, samples, chunksize=8), len(samples)))
+    cases = [case for c, order in zip(cuts, _orders(samples), strict=True) for case in c.cases(order)]
     if not cases:
         raise DataError(f"No cell was found in any of {len(samples)} pictures. {cuts[0].reason}")
     return write(
@@ -146,32 +148,36 @@ def write(
     unread: Sequence[str] = (),
     asked: str = "",
 ) -> Pack:
-    """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them."""
-    size = pixels.shape[1]
+    """Write crops (N, S, S, 3) and masks (N, S, S; bit 1 the cell, bit 2 the nucleus) and open them.
+
+    Raises OutputError.
+    """
     header = {
-        "size": size,
+        "size": pixels.shape[1],
         "crop_factor": crop_factor,
         "skipped": list(skipped),
         "unread": list(unread),
         "asked": asked,
     }
-    metadata = {
-        "format": FORMAT,
-        "header": json.dumps(header),
-        "cases": json.dumps([asdict(c) for c in cases]),
-    }
+    told = json.dumps([asdict(case) for case in cases])
+    metadata = {"format": FORMAT, "header": json.dumps(header), "cases": told}
+    _save(out, {"pixels": pixels, "masks": masks}, metadata)
+    return open_pack(out)
+
+
+def _save(out: Path, tensors: Mapping[str, npt.NDArray[np.uint8]], metadata: Mapping[str, str]) -> None:
+    """A safetensors file, whole or not at all; raises OutputError."""
     make_folder(out.parent)
     try:
         with beside(out) as part:
             part.touch()
             rights = part.stat().st_mode  # safetensors would hide the file from colleagues
-            save_file({"pixels": pixels, "masks": masks}, part, metadata)
+            save_file(dict(tensors), part, dict(metadata))
             part.chmod(rights)
     except OSError as error:
         raise output_error(out, error) from error
     except SafetensorError as error:
         raise output_error(out, _system_error(error)) from error
-    return open_pack(out)
 
 
 def _system_error(error: SafetensorError) -> OSError:

@@ -33,10 +33,12 @@ class Engine:
 
     @property
     def model(self) -> Model:
+        """The public face of the bundles together."""
         return self._model
 
     @property
     def device(self) -> str:
+        """Where batches run now; it changes where memory runs out."""
         return str(self._device)
 
     def classify(self, crops: Sequence[Crop]) -> Answer:

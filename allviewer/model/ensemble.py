@@ -9,12 +9,12 @@ import numpy as np
 from allviewer.core.crop import middle
 from allviewer.core.errors import BundleError
 from allviewer.core.records import Crop, FloatMap, Model, Prediction, Triage
+from allviewer.core.review import UNFAMILIAR
 from allviewer.model.card import Card
-from allviewer.model.reading import Floats, Reading
+from allviewer.model.reading import Flags, Floats, Reading
 
 UNCALIBRATED = "not calibrated"
 UNCERTAIN = "uncertain"
-UNFAMILIAR = "unlike the training cells"
 OTHER_CAMERA = "another camera than the training's"
 
 
@@ -70,19 +70,21 @@ def predictions(readings: Sequence[Reading], cards: Sequence[Card], model: Model
     maps = _mean_maps(readings, orders, cards, model)
     made = []
     for n, row in enumerate(mean / mean.sum(1, keepdims=True)):
-        reasons = [] if sets is None or _points_at(sets[n], int(row.argmax())) else [UNCERTAIN]
-        reasons = [UNCALIBRATED] if sets is None else reasons
-        reasons += [UNFAMILIAR] if far[n] else []
-        reasons += [OTHER_CAMERA] if strange[n] else []
-        triage = Triage.REVIEW if reasons else Triage.CERTAIN
-        made.append(
-            Prediction(tuple(row.tolist()), float(uncertainty[n]), triage, ", ".join(reasons), maps[n])
+        doubts = (
+            (UNCALIBRATED, sets is None),
+            (UNCERTAIN, sets is not None and not _points_at(sets[n], int(row.argmax()))),
+            (UNFAMILIAR, far[n]),
+            (OTHER_CAMERA, strange[n]),
         )
+        reason = ", ".join(words for words, holds in doubts if holds)
+        triage = Triage.REVIEW if reason else Triage.CERTAIN
+        made.append(Prediction(tuple(row.tolist()), float(uncertainty[n]), triage, reason, maps[n]))
     return tuple(made)
 
 
-def _points_at(members_of_set: np.ndarray, best: int) -> bool:
-    return bool(members_of_set.sum() == 1 and members_of_set[best])
+def _points_at(chosen: Flags, best: int) -> bool:
+    """Whether a prediction set, bool (K,), holds the `best` class and no other."""
+    return bool(chosen.sum() == 1 and chosen[best])
 
 
 def _uncertainty(members: Floats) -> Floats:
@@ -97,18 +99,18 @@ def _entropy(p: Floats) -> Floats:
     return result
 
 
-def _majority_sets(readings: Sequence[Reading], orders: Sequence[list[int]]) -> np.ndarray | None:
+def _majority_sets(readings: Sequence[Reading], orders: Sequence[list[int]]) -> Flags | None:
     votes = [r.sets[:, order] for r, order in zip(readings, orders, strict=True) if r.sets is not None]
     if len(votes) < len(readings):
         return None
-    majority: np.ndarray = np.mean(votes, axis=0) > 0.5
+    majority: Flags = np.mean(votes, axis=0) > 0.5
     return majority
 
 
-def _half(said: Sequence[np.ndarray | None], count: int) -> np.ndarray:
+def _half(said: Sequence[Flags | None], count: int) -> Flags:
     """(N,): what half or more say of those that say anything."""
     votes = [one for one in said if one is not None]
-    half: np.ndarray = np.mean(votes, axis=0) >= 0.5 if votes else np.zeros(count, np.bool_)
+    half: Flags = np.mean(votes, axis=0) >= 0.5 if votes else np.zeros(count, np.bool_)
     return half
 
 

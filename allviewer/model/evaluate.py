@@ -14,6 +14,7 @@ from allviewer.core.errors import DataError
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
 from allviewer.model.dataset import Cells
+from allviewer.model.progress import Progress, untold
 
 BLOCK = 10
 """Neighbouring pictures that the bootstrap draws together where the data names no groups."""
@@ -66,7 +67,7 @@ def ask(
     indices: Sequence[int],
     *,
     batch_size: int = 64,
-    progress: Callable[[Iterable[Any], int], Iterable[Any]] = lambda items, _: items,
+    progress: Progress = untold,
 ) -> Answers:
     """The classifier's answers on the cells at `indices`. Raises DataError if the crops do not fit it."""
     model = classifier.model
@@ -155,20 +156,22 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
         "confusion": matrix.tolist(),
         "calibration_error": metrics.calibration_error(truth, probabilities),
         "certain": _certain(answers),
-        "classes": {
-            name: {
-                "cases": int((truth == k).sum()),
-                "sensitivity": asdict(metrics.sensitivity(matrix, k)),
-                "specificity": asdict(metrics.specificity(matrix, k)),
-                "precision": asdict(metrics.precision(matrix, k)),
-                "f1": metrics.f1(matrix, k),
-            }
-            for k, name in enumerate(classes)
-        },
+        "classes": {name: _of_class(matrix, k) for k, name in enumerate(classes)},
     }
     if len(np.unique(truth)) > 1:
         made["auroc"] = interval(lambda i: metrics.macro_auroc(truth[i], probabilities[i]))
     return made
+
+
+def _of_class(matrix: metrics.Counts, klass: int) -> dict[str, Any]:
+    """The figures of one class by the confusion matrix (K, K)."""
+    return {
+        "cases": int(matrix[klass].sum()),
+        "sensitivity": asdict(metrics.sensitivity(matrix, klass)),
+        "specificity": asdict(metrics.specificity(matrix, klass)),
+        "precision": asdict(metrics.precision(matrix, klass)),
+        "f1": metrics.f1(matrix, klass),
+    }
 
 
 def plain(value: Any) -> Any:

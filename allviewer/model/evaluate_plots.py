@@ -5,16 +5,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allviewer.core import metrics
+from allviewer.core import metrics, palette
+from allviewer.core.palette import hex_of
 from allviewer.model.evaluate import Answers
 from allviewer.model.files import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#777777"
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
-"""Okabe and Ito's, safe for colour-blind eyes."""
+BLUE, ORANGE, GREY = hex_of(palette.BLUE), hex_of(palette.ORANGE), "#777777"
+CLASSES = tuple(
+    hex_of(colour)
+    for colour in (
+        *(palette.BLUE, palette.ORANGE, palette.GREEN, palette.PURPLE),
+        *(palette.SKY_BLUE, palette.VERMILION, palette.YELLOW, palette.BLACK),
+    )
+)
+"""A colour for each class, from the first again past the last."""
 
 
 def write(out: Path, answers: Answers, *, note: str) -> None:
@@ -51,7 +58,7 @@ def _roc(axes: "Axes", answers: Answers) -> None:
             continue
         false, true, _ = metrics.roc(truth, answers.probabilities[:, k])
         area = metrics.auroc(truth, answers.probabilities[:, k])
-        axes.plot(false, true, color=COLOURS[k % 8], label=f"{answers.classes[k]} {area:.3f}")
+        axes.plot(false, true, color=CLASSES[k % len(CLASSES)], label=f"{answers.classes[k]} {area:.3f}")
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8)
     axes.set(xlabel="1 − specificity", ylabel="sensitivity", xlim=(0, 1), ylim=(0, 1.005))
     if len(axes.lines) > 1:

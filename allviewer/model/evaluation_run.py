@@ -14,8 +14,9 @@ from allviewer.core.errors import DataError
 from allviewer.model import classifier, evaluate, evaluate_plots, place, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.files import write_csv
-from allviewer.model.options import bar, pairs
+from allviewer.model.options import pairs
 from allviewer.model.prepared import Prepared, prepare
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe, Stage
 
 MOST_EMBEDDED = 3000

@@ -34,6 +34,7 @@ class Familiarity:
         return squared.min(1).values / self.means.shape[1]
 
     def to(self, device: torch.device | str) -> "Familiarity":
+        """The same on `device`."""
         return Familiarity(*(t.to(device) for t in self._parts()))
 
     def to_tensors(self) -> dict[str, Tensor]:

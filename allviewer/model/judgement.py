@@ -57,13 +57,18 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
         torch.cat([one.embeddings for one in fitted]),
         torch.cat([one.labels + classes * view for view, one in enumerate(fitted)]),
     )
-    sizes = [()] * (len(views) - 1) + [promised.size]
-    straight = (True, promised.straight_abroad)[: len(views)]
+    calibrations = [
+        calibrate(
+            one,
+            known,
+            error_rates=promised.error_rates,
+            size=promised.size if view == len(views) - 1 else (),
+            straighten=view == 0 or promised.straight_abroad,
+        )
+        for view, one in enumerate(held)
+    ]
     return Judged(
-        tuple(
-            calibrate(one, known, error_rates=promised.error_rates, size=put, straighten=straighten)
-            for one, put, straighten in zip(held, sizes, straight, strict=True)
-        ),
+        tuple(calibrations),
         known,
         _cameras(cells, few=few, val=split.val, recipe=training.recipe) if len(views) > 1 else None,
         max(heatmap_range(one.logits) for one in held),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -19,9 +18,8 @@ from allviewer.model.explain import heatmaps
 from allviewer.model.fold import fold_batch_norms
 from allviewer.model.hasten import hastened
 from allviewer.model.preprocess import Preprocess, masks_of, pixels_of
-from allviewer.model.reading import Floats, Reading
+from allviewer.model.reading import Flags, Floats, Reading
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
 _Judged: TypeAlias = tuple[Floats, Flags | None, Flags | None]
 
 

@@ -2,16 +2,14 @@
 
 import argparse
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from allviewer.core.errors import DataError
 from allviewer.model.card import Colour, Preprocessing, check_preprocessing
 from allviewer.model.recipe import Recipe, View, parse_stages
 from allviewer.model.transforms import STRENGTHS, Augmentation
-
-T = TypeVar("T")
 
 SCALES: dict[str, tuple[float, float]] = {
     "rgb": (0.7, 0.25),
@@ -48,19 +46,6 @@ _PLAIN = (
     *("batch_size", "epoch_size", "optimizer", "lr", "weight_decay", "schedule", "warmup", "label_smoothing"),
     *("drop", "drop_path", "ema", "freeze", "patience", "amp", "seed"),
 )
-
-
-class bar:  # noqa: N801 (called like a function)
-    """A progress bar on a terminal, and nothing when piped."""
-
-    def __init__(self, text: str, *, quiet: bool) -> None:
-        self._text, self._quiet = text, quiet
-
-    def __call__(self, items: Iterable[T], total: int) -> Iterator[T]:
-        from tqdm import tqdm
-
-        # disable=None: only on a terminal
-        yield from tqdm(items, total=total, desc=self._text, disable=self._quiet or None, leave=False)
 
 
 def pairs(options: Sequence[str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from allviewer.core.errors import DataError
 from allviewer.core.records import Kind
 from allviewer.model import data, readers, splits
 from allviewer.model.dataset import Cells, classes_of
-from allviewer.model.options import bar, number, pairs
+from allviewer.model.options import number, pairs
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
 from allviewer.model.sample import Sample
 

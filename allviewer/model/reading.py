@@ -1,13 +1,15 @@
 """What one bundle says of some cells, in numbers; known without torch."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.records import FloatMap
 
-Floats = npt.NDArray[np.float64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +23,7 @@ class Reading:
     """
 
     probabilities: Floats
-    sets: npt.NDArray[np.bool_] | None
-    far: npt.NDArray[np.bool_] | None
+    sets: Flags | None
+    far: Flags | None
     maps: FloatMap
-    strange: npt.NDArray[np.bool_] | None = None
+    strange: Flags | None = None

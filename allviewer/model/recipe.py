@@ -104,6 +104,7 @@ class Recipe:
 
     @property
     def epochs(self) -> int:
+        """Of all stages."""
         return sum(s.epochs for s in self.stages)
 
     def steps(self, cells: int, *, processes: int) -> int:
@@ -134,6 +135,7 @@ class Recipe:
         return self.labels.get(label, label)
 
     def to_json(self) -> str:
+        """The recipe as JSON text; `from_json` reads it."""
         return json.dumps(asdict(self), indent=2, sort_keys=True)
 
 
@@ -173,7 +175,8 @@ def parse_stages(text: str) -> tuple[Stage, ...]:
 
 def with_changes(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     """A copy with the fields of `changes`, as tuning sets them; raises DataError for an unknown one."""
-    unknown = set(changes) - set(Recipe.__dataclass_fields__)
+    names = [one.name for one in fields(Recipe)]
+    unknown = set(changes) - set(names)
     if unknown:
-        raise DataError(f'A recipe has no "{min(unknown)}". It has {", ".join(Recipe.__dataclass_fields__)}.')
+        raise DataError(f'A recipe has no "{min(unknown)}". It has {", ".join(names)}.')
     return replace(recipe, **changes)

@@ -101,6 +101,7 @@ def _fixed_groups(cases: Sequence[Case]) -> dict[str, str]:
 
 
 def _group(case: Case) -> str:
+    """What names its group among those of all sources, "" for none."""
     return f"{case.source}\0{case.group}" if case.group else ""
 
 
@@ -124,12 +125,12 @@ def _by_group(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
         raise DataError("The data names no groups. Split by block, or give a CSV with a group column.")
     labels: dict[str, set[str]] = defaultdict(set)
     for c in cases:
-        labels[f"{c.source}\0{c.group}"].add(c.label)
+        labels[_group(c)].add(c.label)
     strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for group, found in sorted(labels.items()):
         strata[tuple(sorted(found))].append(group)
     where = {g: side for groups in strata.values() for g, side in _shuffled(groups, plan).items()}
-    return {_key(c): where[f"{c.source}\0{c.group}"] for c in cases}
+    return {_key(c): where[_group(c)] for c in cases}
 
 
 def _best(cases: Sequence[Case]) -> str:

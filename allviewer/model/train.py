@@ -1,6 +1,6 @@
 """The training loop: cells in, a network out, and a state on disk after every epoch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -18,6 +18,7 @@ from allviewer.model.architectures.network import Network
 from allviewer.model.dataset import Batch, Cells, Draw, drawn, loader, weights
 from allviewer.model.place import Place
 from allviewer.model.preprocess import Preprocess
+from allviewer.model.progress import Progress, untold
 from allviewer.model.recipe import Recipe
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
@@ -33,7 +34,7 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     where: Place | None = None,
     workers: int = 0,
     told: Callable[[Epoch], None] = lambda _: None,
-    progress: Callable[[Iterable[Batch], int], Iterable[Batch]] = lambda items, _: items,
+    progress: Progress = untold,
 ) -> Training:
     """Train on `sides[0]` (indices of cells), choosing by `sides[1]`; returns the finished training.
 
@@ -43,30 +44,48 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     where it comes apart; DeviceError where memory runs out; and OutputError.
     """
     where = where or Place()
-    seed_start(recipe)
-    network = start or build(recipe, classes=len(cells.classes))
     chances = weights(cells, sides[0], recipe)
-    count = recipe.epoch_size or len(sides[0])
-    steps = recipe.steps(len(sides[0]), processes=where.world)
-    own = data.digest([cells.cases[i] for side in sides for i in side])
-    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
+    training = _begun(cells, sides, recipe, start, where)
     if resume and (out / STATE_FILE).is_file():
         training.resume(out)
-    _check_sizes(training.network, recipe, where.device)
     model = _parallel(training.network, where)
     while not training.finished:
-        epoch = training.epoch
-        _seed(recipe, epoch, where)
-        draws = drawn(sides[0], chances, count=count, seed=recipe.seed * 10_007 + epoch)
-        mine = draws[where.rank :: where.world][: steps * recipe.batch_size]
+        _seed(recipe, training.epoch, where)
+        draws = _own_draws(sides[0], chances, training)
         with _memory(recipe):
-            line = _epoch(model, training, cells, mine, sides[1], workers=workers, progress=progress)
+            line = _epoch(model, training, cells, draws, sides[1], workers=workers, progress=progress)
         _check_sound(line, recipe)
         training.record(line)
         if where.first:
             training.save(out)
             told(line)
     return training
+
+
+def _begun(
+    cells: Cells,
+    sides: tuple[Sequence[int], Sequence[int]],
+    recipe: Recipe,
+    start: Network | None,
+    where: Place,
+) -> Training:
+    """A training before its first epoch, from `start` or at random."""
+    seed_start(recipe)
+    network = start or build(recipe, classes=len(cells.classes))
+    steps = recipe.steps(len(sides[0]), processes=where.world)
+    own = data.digest([cells.cases[i] for side in sides for i in side])
+    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
+    _check_sizes(training.network, recipe, where.device)
+    return training
+
+
+def _own_draws(indices: Sequence[int], chances: Tensor, training: Training) -> list[Draw]:
+    """What this process takes of the cells drawn for the next epoch: as many batches as every other one."""
+    recipe, where = training.recipe, training.where
+    count, seed = recipe.epoch_size or len(indices), recipe.seed * 10_007 + training.epoch
+    draws = drawn(indices, chances, count=count, seed=seed)
+    steps = recipe.steps(len(indices), processes=where.world)
+    return draws[where.rank :: where.world][: steps * recipe.batch_size]
 
 
 @torch.inference_mode()
@@ -128,7 +147,7 @@ def _epoch(
     val: Sequence[int],
     *,
     workers: int,
-    progress: Callable[[Iterable[Batch], int], Iterable[Batch]],
+    progress: Progress,
 ) -> Epoch:
     recipe, size = training.recipe, training.recipe.size_at(training.epoch)
     started = monotonic()

@@ -2,7 +2,7 @@
 
 import io
 import pickle
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from allviewer.model.recipe import Recipe, from_json
 from allviewer.model.schedule import schedule
 
 STATE_FILE = "state.pt"
+_PARTS = ("network", "ema", "optimizer", "schedule", "scaler")
+"""Of a `Training`: what has a state of its own in torch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Training:
 
     @property
     def finished(self) -> bool:
+        """Whether all epochs are done, or so many without a better score that no more are to be."""
         patience = self.recipe.patience
         return self.epoch >= self.recipe.epochs or bool(patience and self.since_best >= patience)
 
@@ -78,12 +81,11 @@ class Training:
 
     def save(self, out: Path) -> None:
         """Write the state whole or not at all. Raises OutputError."""
-        parts = ("network", "ema", "optimizer", "schedule", "scaler")
-        state = {name: getattr(self, name).state_dict() for name in parts}
+        state = {name: getattr(self, name).state_dict() for name in _PARTS}
         state |= {
             "recipe": self.recipe.to_json(),
             "data": self._data,
-            "log": [[getattr(e, f) for f in Epoch.__dataclass_fields__] for e in self.log],
+            "log": [list(astuple(line)) for line in self.log],
             "best": self.best,
             "best_score": self.best_score,
             "since_best": self.since_best,
@@ -101,7 +103,7 @@ class Training:
         ):
             if not same:
                 raise DataError(f"{out}: it was trained by {what}. Give the same options, or a new folder.")
-        for name in ("network", "ema", "optimizer", "schedule", "scaler"):
+        for name in _PARTS:
             getattr(self, name).load_state_dict(state[name])
         self.log = [Epoch(*line) for line in state["log"]]
         self.best, self.best_score = state["best"], float(state["best_score"])

@@ -14,14 +14,16 @@ from typing import Any
 import allviewer
 from allviewer.core.atomic import make_folder
 from allviewer.core.errors import DataError
+from allviewer.core.palette import BLUE, GREEN, ORANGE, hex_of
 from allviewer.model import bundle, card, data, evaluate, place, train
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
 from allviewer.model.evaluation_run import summary
 from allviewer.model.files import drawing, write_csv
-from allviewer.model.judgement import Promised, judge
-from allviewer.model.options import bar, by_class, error_rates, recipe_of
+from allviewer.model.judgement import Judged, Promised, judge
+from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
 from allviewer.model.start import start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
@@ -153,11 +155,11 @@ def _curve(path: Path, log: Sequence[Epoch]) -> None:
     with drawing(path, width=7, height=4) as figure:
         left = figure.subplots()
         epochs = [e.epoch for e in log]
-        left.plot(epochs, [e.train_loss for e in log], color="#0072B2", label="training loss")
-        left.plot(epochs, [e.val_loss for e in log], color="#E69F00", label="validation loss")
+        left.plot(epochs, [e.train_loss for e in log], color=hex_of(BLUE), label="training loss")
+        left.plot(epochs, [e.val_loss for e in log], color=hex_of(ORANGE), label="validation loss")
         left.set(xlabel="epoch", ylabel="loss per cell")
         right = left.twinx()
-        right.plot(epochs, [e.score for e in log], color="#009E73", label="balanced accuracy")
+        right.plot(epochs, [e.score for e in log], color=hex_of(GREEN), label="balanced accuracy")
         right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
         figure.legend(loc="outside upper center", ncols=3, frameon=False)
 
@@ -177,19 +179,8 @@ def finish(
     network = train.build(training.recipe, classes=len(prepared.cells.classes)).to(training.where.device)
     network.load_state_dict(training.best)
     judged = judge(network, prepared, training, promised)
-    views, recipe = training.recipe.views, training.recipe
-    made = card.Card(
-        name=args.name or args.out.resolve().name or "bundle",
-        architecture=recipe.architecture,
-        classes=prepared.cells.classes,
-        input_size=recipe.input_size,
-        crop_factor=recipe.crop_factor,
-        preprocessing=recipe.preprocessing,
-        calibration=judged.calibrations[0],
-        abroad=card.Abroad(views[1].preprocessing, judged.calibrations[1]) if len(views) > 1 else None,
-        by_field=promised.by_field,
-        heatmap_range=judged.heatmap_range,
-    )
+    name = args.name or args.out.resolve().name or "bundle"
+    made = _card(name, prepared.cells.classes, training.recipe, judged, by_field=promised.by_field)
     save = partial(bundle.save, args.out, network, familiarity=judged.familiarity, cameras=judged.cameras)
     save(made)
     folder = str(args.out.absolute())  # a plain name may be a shipped bundle's
@@ -199,6 +190,26 @@ def finish(
     provenance = _provenance(args, prepared, training, command) | {"figures": evaluate.plain(measured)}
     save(replace(made, provenance=provenance))
     return measured
+
+
+def _card(
+    name: str, classes: tuple[str, ...], recipe: Recipe, judged: Judged, *, by_field: bool
+) -> card.Card:
+    """The card but for provenance and hashes."""
+    home, *others = zip(recipe.views, judged.calibrations, strict=True)
+    abroad = [card.Abroad(view.preprocessing, calibration) for view, calibration in others]
+    return card.Card(
+        name=name,
+        architecture=recipe.architecture,
+        classes=classes,
+        input_size=recipe.input_size,
+        crop_factor=recipe.crop_factor,
+        preprocessing=home[0].preprocessing,
+        calibration=home[1],
+        abroad=abroad[0] if abroad else None,
+        by_field=by_field,
+        heatmap_range=judged.heatmap_range,
+    )
 
 
 def _provenance(

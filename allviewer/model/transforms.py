@@ -1,6 +1,6 @@
 """What training does to a crop: far beyond the plausible, so that stain, camera and scale tell nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import torch
@@ -52,10 +52,10 @@ class Augmentation:
     lens: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:
-            most = _MOST.get(name, 1.0)
-            if not 0 <= getattr(self, name) <= most:
-                raise DataError(f'Augmentation: "{name}" is from 0 to {most:g}, not {getattr(self, name):g}.')
+        for name in (strength.name for strength in fields(self)):
+            value, most = getattr(self, name), _MOST.get(name, 1.0)
+            if not 0 <= value <= most:
+                raise DataError(f'Augmentation: "{name}" is from 0 to {most:g}, not {value:g}.')
 
 
 MILD = Augmentation()
@@ -73,7 +73,7 @@ STRONG = Augmentation(
     noise=0.4,
     masks=0.4,
 )
-NONE = Augmentation(*([0.0] * 16))
+NONE = Augmentation(**{strength.name: 0.0 for strength in fields(Augmentation)})
 STRENGTHS = {"none": NONE, "mild": MILD, "strong": STRONG}
 
 

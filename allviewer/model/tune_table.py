@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer.core.errors import DataError
+from allviewer.core.palette import BLUE, hex_of
 from allviewer.model.files import drawing, write_csv
 
 TABLE_FILE, PICTURE_FILE = "table.csv", "table.png"
@@ -78,11 +79,11 @@ def _short(value: Any) -> str:
 
 
 def _picture(path: Path, rows: Sequence[Row]) -> None:
-    shown = [r for r in rows if r.score == r.score]
+    shown = [r for r in rows if not math.isnan(r.score)]
     with drawing(path, width=7, height=1.2 + 0.28 * len(shown)) as figure:
         axes = figure.subplots()
         names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
-        axes.barh(range(len(shown)), [r.score for r in shown], color="#0072B2")
+        axes.barh(range(len(shown)), [r.score for r in shown], color=hex_of(BLUE))
         axes.set_yticks(range(len(shown)), names, fontsize=7)
         axes.invert_yaxis()
         axes.set(xlabel="validation balanced accuracy", xlim=(0, 1))

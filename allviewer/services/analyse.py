@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,7 @@ _COMPANY_S = 1.0
 _BUDGET = 256 * 1024 * 1024
 """Bytes of decoded pictures that may wait, about; at least one always may."""
 _PATIENCE_S = 0.05
+"""How long a slow picture is waited for before others are thought of: cells that are late, and `stop`."""
 
 
 def never() -> bool:
@@ -35,17 +36,16 @@ def analyse(
     seen: Seen = untaken,
     stop: Callable[[], bool] = never,
     processes: bool = False,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Read, find cells in and classify pictures, in their order; memory does not grow with their number.
 
     Per picture: ImageRead, CellsFound, then CellsClassified for some cells at a time until one is
     `last`, or once for all where the model judges them `by_field`; or ImageFailed. Batches are filled
     across pictures, so the first events of later pictures come before the last of earlier ones.
-    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for
-    both take their time; `seen` with each picture that is read. `stop` is asked between batches and
-    pictures. With `processes` pictures are read in processes of their own (`Readers`); then `seen` must be
-    what can be pickled. Raises what the classifier raises (DeviceError, BundleError) where the first cell
-    needs it.
+    `classifier` is called once, in a thread of its own beside the reading of the first pictures, for both
+    take their time; `seen` with each picture that is read. `stop` is asked between batches and pictures.
+    With `processes` pictures are read in processes of their own (`Readers`), and `seen` must be picklable.
+    Raises what the classifier raises (DeviceError, BundleError) where the first cell needs it.
     """
     readers = Readers(processes=processes)
     run = _Run(classifier, batch_size)
@@ -124,9 +124,10 @@ class _Run:
         self._since = 0.0
         self.waiting: deque[tuple[_Picture, int]] = deque()
 
-    def open(self) -> None:
-        """Begin to open the classifier: there is something to be done."""
+    def open(self) -> Future[Classifier]:
+        """Begin to open the classifier, if that was not begun: there is something to be done."""
         self._opening = self._opening or self._opener.submit(self._open)
+        return self._opening
 
     def close(self) -> None:
         """Let the thread that opens end."""
@@ -175,9 +176,7 @@ class _Run:
     def classify(self) -> Iterator[Event]:
         """Classify one batch of what waits."""
         if self._classifier is None:
-            self.open()
-            assert self._opening is not None
-            self._classifier = self._opening.result()
+            self._classifier = self.open().result()
         batch = [self.waiting.popleft() for _ in range(min(self._size, len(self.waiting)))]
         self._done, self._since = self._done + len(batch), time.monotonic()
         model = self._classifier.model

@@ -1,9 +1,11 @@
 """Whether what was decided or exported is still what was written, in plain sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from allviewer.core import report
+from allviewer.core.digest import sha256_of
 from allviewer.core.errors import BundleError, DataError
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model
@@ -16,17 +18,14 @@ def audit_session(path: Path, *, tell: Tell = untold) -> Iterator[str]:
     """What does not fit in a session: altered steps or outlines, pictures or bundles that changed.
 
     Predictions are in no chain: a decision holds the label and the weights' hash that it rested on, and
-    what a model says of a picture can be found anew.
-    `tell` counts the pictures. Raises SessionError if it is no session, or damaged.
+    what a model says of a picture can be found anew. `tell` counts the pictures.
+    Raises SessionError if it is no session, or damaged.
     """
-    session = Session.look(path)
-    try:
+    with closing(Session.look(path)) as session:
         yield from session.verify()
         yield from _pictures(session, tell)
         for model in session.models():
             yield from _bundles(model)
-    finally:
-        session.close()
 
 
 def _pictures(session: Session, tell: Tell) -> Iterator[str]:
@@ -36,7 +35,7 @@ def _pictures(session: Session, tell: Tell) -> Iterator[str]:
         if not row.sha256 or row.state == "changed":
             continue
         try:
-            same = export.sha256_of(row.path) == row.sha256
+            same = sha256_of(row.path) == row.sha256
         except OSError:
             yield f"{row.path}: the picture is not there, so it could not be compared."
             continue
@@ -65,7 +64,7 @@ def audit_csv(path: Path, *, session: Path | None = None) -> Iterator[str]:
     Raises DataError if the table or the word beside it cannot be read, SessionError as above.
     """
     try:
-        sha256 = export.sha256_of(path)
+        sha256 = sha256_of(path)
     except OSError as error:
         raise DataError(f"{path} could not be read: {error.strerror}. Check the file.") from error
     said = export.read_provenance(path)
@@ -73,12 +72,9 @@ def audit_csv(path: Path, *, session: Path | None = None) -> Iterator[str]:
         yield f"{path}: the table was altered after it was written."
     if session is None:
         return
-    opened = Session.look(session)
-    try:
+    with closing(Session.look(session)) as opened:
         yield from opened.verify()
         yield from _against(path, said, opened)
-    finally:
-        opened.close()
 
 
 def _against(path: Path, said: export.Provenance, session: Session) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """A session's pictures as they stand → files, and the word of where they come from beside a CSV."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from allviewer import RESEARCH_USE, __version__
 from allviewer.core.atomic import write_atomic
+from allviewer.core.digest import sha256_of
 from allviewer.core.errors import DataError
 from allviewer.core.export import Export
 from allviewer.core.progress import Tell, untold
@@ -19,8 +19,9 @@ from allviewer.core.rows import ImageRow
 from allviewer.services import targets
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
-from allviewer.services.outputs import Coco, Csv, GeoJson, OnlyPresent, OnlyReviewed, Output
+from allviewer.services.outputs import Csv, OnlyPresent, OnlyReviewed, Output
 from allviewer.services.session import Session
+from allviewer.services.shape_outputs import Coco, GeoJson
 from allviewer.services.summary import Summary
 
 _FORMAT = 1
@@ -124,11 +125,6 @@ def _sources(session: Session) -> list[Path]:
     return [session.path, *(row.path for row in session.images())]
 
 
-def export_csv(session: Session, path: Path, *, bom: bool = False, only_reviewed: bool = False) -> int:
-    """Write the session's CSV alone; how many rows. Raises OutputError."""
-    return export(session, Export(path, bom=bom, only_reviewed=only_reviewed))
-
-
 def _told(finished: Iterable[Finished], total: int, tell: Tell) -> Iterator[Finished]:
     for done, picture in enumerate(finished):
         tell(done, total)
@@ -190,16 +186,10 @@ def read_provenance(csv: Path) -> Provenance:
     path = provenance_file(csv)
     try:
         found: Any = json.loads(path.read_text("utf-8"))
-        return Provenance(**{name: str(found[name]) for name in Provenance.__dataclass_fields__})
+        return Provenance(**{field.name: str(found[field.name]) for field in fields(Provenance)})
     except FileNotFoundError as error:
         raise DataError(
             f"{path} is not there, so nothing tells whether the table was altered. Export it again."
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path} cannot be read as the provenance of a table. Export it again.") from error
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,13 +1,13 @@
 """What lies in the opened folders, and what became of the pictures that a session knows."""
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from allviewer.core import image
+from allviewer.core.digest import sha256_of
 from allviewer.services import hosts
 from allviewer.services.analyse import never
 from allviewer.services.events import Event, FileChecked, Known, Listed, Work
@@ -56,7 +56,7 @@ def _name(path: Path, base: Path | None) -> str:
 
 def survey(
     paths: Sequence[Path], *, known: Sequence[Known] = (), stop: Callable[[], bool] = never
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """List what lies in the opened folders, then say which known pictures changed, went or came back.
 
     A file of the same size and time as when it was read is taken as the same; others are hashed. What was
@@ -80,7 +80,7 @@ def _check(picture: Known) -> FileChecked | None:
     try:
         about = picture.path.stat()
         same = (about.st_size, about.st_mtime_ns) == (picture.size, picture.mtime_ns)
-        sha256 = picture.sha256 if same else _sha256(picture.path)
+        sha256 = picture.sha256 if same else sha256_of(picture.path)
     except FileNotFoundError:
         return None if picture.missing else FileChecked(picture.name, picture.path, "")
     except OSError:  # it is there and cannot be read: whoever looks at it is told why
@@ -92,7 +92,7 @@ def _check(picture: Known) -> FileChecked | None:
 
 def find_again(
     root: Path, known: Iterable[Known], *, stop: Callable[[], bool] = never
-) -> Iterator[FileChecked]:
+) -> Generator[FileChecked, None, None]:
     """Look for known pictures by their hash in a new folder, whatever they are called there.
 
     Those that were never read have no hash, and nothing was said of them: their name is enough.
@@ -109,7 +109,7 @@ def find_again(
             return
         try:
             about = path.stat()
-            sha256 = _sha256(path)
+            sha256 = sha256_of(path)
         except OSError:  # a picture that cannot be read is not found: it stays missing
             continue
         if waiting := wanted.get(sha256):
@@ -123,8 +123,3 @@ def find_again(
             yield FileChecked(name, path, sha256, about.st_size, about.st_mtime_ns)
     for sha256, found in last.items():  # fewer copies than there were: they share one
         yield from (replace(found, name=picture.name) for picture in wanted[sha256])
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,11 +9,10 @@ from allviewer.core.errors import DataError
 from allviewer.core.label_plan import Conflict, Line, Plan, Proposal, Refused
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Status
+from allviewer.core.review import LABELLED
 from allviewer.core.rows import Change, ImageRow, Place, Verdict
 from allviewer.services.second_opinion import spelling
 from allviewer.services.session import Session
-
-_JUDGED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 
 
 def plan(session: Session, path: Path) -> Plan:
@@ -90,7 +89,7 @@ def _line(row: int, values: Mapping[str, str]) -> Line | None:
     said = Status(status) if status else Status.CORRECTED
     if label and said is Status.UNREVIEWED:
         said = Status.CORRECTED
-    if (said in _JUDGED) != bool(label):
+    if (said in LABELLED) != bool(label):
         raise ValueError(
             f"A cell that is {said} has no label." if label else f"A cell that is {said} needs a label."
         )
@@ -123,8 +122,7 @@ def _box(values: Mapping[str, str]) -> Box | None:
 
 def _whole(name: str, text: str) -> int:
     try:
-        value = float(text)
-        return round(value)
+        return round(float(text))
     except (ValueError, OverflowError):
         raise ValueError(f"“{text}” in the column {name} is not a number.") from None
 

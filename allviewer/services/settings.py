@@ -65,6 +65,9 @@ class Settings:
         return replace(self, options=tuple({**dict(self.options), name: value}.items()))
 
 
+_TEXTS: Final = tuple(one.name for one in fields(Settings) if one.name not in ("recent", "options"))
+
+
 def load(path: Path | None = None) -> Settings:
     """The settings of this user; what is absent or of the wrong type has its default.
 
@@ -81,14 +84,10 @@ def _read(file: Path) -> Settings | None:
         return None
     if not isinstance(found, dict):
         return None
-    texts = {f.name: found[f.name] for f in fields(Settings) if isinstance(found.get(f.name), str)}
+    texts = {name: found[name] for name in _TEXTS if isinstance(found.get(name), str)}
     recent = [name for name in _list(found.get("recent")) if isinstance(name, str)]
     options = [pair for pair in _list(found.get("options")) if _is_pair(pair)]
-    return Settings(
-        **{name: text for name, text in texts.items() if name not in ("recent", "options")},
-        recent=tuple(recent),
-        options=tuple((name, value) for name, value in options),
-    )
+    return Settings(**texts, recent=tuple(recent), options=tuple((name, value) for name, value in options))
 
 
 def _list(value: Any) -> list[Any]:
@@ -127,14 +126,13 @@ class Keeper:
 
 def merged(there: Settings, *, before: Settings, now: Settings) -> Settings:
     """What one window changed (`before` to `now`) in what is `there` by now, field by field."""
-    changed = {f.name: getattr(now, f.name) for f in fields(Settings) if f.name not in ("recent", "options")}
-    kept = {name: value for name, value in changed.items() if value != getattr(before, name)}
+    changed = {name: getattr(now, name) for name in _TEXTS if getattr(now, name) != getattr(before, name)}
     options = dict(there.options) | dict(set(now.options) - set(before.options))
     places = (one.option(PLACES).splitlines() for one in (there, before, now))
     if joined := _joined(*places):
         options[PLACES] = "\n".join(joined)
     recent = _joined(there.recent, before.recent, now.recent)[:_RECENT]
-    return replace(there, **kept, recent=recent, options=tuple(options.items()))
+    return replace(there, **changed, recent=recent, options=tuple(options.items()))
 
 
 def _joined(there: Sequence[str], before: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Self
 
 from allviewer.core import report, summary
 from allviewer.core.atomic import AtomicFile
-from allviewer.core.records import Model
+from allviewer.core.records import Model, Prediction
 from allviewer.services.gather import Finished
 
 
@@ -38,12 +38,15 @@ class Summary:
 
     def write(self, picture: Finished) -> None:
         """Count a picture's cells."""
-        tally = summary.Tally(picture.work.name, picture.sha256, picture.kind)
-        for cell in picture.cells:
-            prediction = picture.predictions.get(cell.number)
-            predicted = self._classes[prediction.best] if prediction is not None else ""
-            tally.add(predicted, picture.decisions.get(cell.number))
-        self._tallies.append(tally)
+        cells = (
+            (self._predicted(picture.predictions.get(cell.number)), picture.decisions.get(cell.number))
+            for cell in picture.cells
+        )
+        counted = summary.tally(picture.work.name, sha256=picture.sha256, kind=picture.kind, cells=cells)
+        self._tallies.append(counted)
+
+    def _predicted(self, prediction: Prediction | None) -> str:
+        return "" if prediction is None else self._classes[prediction.best]
 
     def rows(self) -> Iterator[dict[str, str]]:
         """A row for each picture so far."""

@@ -33,11 +33,11 @@ class Outcome:
 
 
 def make(
-    first: Session,
-    second: Session,
     comparison: Comparison,
     path: Path,
     *,
+    first: Session,
+    second: Session,
     reviewer: str,
     tell: Tell = untold,
 ) -> Outcome:
@@ -49,9 +49,9 @@ def make(
     """
     settled = Session.open(path)
     try:
-        _copy(first, settled, tell)
-        _add_labels(settled, first, second, comparison, reviewer=reviewer)
-        _add_cells(settled, first, second, comparison, reviewer=reviewer)
+        _copy(settled, first=first, tell=tell)
+        _add_labels(settled, comparison, first=first, second=second, reviewer=reviewer)
+        _add_cells(settled, comparison, first=first, second=second, reviewer=reviewer)
         _adopt(settled, comparison, reviewer=reviewer)
         return read(settled, comparison)
     finally:
@@ -77,7 +77,7 @@ def settle(settled: Session, cell_id: int, verdict: Verdict, *, reviewer: str) -
     return settled.decide_each({cell_id: verdict}, reviewer=reviewer, operation="settle")
 
 
-def _copy(first: Session, settled: Session, tell: Tell) -> None:
+def _copy(settled: Session, *, first: Session, tell: Tell) -> None:
     """Bring over the pictures, cells and predictions that the third session does not have yet,
     as if the pipeline had just said them; a copy that was broken off goes on where it stopped.
     """
@@ -110,7 +110,7 @@ def _as_events(first: Session, image: ImageRow) -> Iterator[Event]:
 
 
 def _add_labels(
-    settled: Session, first: Session, second: Session, comparison: Comparison, *, reviewer: str
+    settled: Session, comparison: Comparison, *, first: Session, second: Session, reviewer: str
 ) -> None:
     """Make every class known that either reviewer used or may use."""
     opinions = (opinion for pair in comparison.pairs for opinion in (pair.first, pair.second))
@@ -132,7 +132,7 @@ def _add_labels(
 
 
 def _add_cells(
-    settled: Session, first: Session, second: Session, comparison: Comparison, *, reviewer: str
+    settled: Session, comparison: Comparison, *, first: Session, second: Session, reviewer: str
 ) -> None:
     """Add the cells that a decision may be about and that are not there: those of the second reviewer
     alone, and what the first added since the copy was made.
@@ -141,11 +141,11 @@ def _add_cells(
     images = {(image.name, image.sha256): image.id for image in settled.images()}
     for pair in comparison.pairs:
         if (pair.agreed or pair.disputed) and pair.key not in there:
-            cell = _cell(first, second, pair)
+            cell = _cell(pair, first=first, second=second)
             settled.add_cell(images[pair.image, pair.sha256], cell, reviewer=reviewer)
 
 
-def _cell(first: Session, second: Session, pair: Pair) -> Cell:
+def _cell(pair: Pair, *, first: Session, second: Session) -> Cell:
     if pair.first_id is not None:
         return first.cell(pair.first_id).cell
     assert pair.second_id is not None  # a pair has at least one side

@@ -7,7 +7,7 @@ of the window's start has done so.
 
 import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from allviewer.services.events import Event
 from allviewer.services.priority import yield_to_window
 
 Stop: TypeAlias = Callable[[], bool]
-JobFunction: TypeAlias = Callable[[Stop], Iterator[Event]]
+JobFunction: TypeAlias = Callable[[Stop], Generator[Event, None, None]]
 
 _WAITING = 48
 """Events not yet handed over at most: a full queue holds the job back, so memory stays bounded."""
@@ -112,7 +112,7 @@ class Worker(QObject):
         self._jobs.clear()
 
     def _work(self, job: JobFunction, task: _Job) -> None:
-        with closing(job(task.stop.is_set)) as said:  # type: ignore[type-var]  # jobs are generators
+        with closing(job(task.stop.is_set)) as said:
             for event in said:
                 if task.stop.is_set():
                     return

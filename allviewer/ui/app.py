@@ -88,8 +88,7 @@ class Program(QObject):
         self.window = MainWindow(crop=self.thumbnails.pixmap, log_folder=settings.log_folder())
         window = self.window
         self.turn = Turn(window.progress, self, at_once_s=at_once_s)
-        cancel = window.progress.cancel_button
-        HeldInput(self.turn, cancel=cancel, action=window.actions_by_id["cancel"], parent=self)
+        self._hold_input()
         self.controller = Controller(
             _views(window),
             worker=self.worker,
@@ -106,9 +105,17 @@ class Program(QObject):
         self.counting = Counting(window, self.controller, preferences, self.background)
         self.pictures.ready.connect(self.controller.showing.picture_ready)
         self._join_gallery()
-        window.restore_layout(preferences.current.window)
-        window.show_welcome(preferences.current.recent)
-        window.closing.connect(self.close)
+        self._set_up_window()
+
+    def _hold_input(self) -> None:
+        cancel, action = self.window.progress.cancel_button, self.window.actions_by_id["cancel"]
+        HeldInput(self.turn, cancel=cancel, action=action, parent=self)
+
+    def _set_up_window(self) -> None:
+        chosen = self.preferences.current
+        self.window.restore_layout(chosen.window)
+        self.window.show_welcome(chosen.recent)
+        self.window.closing.connect(self.close)
 
     def _join_gallery(self) -> None:
         gallery, thumbnails, controller = self.window.gallery, self.thumbnails, self.controller
@@ -164,16 +171,12 @@ def run(
     With `screenshot` the window shows `paths`, waits until all is classified and shown, saves its
     picture and closes.
     """
-    forget_opencv_qt()
-    hand_over_often()
     app = _application()
-    _log_to_file()
     preferences = _preferences(model=model, device=device, look=look, kept=screenshot is None)
-    language.install(language.chosen(preferences.current.option("language")))
-    theme.apply(app, theme.Choice(preferences.current.theme))
+    _dress(app, preferences.current)
     with ExitStack() as scratch:
         file = session
-        if screenshot is not None and session is None:
+        if screenshot is not None and session is None:  # a picture of the window leaves nothing behind
             file = Path(scratch.enter_context(tempfile.TemporaryDirectory())) / "shown.allviewer"
         program = Program(
             preferences,
@@ -185,21 +188,29 @@ def run(
         program.window.show()
         if screenshot is None:
             _begin(program, paths, session)
-            return app.exec()
-        shot = Screenshot(program.window, program.controller, program.worker, program.thumbnails)
-        shot.ended.connect(app.exit)
-        mistakes.happened.connect(shot.give_up)
-        QTimer.singleShot(0, lambda: shot.take(screenshot, paths))
+        else:
+            shot = _shot(program, screenshot, paths)
+            mistakes.happened.connect(shot.give_up)
+            shot.ended.connect(app.exit)
         return app.exec()
 
 
 def _application() -> QApplication:
+    """The process made ready for a window."""
+    forget_opencv_qt()
+    hand_over_often()
+    _log_to_file()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("allviewer")
     app.setDesktopFileName("allviewer")
     app.setWindowIcon(app_icon())
     return app
+
+
+def _dress(app: QApplication, chosen: settings.Settings) -> None:
+    language.install(language.chosen(chosen.option("language")))
+    theme.apply(app, theme.Choice(chosen.theme))
 
 
 def _begin(program: Program, paths: Sequence[Path], session: Path | None) -> None:
@@ -212,6 +223,13 @@ def _begin(program: Program, paths: Sequence[Path], session: Path | None) -> Non
         QTimer.singleShot(_IDLE_MS, _expect_cells)
     if _first_start(program.preferences, paths, session):
         QTimer.singleShot(0, program.commands.tour)
+
+
+def _shot(program: Program, file: Path, paths: Sequence[Path]) -> Screenshot:
+    """What is to take a picture of the window once it stands."""
+    shot = Screenshot(program.window, program.controller, program.worker, program.thumbnails)
+    QTimer.singleShot(0, lambda: shot.take(file, paths))
+    return shot
 
 
 def _expect_cells() -> None:

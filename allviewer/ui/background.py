@@ -1,15 +1,16 @@
 """Runs one function after the other off the GUI thread and says on it what came of them."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from allviewer.core.progress import CancelledError
 
-Answer = Callable[[object], None]
-Failure = Callable[[BaseException], None]
+T = TypeVar("T")
+Failure: TypeAlias = Callable[[BaseException], None]
 
 
 class Task:
@@ -44,16 +45,17 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks: dict[Future[object], tuple[Task, Answer, Failure, Callable[[], None]]] = {}
+        self._tasks: dict[Task, Callable[[], None]] = {}
+        """What runs or waits to, and what is to be said once it is over."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allviewer-background")
         # queued: in the GUI's thread, and never before `run` returned the task
         self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
-        work: Callable[[Task], object],
+        work: Callable[[Task], T],
         *,
-        done: Answer,
+        done: Callable[[T], object],
         failed: Failure,
         ended: Callable[[], None] = lambda: None,
     ) -> Task:
@@ -62,27 +64,29 @@ class Background(QObject):
         """
         task = Task()
         future = self._executor.submit(work, task)
-        self._tasks[future] = (task, done, failed, ended)
-        future.add_done_callback(self._ended.emit)
+
+        def answer() -> None:
+            ended()
+            if task.cancelled:
+                return
+            error = future.exception()
+            if error is not None:
+                failed(error)
+            else:
+                done(future.result())
+
+        self._tasks[task] = answer
+        future.add_done_callback(lambda _future: self._ended.emit(task))
         return task
 
     @Slot(object)
-    def _answer(self, future: "Future[object]") -> None:
-        if future not in self._tasks:  # closed after the word was sent
-            return
-        task, done, failed, ended = self._tasks.pop(future)
-        ended()
-        if task.cancelled:
-            return
-        error = future.exception()
-        if error is not None:
-            failed(error)
-        else:
-            done(future.result())
+    def _answer(self, task: Task) -> None:
+        if task in self._tasks:  # else closed after the word was sent
+            self._tasks.pop(task)()
 
     def close(self) -> None:
         """Ask what runs to stop and wait for it."""
-        for task, *_ in self._tasks.values():
+        for task in self._tasks:
             task.cancel()
         self._ended.disconnect(self._answer)
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -68,8 +68,7 @@ class Classifying:
                 task.final = True
                 return Read.of(session, order, task.tell)
 
-        def done(found: object) -> None:
-            assert isinstance(found, Read)
+        def done(found: Read) -> None:
             used, before = desk.tally().used, desk.classes
             desk.session.catch_up()
             desk.put(found.rows)

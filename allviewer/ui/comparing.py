@@ -68,8 +68,7 @@ class Comparing(QObject):
             return
         second = SecondReviewer(desk.session, Files(desk.session.path, path, reviewer))
 
-        def done(found: object) -> None:
-            assert isinstance(found, Found)
+        def done(found: Found) -> None:
             self.forget()
             self._second = second
             second.take(found)
@@ -87,8 +86,7 @@ class Comparing(QObject):
         if self._refreshing is not None:
             self._refreshing.cancel()
 
-        def done(found: object) -> None:
-            assert isinstance(found, Found)
+        def done(found: Found) -> None:
             if self._second is second:
                 second.take(found)
                 self._show()
@@ -118,7 +116,7 @@ class Comparing(QObject):
         if self._refreshing is task:  # else another was asked for meanwhile
             self._refreshing = None
 
-    def _wait(self, second: SecondReviewer, done: Callable[[object], None], *, make: bool = False) -> None:
+    def _wait(self, second: SecondReviewer, done: Callable[[Found], None], *, make: bool = False) -> None:
         files = second.files
         Waiting(translate("window", "Comparing the two sessions…"), parent=self._window).run(
             self._background,
@@ -157,8 +155,7 @@ class Comparing(QObject):
             self._write(second, key, said)
             return
 
-        def done(found: object) -> None:
-            assert isinstance(found, Found)
+        def done(found: Found) -> None:
             second.take(found)
             self._write(second, key, said)
 
@@ -178,7 +175,7 @@ class Comparing(QObject):
         if second is None:
             return
 
-        def done(_found: object) -> None:
+        def done(_found: Found) -> None:
             path: Path = second.files.outcome
             self.forget()
             self._controller.open_session(path)

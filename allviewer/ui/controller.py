@@ -62,12 +62,15 @@ class Controller:
             changed=self._model_changed,
             refused=self._refused,
         )
+        self._listen(worker)
+        self._overview.show_status()
+
+    def _listen(self, worker: Runs) -> None:
+        self._views.notices.unreadRequested.connect(self._views.images.show_unread)
         # what the worker says is written to the session: not while something else writes there
         worker.events.connect(self._heard)
-        worker.finished.connect(lambda number: turn.then(lambda: self._finished(number)))
-        worker.failed.connect(lambda number, error: turn.then(lambda: self._failed(number, error)))
-        views.notices.unreadRequested.connect(views.images.show_unread)
-        self._overview.show_status()
+        worker.finished.connect(lambda number: self._turn.then(lambda: self._finished(number)))
+        worker.failed.connect(lambda number, error: self._turn.then(lambda: self._failed(number, error)))
 
     # --- opening and closing ---
 
@@ -92,7 +95,6 @@ class Controller:
         """Read another session; what lies open stays so until all of it is there."""
         lies = self.desk.session.path.resolve() if self.desk is not None else None
         order = self._views.gallery.arrangement()
-
         lately = [Path(folder) for folder in self._preferences.current.recent]
 
         def work(task: Task) -> Read | None:
@@ -101,8 +103,8 @@ class Controller:
                 return found
             return replace(found, came_from=came_from(paths[0], lately))
 
-        def done(found: object) -> None:
-            if isinstance(found, Read):
+        def done(found: Read | None) -> None:
+            if found is not None:
                 self._begin(found, paths)
                 return
             # the same once more: the lock that keeps it from being written is this window's own
@@ -215,13 +217,7 @@ class Controller:
         """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
 
         # final: Escape right after drawing leaves the tool and must not take the cell back
-        self._turn.run(
-            Long.OUTLINE,
-            lambda _task: find(),
-            done=found,  # type: ignore[arg-type]
-            failed=self._refused,
-            final=True,
-        )
+        self._turn.run(Long.OUTLINE, lambda _task: find(), done=found, failed=self._refused, final=True)
 
     def _heard(self, events: Sequence[Event]) -> None:
         # they are of what lies open as they come; another session may before their turn does

@@ -102,8 +102,7 @@ class Counting(QObject):
         """Lay the cells out off the GUI thread, then count; once more if they changed by then."""
         lay, take = self._counts.laying(desk)
 
-        def done(table: object) -> None:
-            assert isinstance(table, Table)
+        def done(table: Table) -> None:
             take(table)
             self.refresh()
 

@@ -70,13 +70,16 @@ class NoticeBar(QWidget):
         self._close.clicked.connect(self.hide)
         for button in (self._show, self._close):
             PressKeys(button)
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.M, 0, theme.XS, 0)
         layout.setSpacing(theme.S)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._show)
         layout.addWidget(self._close)
-        self.hide()
 
     @property
     def stop(self) -> QWidget:

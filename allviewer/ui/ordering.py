@@ -90,8 +90,7 @@ class Ordering:
         def work(_task: Task) -> tuple[Section, ...]:
             return arrangement.arrange(self._showing.blind.seen(cells), order, names=names, classes=classes)
 
-        def done(sections: object) -> None:
-            assert isinstance(sections, tuple)
+        def done(sections: tuple[Section, ...]) -> None:
             if self._desk is desk:
                 self._show(order, sections)
 

@@ -109,7 +109,7 @@ class Reviewing(Steps):
                 self._views.notices.stays(self._cells(targets)[0])
             return
         lost = self._showing.lost(targets) if status is not Status.UNREVIEWED else None
-        if lost is not None:  # nobody can have seen what he says of it
+        if lost is not None:  # nobody can have seen what they would decide
             self._views.notices.lost(lost.name)
             return
         hidden, onward = self._showing.blind.hidden, onward and self.advance

@@ -21,7 +21,7 @@ from allviewer.services.events import (
 from allviewer.ui.meter import Meter
 from allviewer.ui.views import RunView, Said
 
-Job = Callable[[Callable[[], bool]], Iterator[Event]]
+Job = Callable[[Callable[[], bool]], Generator[Event, None, None]]
 
 
 class Runs(Protocol):
@@ -134,7 +134,7 @@ class Running:
 def _closing(works: Generator[Work, None, None], job: Job) -> Job:
     """The job, and then the end of what it was given: a session that is read there must be closed there."""
 
-    def run(stop: Callable[[], bool]) -> Iterator[Event]:
+    def run(stop: Callable[[], bool]) -> Generator[Event, None, None]:
         with closing(works):
             yield from job(stop)
 

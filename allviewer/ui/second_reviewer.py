@@ -45,7 +45,7 @@ class Files:
             if not make and not self.outcome.exists():
                 return Found(comparison, None)
             outcome = third_session.make(
-                first, second, comparison, self.outcome, reviewer=self.reviewer, tell=tell
+                comparison, self.outcome, first=first, second=second, reviewer=self.reviewer, tell=tell
             )
             return Found(comparison, outcome)
 

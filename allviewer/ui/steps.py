@@ -111,15 +111,7 @@ class Steps:
         self._views.notices.clear()
         if image is not None:
             change |= Change(images=frozenset({image}))
-        applied = self._desk.apply(change)
-        # first: what is left by then is not shown anew
-        if onward:
-            self._showing.stays = not self._go_on()
-        self._heard.applied(applied, None)
-        if follow:
-            self._go_to(change)
-        else:
-            self._tell_replaced(applied)
+        self._show(self._desk.apply(change), None, go_to=change if follow else None, onward=onward)
         return True
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
@@ -136,23 +128,32 @@ class Steps:
                 news = desk.news(session, change)
             return news, self._heard.elsewhere(news.applied)
 
-        def done(news: News, moved: list[int]) -> None:
+        def done(found: tuple[News, list[int]]) -> None:
+            news, moved = found
             desk.session.catch_up()
             self._views.notices.clear()
             applied = desk.take(news)
-            if onward:
-                self._showing.stays = not self._go_on()
-            self._heard.applied(applied, moved)
-            if follow:
-                self._go_to(Change(cells=frozenset(cell.id for cell in applied.cells)))
-            else:
-                self._tell_replaced(applied)
+            change = Change(cells=frozenset(cell.id for cell in applied.cells))
+            self._show(applied, moved, go_to=change if follow else None, onward=onward)
 
         def failed(error: BaseException) -> None:
             self._heard.refused(error)
             desk.session.catch_up()
 
-        self._turn.run(kind, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
+        self._turn.run(kind, work, done=done, failed=failed)
+
+    def _show(
+        self, applied: Applied, moved: Sequence[int] | None, *, go_to: Change | None, onward: bool
+    ) -> None:
+        """Show what a step changed, and go where it was, on, or nowhere."""
+        # first: what is left by then is not shown anew
+        if onward:
+            self._showing.stays = not self._go_on()
+        self._heard.applied(applied, moved)
+        if go_to is not None:
+            self._go_to(go_to)
+        else:
+            self._tell_replaced(applied)
 
     def _tell_replaced(self, applied: Applied) -> None:
         """Of several cells decided at once some may have had another decision, which few have in sight."""

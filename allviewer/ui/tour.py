@@ -1,6 +1,6 @@
 """The first tour: six parts of the window, one after the other, each with a few words beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
@@ -184,12 +184,16 @@ def _beside(hole: QRect, width: int, height: int, room: QRect) -> QPoint:
     return QPoint(middle.x() - width // 2, max(inner.top(), hole.bottom() - theme.L - height))
 
 
-def first_steps(parts: dict[str, QWidget], actions: dict[str, QAction]) -> tuple[Step, ...]:
+def first_steps(parts: Mapping[str, QWidget], actions: Mapping[str, QAction]) -> tuple[Step, ...]:
     """The tour of the main window: `parts` are images, picture, cell, decide, gallery and progress."""
 
     def key(action_id: str) -> str:
         return actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
+    return (*_looking(parts), *_deciding(parts, key))
+
+
+def _looking(parts: Mapping[str, QWidget]) -> tuple[Step, ...]:
     return (
         Step(
             lambda: parts["images"],
@@ -213,6 +217,11 @@ def first_steps(parts: dict[str, QWidget], actions: dict[str, QAction]) -> tuple
                 "What the model says of it, how sure it is, and where in the cell the evidence lies.",
             ),
         ),
+    )
+
+
+def _deciding(parts: Mapping[str, QWidget], key: Callable[[str], str]) -> tuple[Step, ...]:
+    return (
         Step(
             lambda: parts["decide"],
             translate("tour", "Your decision"),

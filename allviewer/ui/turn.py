@@ -2,14 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from allviewer.core.progress import CancelledError
-from allviewer.ui.background import Answer, Failure, Task
+from allviewer.ui.background import Failure, T, Task
 from allviewer.ui.views import Long, WorkView
 
 AT_ONCE_S: Final = 0.04
@@ -25,9 +25,9 @@ class Turns(Protocol):
     def run(
         self,
         kind: Long,
-        work: Callable[[Task], object],
+        work: Callable[[Task], T],
         *,
-        done: Answer,
+        done: Callable[[T], object],
         failed: Failure,
         final: bool = False,
     ) -> None: ...
@@ -39,9 +39,7 @@ class Turns(Protocol):
 class _Run:
     kind: Long
     task: Task
-    future: "Future[object]"
-    done: Answer
-    failed: Failure
+    answer: Callable[[], None]
 
 
 class Turn(QObject):
@@ -80,9 +78,9 @@ class Turn(QObject):
     def run(
         self,
         kind: Long,
-        work: Callable[[Task], object],
+        work: Callable[[Task], T],
         *,
-        done: Answer,
+        done: Callable[[T], object],
         failed: Failure,
         final: bool = False,
     ) -> None:
@@ -95,15 +93,24 @@ class Turn(QObject):
             self.then(lambda: self.run(kind, work, done=done, failed=failed, final=final))
             return
         task = Task(final=final)
-        run = self._current = _Run(kind, task, self._executor.submit(work, task), done, failed)
-        wait([run.future], timeout=self._at_once_s)
-        if run.future.done():
+        future = self._executor.submit(work, task)
+
+        def answer() -> None:
+            error = future.exception()
+            if error is None:
+                done(future.result())
+            elif not isinstance(error, CancelledError):
+                failed(error)
+
+        self._current = _Run(kind, task, answer)
+        wait([future], timeout=self._at_once_s)
+        if future.done():
             self._end()
             return
         self._look()
         self._looking.start()
         self.began.emit()
-        run.future.add_done_callback(lambda _future: self._over.emit())
+        future.add_done_callback(lambda _future: self._over.emit())
 
     def then(self, act: Callable[[], object]) -> None:
         """Do this now, or once what runs and all that waits already is done."""
@@ -140,11 +147,7 @@ class Turn(QObject):
             self._looking.stop()
             self._view.end_work()
         try:
-            error = run.future.exception()
-            if error is None:
-                run.done(run.future.result())
-            elif not isinstance(error, CancelledError):
-                run.failed(error)
+            run.answer()
         finally:
             self._go_on()
 

@@ -30,13 +30,6 @@ def summary(cell_id: int, **changes: object) -> CellSummary:
     return CellSummary(**(values | changes))  # type: ignore[arg-type]  # the tests name fields
 
 
-def test_the_word_for_unfamiliar_cells_is_the_models() -> None:
-    pytest.importorskip("torch")
-    from allviewer.model import ensemble
-
-    assert ensemble.UNFAMILIAR == UNFAMILIAR
-
-
 @pytest.mark.parametrize(
     ("status", "label", "predicted", "settled"),
     [

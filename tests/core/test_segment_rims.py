@@ -22,7 +22,7 @@ def discs(centres: list[tuple[int, int]], radius: int) -> np.ndarray:
 @pytest.mark.parametrize("radius", [12, 16, 24])
 def test_overlapping_and_cut_red_cells_give_their_width(radius: int) -> None:
     centres = [(3, 10), (155, 40), (30 + radius, 140), (30 + radius // 3, 120), (120, 148)]
-    got = rim_diameter(discs(centres, radius), np.zeros(SHAPE, bool), expected=28)
+    got = rim_diameter(discs(centres, radius), white=np.zeros(SHAPE, bool), expected=28)
     # the ruler's own convention is a little less than the rim
     assert got is not None
     assert got / (2 * radius + 1) == pytest.approx(0.93, abs=0.05)
@@ -31,20 +31,20 @@ def test_overlapping_and_cut_red_cells_give_their_width(radius: int) -> None:
 def test_rims_beside_a_white_cell_do_not_count() -> None:
     """The white cell's own outline is round, too, but no ruler."""
     white = discs([(80, 75)], 45)
-    assert rim_diameter(np.zeros(SHAPE, bool), white, expected=28) is None
+    assert rim_diameter(np.zeros(SHAPE, bool), white=white, expected=28) is None
 
 
 def test_one_arc_is_not_enough() -> None:
-    assert rim_diameter(discs([(3, 75)], 16), np.zeros(SHAPE, bool), expected=28) is None
+    assert rim_diameter(discs([(3, 75)], 16), white=np.zeros(SHAPE, bool), expected=28) is None
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 40), SHAPE])
 def test_straight_edges_and_empty_pictures_give_none(shape: tuple[int, int]) -> None:
     nothing = np.zeros(shape, bool)
-    assert rim_diameter(nothing, nothing, expected=28) is None
+    assert rim_diameter(nothing, white=nothing, expected=28) is None
     bars = nothing.copy()
     bars[:, : shape[1] // 2] = True
-    assert rim_diameter(bars, nothing, expected=28) is None
+    assert rim_diameter(bars, white=nothing, expected=28) is None
 
 
 def test_a_cell_among_cut_red_cells_knows_its_width_in_them() -> None:

@@ -18,8 +18,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.errors import OutputError
+from allviewer.core.export import Export
 from allviewer.core.resources import resources
-from allviewer.services.export import export_csv
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings, save
 from allviewer.ui import theme
@@ -150,7 +151,7 @@ def full(folder: Path) -> Seen:
     said = watched.notice()
     refused = ""
     try:
-        export_csv(desk.session, table)
+        export(desk.session, Export(table))
     except OutputError as error:
         refused = str(error)
     while_full = watched.decided()

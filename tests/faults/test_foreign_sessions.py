@@ -15,12 +15,13 @@ import pytest
 
 from allviewer.core import image
 from allviewer.core.errors import AllviewerError, ImageError, SessionError
+from allviewer.core.export import Export
 from allviewer.core.network import host_of, is_held_back
 from allviewer.core.records import Status
 from allviewer.services import files
 from allviewer.services.analyse import analyse
 from allviewer.services.events import ImageFailed
-from allviewer.services.export import export_csv
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from allviewer.services.settings import settings_file
 from tests.faults import victims
@@ -84,7 +85,7 @@ def use(path: Path) -> None:
         session.labels()
         session.pending(session.model.sha256 if session.model else "")
         session.verify()
-        export_csv(session, path.with_suffix(".csv"))
+        export(session, Export(path.with_suffix(".csv")))
     finally:
         session.close()
 

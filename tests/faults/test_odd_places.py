@@ -16,8 +16,9 @@ import pytest
 from allviewer.cli.main import main
 from allviewer.core import report
 from allviewer.core.errors import OutputError
+from allviewer.core.export import Export
 from allviewer.core.records import Status
-from allviewer.services.export import export_csv
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from tests.faults import victims
 from tests.faults.test_places import NAMES
@@ -54,7 +55,7 @@ def test_odd_names_from_the_folder_to_the_table(
         program.controller.showing.choose_image(row)
         program.controller.reviewing.unsure()
     table = tmp_path / "out.csv"
-    export_csv(desk.session, table)
+    export(desk.session, Export(table))
     rows = report.read_csv(table)
     assert {row["image"] for row in rows} == {row.name for row in desk.images.values()}
     assert {row["status"] for row in rows} == {"unsure"}
@@ -112,10 +113,10 @@ def test_a_table_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", held)
         with pytest.raises(OutputError, match="close the file elsewhere"):
-            export_csv(session, table)
+            export(session, Export(table))
     assert table.read_text() == "old"
     assert not list(tmp_path.glob("*.part"))
-    export_csv(session, table)
+    export(session, Export(table))
     assert len(report.read_csv(table)) == victims.CELLS
     session.close()
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from allviewer.core.export import Export
 from allviewer.core.records import Status
-from allviewer.services.export import export_csv
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from tests.services.helpers import MODEL, classified, found, read, work
 
@@ -62,7 +63,8 @@ def classifying(path: Path, seed: int, told: Connection) -> None:
 def exporting(path: Path, seed: int, told: Connection) -> None:
     session = Session.look(path)
     for number in range(1, 10_000):
-        export_csv(session, path.with_suffix(".csv"), bom=bool(random.Random(number + seed).getrandbits(1)))
+        bom = bool(random.Random(number + seed).getrandbits(1))
+        export(session, Export(path.with_suffix(".csv"), bom=bom))
         told.send(number)
 
 

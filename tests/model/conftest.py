@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.model.bundles import make
 from tests.model.cells import pack
 
 
@@ -11,3 +12,11 @@ from tests.model.cells import pack
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty cells of two classes in one pack."""
     return pack(tmp_path_factory.mktemp("data") / "cells.safetensors", per_class=15).path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle with random weights."""
+    directory = tmp_path_factory.mktemp("bundles") / "small"
+    make(directory)
+    return directory

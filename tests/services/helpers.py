@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from allviewer.core.classifier import Answer
-from allviewer.core.records import Box, Cell, Crop, Kind, Model, Prediction, Triage
+from allviewer.core.records import Box, Cell, Crop, Kind, Model, Prediction, Status, Triage
 from allviewer.services.events import CellsClassified, CellsFound, ImageRead, Work
 from allviewer.services.session import Session
 
@@ -63,3 +63,15 @@ class Toy:
     def classify(self, crops: Sequence[Crop]) -> Answer:
         self.batches.append(len(crops))
         return Answer(tuple(prediction(1 - float(crop.pixels.mean()) / 255) for crop in crops), self.device)
+
+
+def fill(session: Session, name: str = "a.png", sha256: str = "a" * 64, cells: int = 3) -> list[int]:
+    """Have a picture read, searched and classified in a session; the ids of its cells."""
+    session.use_model(MODEL)
+    take_up(session, name, sha256, cells=cells)
+    image = next(row for row in session.images() if row.sha256 == sha256)
+    return [row.id for row in session.cells(image.id)]
+
+
+def statuses(session: Session) -> list[Status]:
+    return [row.status for row in session.index()]

@@ -15,7 +15,7 @@ from allviewer.core.labels import Label
 from allviewer.core.progress import CancelledError
 from allviewer.core.records import Status
 from allviewer.services import audit
-from allviewer.services.export import export, export_csv, pictures, write
+from allviewer.services.export import export, pictures, write
 from allviewer.services.gather import Finished
 from allviewer.services.outputs import Csv
 from allviewer.services.session import Session
@@ -121,7 +121,7 @@ def test_only_reviewed_leaves_the_rest_out_of_table_and_outlines(session: Sessio
 def test_progress_is_told_and_cancelling_leaves_nothing_half(session: Session, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     path = tmp_path / "cells.csv"
-    export_csv(session, path)
+    export(session, Export(path))
     before = path.read_bytes()
 
     def tell(done: int, total: int) -> None:

@@ -108,7 +108,7 @@ def test_a_cell_that_only_one_has_is_a_dispute_and_enters_the_third(
     assert found.agreement(MODEL.classes).total == 6  # kappa is of cells that both have
 
     path = tmp_path / "settled.allviewer"
-    outcome = third_session.make(first, second, found, path, reviewer="CD")
+    outcome = third_session.make(found, path, first=first, second=second, reviewer="CD")
     assert {pair.key for pair in found.disputes} <= set(outcome.cells)
     settled = Session.open(path)
     there = {settled.cell(outcome.cells[pair.key]).cell.box for pair in alone}
@@ -124,7 +124,7 @@ def test_a_cell_that_only_one_has_is_a_dispute_and_enters_the_third(
     (other,) = first.add_cell(first.images()[0].id, cell(9, at=370), reviewer="RM").cells
     first.decide([other], Status.CORRECTED, "blast", reviewer="RM")
     found = second_opinion.compare(first, second)
-    again = third_session.make(first, second, found, path, reviewer="CD")
+    again = third_session.make(found, path, first=first, second=second, reviewer="CD")
     assert [again.said[pair.key] for pair in alone] == ["normal", "blast"]
     settled = Session.open(path)
     assert settled.cell(again.cells[other, None]).cell.box == first.cell(other).cell.box
@@ -148,7 +148,7 @@ def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
     before = [(s.index(), s.head) for s in reviewed]
     found = second_opinion.compare(first, second)
     path = tmp_path / "settled.allviewer"
-    outcome = third_session.make(first, second, found, path, reviewer="CD")
+    outcome = third_session.make(found, path, first=first, second=second, reviewer="CD")
     settled = Session.open(path)
     said = [(row.status, row.label, row.reviewer) for row in settled.index()]
     both, nothing = "AB + RM", (Status.UNREVIEWED, "", "")
@@ -173,7 +173,7 @@ def test_the_outcome_is_a_third_session_and_the_two_stay_as_they_are(
     assert settled.verify() == []
     settled.close()
 
-    assert third_session.make(first, second, found, path, reviewer="CD").said == said
+    assert third_session.make(found, path, first=first, second=second, reviewer="CD").said == said
     again = Session.open(path)
     assert [row.label for row in again.index()].count("smudge") == 1
     assert again.index()[3].note == "seen together"
@@ -190,7 +190,7 @@ def test_a_copy_that_was_broken_off_goes_on(tmp_path: Path, reviewed: tuple[Sess
     half = Session.open(path)
     half.register([work("0.png"), work("1.png")])  # killed right after listing
     half.close()
-    third_session.make(first, second, second_opinion.compare(first, second), path, reviewer="CD")
+    third_session.make(second_opinion.compare(first, second), path, first=first, second=second, reviewer="CD")
     settled = Session.open(path)
     assert len(settled.index()) == 8 and len(settled.images()) == 2
     settled.close()
@@ -205,7 +205,9 @@ def test_a_picture_whose_file_changed_since_is_left_out(
     assert [row.state for row in first.images()].count("changed") == 1
     found = second_opinion.compare(first, second)
     assert {pair.sha256 for pair in found.pairs} == {HASHES[1]}
-    outcome = third_session.make(first, second, found, tmp_path / "third.allviewer", reviewer="CD")
+    outcome = third_session.make(
+        found, tmp_path / "third.allviewer", first=first, second=second, reviewer="CD"
+    )
     assert set(outcome.cells) == {pair.key for pair in found.pairs}
 
 
@@ -231,7 +233,9 @@ def test_classes_that_differ_in_capitals_alone_are_one(reviewed, tmp_path: Path)
     comparison = second_opinion.compare(first, second)
     pair = next(pair for pair in comparison.pairs if pair.first_id == mine[5])
     assert pair.agreed and comparison.agreement(first.labels()).classes == ("blast", "normal", "Smudge")
-    outcome = third_session.make(first, second, comparison, tmp_path / "third.allviewer", reviewer="CD")
+    outcome = third_session.make(
+        comparison, tmp_path / "third.allviewer", first=first, second=second, reviewer="CD"
+    )
     settled = Session.open(outcome.path)
     assert [label.name for label in settled.own_labels()] == ["Smudge"]
     assert [row.label for row in settled.index()].count("Smudge") == 1
@@ -241,5 +245,5 @@ def test_classes_that_differ_in_capitals_alone_are_one(reviewed, tmp_path: Path)
     assert [row.label for row in settled.index()].count("Smudge") == 2
     settled.close()
     turned = second_opinion.compare(second, first)
-    third_session.make(second, first, turned, outcome.path, reviewer="CD")
-    assert third_session.make(first, second, comparison, outcome.path, reviewer="CD").said
+    third_session.make(turned, outcome.path, first=second, second=first, reviewer="CD")
+    assert third_session.make(comparison, outcome.path, first=first, second=second, reviewer="CD").said

@@ -1,20 +1,18 @@
 """A session: what is stored comes back, and what a person did is kept, undone and brought back."""
 
 import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from allviewer.core.errors import DecisionError, SessionError
+from allviewer.core.errors import DecisionError
 from allviewer.core.labels import Label
 from allviewer.core.records import Kind, Model, Status
 from allviewer.services.session import Session
 from tests.services import helpers
-from tests.services.helpers import MODEL, cell, classified, found, read, work
+from tests.services.helpers import MODEL, cell, classified, fill, found, read, statuses, work
 
 
 @pytest.fixture
@@ -22,19 +20,6 @@ def session(tmp_path: Path):
     opened = Session.open(tmp_path / "s.allviewer")
     yield opened
     opened.close()
-
-
-def fill(session: Session, name: str = "a.png", sha256: str = "a" * 64, cells: int = 3) -> list[int]:
-    job = work(name)
-    session.register([job])
-    session.use_model(MODEL)
-    session.store(read(job, sha256), found(job, sha256, cells=cells), classified(job, sha256, cells=cells))
-    image = next(row for row in session.images() if row.sha256 == sha256)
-    return [row.id for row in session.cells(image.id)]
-
-
-def statuses(session: Session) -> list[Status]:
-    return [row.status for row in session.index()]
 
 
 def test_what_the_pipeline_says_comes_back_equal(session: Session) -> None:
@@ -245,50 +230,6 @@ def test_a_changed_file_is_another_picture_and_the_old_decisions_stay(session: S
     ]
     session.store(read(job, "a" * 64))
     assert [row.state for row in session.images()] == ["done", "changed"]
-
-
-def test_the_second_opener_reads_and_cannot_write(tmp_path: Path) -> None:
-    first = Session.open(tmp_path / "s.allviewer")
-    cells = fill(first)
-    second = Session.open(tmp_path / "s.allviewer")
-    assert "open in another window" in second.read_only
-    first.decide(cells, Status.ACCEPTED, reviewer="RM")
-    assert set(statuses(second)) == {Status.ACCEPTED}
-    with pytest.raises(SessionError, match="another window"):
-        second.decide(cells, Status.UNSURE, reviewer="XX")
-    first.close()
-    second.close()
-    third = Session.open(tmp_path / "s.allviewer")
-    assert not third.read_only
-    third.close()
-
-
-_READ = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1])
-print(connection.execute("SELECT count(*) FROM steps").fetchone()[0])
-connection.close()
-"""
-
-
-def test_what_another_program_reads_meanwhile_loses_nothing(tmp_path: Path) -> None:
-    """A look, as each run and export takes, once let go of the window's lock on the file; whoever read it
-    then from outside threw the journal away, and with it all that was decided from there on.
-    """
-    path = tmp_path / "s.allviewer"
-    session = Session.open(path)
-    session.set_um_per_px(0.5, reviewer="RM")
-
-    def elsewhere() -> str:
-        command = [sys.executable, "-c", _READ, str(path)]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-    for steps in range(2, 5):
-        Session.look(path).close()
-        assert elsewhere() == str(steps - 1)
-        session.set_um_per_px(float(steps), reviewer="RM")
-        assert elsewhere() == str(steps)
-    session.close()
 
 
 def test_what_a_person_says_is_on_disk_at_once_and_what_is_found_need_not_be(

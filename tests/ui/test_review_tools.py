@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
+from allviewer.core.export import Export
 from allviewer.core.labels import Label
 from allviewer.core.records import Box, Status
 from allviewer.services import third_session
-from allviewer.services.export import export_csv
+from allviewer.services.export import export
 from allviewer.services.session import Session
 from allviewer.ui import pdf_report
 from allviewer.ui.app import Program
@@ -270,7 +271,7 @@ def test_labels_come_in_through_a_table_as_one_step(
     desk = program.controller.desk
     assert desk is not None
     table = tmp_path / "labels.csv"
-    export_csv(desk.session, table)
+    export(desk.session, Export(table))
     assert len(report.read_csv(table)) >= len(every)
     program.window.actions_by_id["undo"].trigger()
     decide(program, every[:2], Status.CORRECTED, "blast")

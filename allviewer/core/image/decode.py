@@ -17,6 +17,7 @@ from typing import TypeVar
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from allviewer.core.digest import sha256_of
 from allviewer.core.errors import NOT_THERE, ImageError
 from allviewer.core.image import scanner
 from allviewer.core.image.pixels import NoPixelsError, to_rgb
@@ -76,8 +77,7 @@ def read(path: Path) -> Image:
 def _read_slide(path: Path) -> Image:
     with _reachable(path):
         _ordinary(path)
-        with path.open("rb") as file:  # slides may be larger than memory
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = sha256_of(path)  # slides may be larger than memory
         pixels, notes, scale = scanner.read_slide(path)
     return Image(path, digest, pixels, notes, scale)
 

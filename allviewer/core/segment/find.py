@@ -1,4 +1,4 @@
-"""Pixels → cells: where the white cells are, with outlines of nucleus and whole cell.
+"""The search: from a picture's pixels to its white cells, in the order in which that is done.
 
 Pure: the same pixels give the same cells. Stain maps → nuclei → parted and grouped → whole cells
 → those that are no smudges → records. Lengths are in red-cell diameters of the same field wherever one
@@ -7,8 +7,8 @@ can be measured.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
-from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -65,7 +65,8 @@ def find_cells(
     if decided is Kind.CELL:
         cells = _central(cells, size=pixels.shape[:2])
     red_cell = red_cell_of(scene, outlines)
-    known = (measured(pixels, cell, red_cell, um_per_px) for cell in _reading_order(cells))
+    measured = partial(morphology.measured, pixels, red_cell_px=red_cell, um_per_px=um_per_px)
+    known = map(measured, _reading_order(cells))
     return Found(decided, tuple(replace(cell, number=n) for n, cell in enumerate(known, 1)), gains)
 
 
@@ -106,7 +107,7 @@ def red_cell_of(scene: Scene, outlines: Sequence[Polygon]) -> float | None:
         white = np.zeros(scene.nuclei.shape, np.uint8)
         for outline in outlines:
             cv2.fillPoly(white, [np.rint(outline).astype(np.int32)], 1)
-        found = rim_diameter(scene.reds, white > 0, expected=scene.ruler)
+        found = rim_diameter(scene.reds, white=white > 0, expected=scene.ruler)
     return found * scene.scale if found else None
 
 
@@ -119,8 +120,8 @@ def cell_of(
     drawn = np.clip((outline + 0.5) * scene.scale - 0.5, 0, limit).astype(np.float32)
     low, high = np.floor(drawn.min(axis=0)), np.ceil(drawn.max(axis=0))
     nuclei = _nuclei(scene, n, window, limit)
-    truncated = bool((low <= 0).any() or (high >= limit).any())
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
+    truncated = box.reaches_border(height=height, width=width)
     return Cell(number=n, box=box, outline=drawn, nuclei=nuclei, truncated=truncated)
 
 
@@ -179,16 +180,11 @@ def _reading_order(cells: list[Cell]) -> list[Cell]:
     return sorted(cells, key=lambda c: (int((c.box.y + c.box.height / 2) / row), c.box.x))
 
 
-def measured(pixels: Pixels, cell: Cell, red_cell: float | None, um_per_px: float | None) -> Cell:
-    found = morphology.measure(pixels, cell.outline, cell.nuclei, red_cell_px=red_cell, um_per_px=um_per_px)
-    return replace(cell, measurements=MappingProxyType(found))
-
-
 def moved(cell: Cell, *, by: tuple[int, int], size: tuple[int, int]) -> Cell:
     """A cell of a part that begins at `by` (x, y) of a picture, where it is in the whole, `size` (H, W)."""
     offset, (height, width) = np.array(by, np.float32), size
-    x, y, w, h = cell.box.x + by[0], cell.box.y + by[1], cell.box.width, cell.box.height
-    cut = x <= 0 or y <= 0 or x + w >= width or y + h >= height
+    box = replace(cell.box, x=cell.box.x + by[0], y=cell.box.y + by[1])
     nuclei = tuple(np.asarray(part + offset, np.float32) for part in cell.nuclei)
     outline = np.asarray(cell.outline + offset, np.float32)
-    return replace(cell, box=Box(x, y, w, h), outline=outline, nuclei=nuclei, truncated=cut)
+    truncated = box.reaches_border(height=height, width=width)
+    return replace(cell, box=box, outline=outline, nuclei=nuclei, truncated=truncated)

@@ -9,10 +9,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from allviewer.core import morphology
 from allviewer.core.light import gains_of
 from allviewer.core.records import Box, Cell, Mask, Pixels, Polygon
 from allviewer.core.segment.body import bodies
-from allviewer.core.segment.find import cell_of, measured, moved, red_cell_of
+from allviewer.core.segment.find import cell_of, moved, red_cell_of
 from allviewer.core.segment.scene import DEFAULT, Parameters, Scene, look
 from allviewer.core.segment.split import Labels, windows_of
 from allviewer.core.segment.stain import depth_of
@@ -40,7 +41,7 @@ def segment_in(
         if cell is not None:
             return replace(cell, number=number)
     cell = replace(_ellipse(box), number=number)
-    return measured(pixels, cell, None, um_per_px) if pixels.size else cell
+    return morphology.measured(pixels, cell, red_cell_px=None, um_per_px=um_per_px) if pixels.size else cell
 
 
 def _framed(
@@ -67,7 +68,8 @@ def _framed(
         return None
     cell = cell_of(alone, 1, alone.windows[0], outline, size=patch.shape[:2])
     found = moved(cell, by=(x0, y0), size=pixels.shape[:2])
-    return measured(pixels, found, red_cell_of(scene, bodies(scene, parameters)), um_per_px)
+    red_cell = red_cell_of(scene, bodies(scene, parameters))
+    return morphology.measured(pixels, found, red_cell_px=red_cell, um_per_px=um_per_px)
 
 
 class _Frame:

@@ -121,12 +121,12 @@ def _of_lobes(
     if len(single) < _FEW:
         return links
     least = parameters.single * float(np.median(single))
-    whole = [w > least and _roundness(s) > _ROUND for w, s in zip(widths, shapes, strict=True)]
+    whole = [w > least and _solidity(s) > _ROUND for w, s in zip(widths, shapes, strict=True)]
     return [n for n in links if n.between == 1 or not (whole[n.one - 1] and whole[n.two - 1])]
 
 
-def _roundness(shape: npt.NDArray[np.int32]) -> float:
-    """Share of its convex hull that an outline encloses."""
+def _solidity(shape: npt.NDArray[np.int32]) -> float:
+    """Share of its convex hull that an outline encloses, from pixel centre to pixel centre."""
     return cv2.contourArea(shape) / max(1.0, cv2.contourArea(cv2.convexHull(shape)))
 
 

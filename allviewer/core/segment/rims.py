@@ -27,7 +27,7 @@ _RIM = 0.93
 ratio in 1,599 pictures of `pbc8` that allow both was 0.94, in 57 of ALL-IDB2 0.92."""
 
 
-def rim_diameter(reds: Mask, white: Mask, *, expected: float) -> float | None:
+def rim_diameter(reds: Mask, *, white: Mask, expected: float) -> float | None:
     """Typical diameter in pixels of the red cells in `reds` (H, W), which need not be whole.
 
     `white` are the white cells and what lies about them is no rim of a red cell; `expected` is a

@@ -199,7 +199,7 @@ def _scene(view: _View, expected: float, parameters: Parameters, split: SplitPar
     stain, mask = view.stain, view.nuclei
     red_cell, _ = typical(view.diameters, within=(0.75 * expected, 1.33 * expected), likely=0.0)
     ruler = red_cell or expected
-    votes = cell_votes(stain, mask, view.ground.stained, ruler=ruler)
+    votes = cell_votes(stain, nuclei=mask, foreground=view.ground.stained, ruler=ruler)
     cells = filled(_opened(mask | (votes > 0)))
     apart = along_pale_lines(stain.nuclear, view.connected, least=parameters.smallest_nucleus * ruler)
     parts = parted(apart, neck=split.neck, widest=split.reach * ruler)

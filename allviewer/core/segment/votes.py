@@ -15,12 +15,12 @@ from allviewer.core.records import Mask
 from allviewer.core.segment.blur import blurred
 from allviewer.core.segment.stain import Map, Stain, binned
 
-_BINS = (20, 20, 20)
-_ALL = 20**3
-_BLUR = blurred(np.eye(20), 0.9, edges="edge", reach=3)
-"""The blur of one axis of a histogram as a matrix: on so few bins it takes a tenth of a filter's time."""
+_BINS = 20
 _RANGES = ((-0.4, 1.2), (-0.5, 0.9), (-0.05, 1.2))
-"""Bins and ranges of nuclear stain, blueness and density, in optical density."""
+"""Bins of each axis of a histogram; the ranges of nuclear stain, blueness and density, in optical density."""
+_SHAPE, _ALL = (_BINS,) * 3, _BINS**3
+_BLUR = blurred(np.eye(_BINS), 0.9, edges="edge", reach=3)
+"""The blur of one axis of a histogram as a matrix: on so few bins it takes a tenth of a filter's time."""
 _ROUNDS = 2
 _RED_SHARE = 0.02
 """What is supposed of red cells before any is seen, as a share of the picture."""
@@ -34,8 +34,8 @@ _BASE, _FADE = 0.5, 1.5
 """The same, added to the votes of the colours in the end."""
 
 
-def cell_votes(stain: Stain, nuclei: Mask, foreground: Mask, *, ruler: float) -> Map:
-    """Log odds, -4 to 4, that each pixel (H, W) belongs to a white cell. `ruler`: red cell, pixels."""
+def cell_votes(stain: Stain, *, nuclei: Mask, foreground: Mask, ruler: float) -> Map:
+    """Log odds, -4 to 4, that each pixel (H, W) is a white cell's; `ruler`: a red cell's width in pixels."""
     distance = cv2.distanceTransform((~nuclei).astype(np.uint8), cv2.DIST_L2, 5) / ruler
     colour = _colours(stain)
     near = distance < _FAR
@@ -74,26 +74,26 @@ def _colours(stain: Stain) -> npt.NDArray[np.intp]:
     """The histogram bin of each pixel."""
     index = np.zeros(stain.density.shape, np.int16)
     maps = (stain.nuclear, stain.blueness, stain.density)
-    for values, bins, (low, high) in zip(maps, _BINS, _RANGES, strict=True):
-        parts = binned(values, low=low, high=high, bins=bins)
-        index *= bins
-        index += np.clip(parts, 1, bins) - np.uint8(1)
+    for values, (low, high) in zip(maps, _RANGES, strict=True):
+        parts = binned(values, low=low, high=high, bins=_BINS)
+        index *= _BINS
+        index += np.clip(parts, 1, _BINS) - np.uint8(1)
     return index.astype(np.intp)
 
 
 def _smooth(counts: npt.NDArray[np.float64 | np.intp]) -> npt.NDArray[np.float64]:
     """The `counts` of all colours blurred, axis by axis."""
-    cube = np.matmul(_BLUR, counts.astype(float).reshape(_BINS)) @ _BLUR.T
-    return np.asarray((_BLUR @ cube.reshape(20, -1)).ravel(), np.float64)
+    cube = np.matmul(_BLUR, counts.astype(float).reshape(_SHAPE)) @ _BLUR.T
+    return np.asarray((_BLUR @ cube.reshape(_BINS, -1)).ravel(), np.float64)
 
 
 @cache
 def _background() -> npt.NDArray[np.float64]:
     """A little of the bare background, for pictures that one cell fills."""
     shares = []
-    for bins, (low, high) in zip(_BINS, _RANGES, strict=True):
-        spot = np.zeros(bins)
-        spot[int((0.0 - low) * bins / (high - low))] = 1.0
+    for low, high in _RANGES:
+        spot = np.zeros(_BINS)
+        spot[int((0.0 - low) * _BINS / (high - low))] = 1.0
         shares.append(blurred(spot, 0.9, edges="symmetric"))
     return np.asarray(np.einsum("i,j,k->ijk", *shares).ravel())
 
@@ -102,13 +102,9 @@ def _background() -> npt.NDArray[np.float64]:
 def _red_cells() -> npt.NDArray[np.float64]:
     """Red cells as they mostly look, for pictures that show none but touching ones."""
     nuclear, blue, density = np.meshgrid(
-        *(
-            low + (np.arange(bins) + 0.5) * (high - low) / bins
-            for bins, (low, high) in zip(_BINS, _RANGES, strict=True)
-        ),
-        indexing="ij",
+        *(low + (np.arange(_BINS) + 0.5) * (high - low) / _BINS for low, high in _RANGES), indexing="ij"
     )
-    shares = np.zeros(_BINS)
+    shares = np.zeros(_SHAPE)
     spread = 0.03 + 0.12 * np.abs(density)
     # from brownish to purplish red: both excesses grow together from stain to stain
     for tint in (0.15, 0.3, 0.45, 0.6):

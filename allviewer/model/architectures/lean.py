@@ -6,7 +6,6 @@ a person would wait for at the first cell. Training builds timm's own; the tests
 
 import math
 from functools import partial
-from itertools import pairwise
 from typing import cast
 
 from torch import Tensor, nn
@@ -100,25 +99,22 @@ class EfficientNet(nn.Module):
         stem, self.num_features = round_channels(32 * width), round_channels(1280 * width)
         self.conv_stem = nn.Conv2d(3, stem, 3, 2, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(stem)
-        channels = [stem, *(round_channels(c * width) for *_, c, _ in STAGES)]
-        self.blocks = nn.Sequential(
-            *(
-                nn.Sequential(
-                    *_stage(
-                        before=before,
-                        after=after,
-                        kernel=kernel,
-                        stride=stride,
-                        expansion=expansion,
-                        repeats=math.ceil(repeats * depth),
-                    )
-                )
-                for (before, after), (kernel, stride, expansion, _, repeats) in zip(
-                    pairwise(channels), STAGES, strict=True
+        stages, before = [], stem
+        for kernel, stride, expansion, channels, repeats in STAGES:
+            after = round_channels(channels * width)
+            stages.append(
+                _stage(
+                    before=before,
+                    after=after,
+                    kernel=kernel,
+                    stride=stride,
+                    expansion=expansion,
+                    repeats=math.ceil(repeats * depth),
                 )
             )
-        )
-        self.conv_head = nn.Conv2d(channels[-1], self.num_features, 1, bias=False)
+            before = after
+        self.blocks = nn.Sequential(*stages)
+        self.conv_head = nn.Conv2d(before, self.num_features, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(self.num_features)
 
     def forward_features(self, x: Tensor) -> Tensor:
@@ -128,7 +124,9 @@ class EfficientNet(nn.Module):
 
 def _stage(
     *, before: int, after: int, kernel: int, stride: int, expansion: int, repeats: int
-) -> list[nn.Module]:
+) -> nn.Sequential:
+    """`repeats` blocks, of which the first alone changes the channels and the size."""
     block = Separable if expansion == 1 else partial(Inverted, expansion=expansion)
     first = block(before=before, after=after, kernel=kernel, stride=stride)
-    return [first, *(block(before=after, after=after, kernel=kernel, stride=1) for _ in range(repeats - 1))]
+    rest = (block(before=after, after=after, kernel=kernel, stride=1) for _ in range(repeats - 1))
+    return nn.Sequential(first, *rest)

@@ -35,6 +35,16 @@ def of(alias: str, columns: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in columns.split(", "))
 
 
+def marks(columns: str) -> str:
+    """A question mark for each of a list of columns, as an INSERT takes them."""
+    return ", ".join("?" * count(columns))
+
+
+def count(columns: str) -> int:
+    """How many there are in a list of columns."""
+    return len(columns.split(", "))
+
+
 def json_list(text: str) -> list[Any]:
     """The list that `canonical` wrote."""
     found: list[Any] = json.loads(text)

@@ -68,8 +68,8 @@ class SessionHistory(SessionView):
         step = self._history.to_undo
         if step is None:
             return None
-        rows = steps.before(self._file, step, tell=part(tell, 0, 2))
-        return self._take("undo", reviewer, reverts=step, **rows, tell=part(tell, 1, 2))
+        rows = steps.before(self._file, step, tell=part(tell, 0, of=2))
+        return self._take("undo", reviewer, reverts=step, **rows, tell=part(tell, 1, of=2))
 
     def redo(self, reviewer: str, *, tell: Tell = untold) -> Change | None:
         """Bring back what was undone last, by one more step; None if there is nothing.
@@ -80,8 +80,8 @@ class SessionHistory(SessionView):
         if pair is None:
             return None
         undo, step = pair
-        rows = steps.after(self._file, step, tell=part(tell, 0, 2))
-        return self._take("redo", reviewer, reverts=undo, **rows, tell=part(tell, 1, 2))
+        rows = steps.after(self._file, step, tell=part(tell, 0, of=2))
+        return self._take("redo", reviewer, reverts=undo, **rows, tell=part(tell, 1, of=2))
 
     def _take(
         self,

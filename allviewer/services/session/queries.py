@@ -19,6 +19,7 @@ from allviewer.services.session.columns import (
     SHAPE_COLUMNS,
     canonical,
     cell_from,
+    count,
     decision_from,
     decode_polygons,
     json_list,
@@ -68,6 +69,11 @@ _CELLS = f"""SELECT c.id, c.image_id, c.number, {_SCALE}, {of("s", SHAPE_COLUMNS
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
     LEFT JOIN decisions d ON d.id = c.decision_id
     {{where}} ORDER BY c.image_id, c.number"""
+
+
+# Where the columns of an outline and of a prediction end among those of `_CELLS`.
+_SHAPE = count(SHAPE_COLUMNS)
+_PREDICTION = _SHAPE + count(PREDICTION_COLUMNS)
 
 
 def models(file: SessionFile) -> list[tuple[int, Model]]:
@@ -137,7 +143,7 @@ def outlines(file: SessionFile, ids: Sequence[int]) -> list[tuple[int, int, Cell
 
 def _cell_row(*values: Any) -> CellRow:
     cell_id, image_id, number, scale, *rest = values
-    shape, prediction, decision = rest[:9], rest[9:17], rest[17:]
+    shape, prediction, decision = rest[:_SHAPE], rest[_SHAPE:_PREDICTION], rest[_PREDICTION:]
     cell = _in_micrometres(cell_from(number, shape), scale)
     return CellRow(cell_id, image_id, cell, prediction_from(prediction), decision_from(decision))
 

@@ -134,7 +134,7 @@ class Session(SessionHistory):
 
         Raises as `decide` does, or what `tell` raises; then none is decided.
         """
-        labels, settling = self.labels(), part(tell, 0, 2)
+        labels, settling = self.labels(), part(tell, 0, of=2)
         spoken: list[Columns] = []
         for cell_id, (shape_id, best, earlier_note) in self._present(verdicts).items():
             if len(spoken) % _TOLD == 0:
@@ -146,7 +146,7 @@ class Session(SessionHistory):
             judge = clean(verdict.reviewer or reviewer)
             decision = Decision(*settled, judge, self._clock(), note, verdict.blind, self._model_hash)
             spoken.append((cell_id, shape_id, *decision_values(decision)))
-        return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, 2))
+        return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, of=2))
 
     def annotate(self, cell_ids: Iterable[int], note: str, *, reviewer: str) -> Change:
         """Write a note to cells whatever was, or was not, decided of them.

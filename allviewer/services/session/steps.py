@@ -12,6 +12,9 @@ from allviewer.services.session.columns import (
     DECISION_COLUMNS,
     SHAPE_COLUMNS,
     canonical,
+    count,
+    decision_values,
+    marks,
     of,
     shape_digest,
     shape_values,
@@ -19,8 +22,9 @@ from allviewer.services.session.columns import (
 from allviewer.services.session.file import SessionFile
 
 _SPOKEN = f"cell_id, shape_id, {DECISION_COLUMNS}"
-_SILENT = ("unreviewed", "", "", "", "", 0, "")
-_ABSENT = (None, "", *[None] * 8)
+_DRAWN = f"cell_id, same_as, {SHAPE_COLUMNS}"
+_SILENT = decision_values(None)
+_UNDRAWN = (None,) * (count(SHAPE_COLUMNS) - 1)  # all but the digest
 
 SCALE, LABELS = "um_per_px", "labels"
 """What can be said of the whole session: `settings` by name."""
@@ -32,7 +36,7 @@ Columns = tuple[Any, ...]
 class Step:
     """One step to be taken: rows for the append-only tables, each starting with what it is about.
 
-    `decisions` are the columns of `_SPOKEN`; `shapes` cell_id, same_as and `SHAPE_COLUMNS`;
+    `decisions` are the columns of `_SPOKEN`; `shapes` those of `_DRAWN`;
     `kinds` image_id and the kind (None for the program's guess); `settings` name and value.
     """
 
@@ -53,14 +57,13 @@ def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
     """
     last = file.row("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1") or (0, "")
     step_id, previous = last[0] + 1, last[1]
-    marks = ", ".join("?" * 10)
     file.run_many(
-        f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES ({marks})",
+        f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES (?, {marks(_SPOKEN)})",
         [(step_id, *row) for row in step.decisions],
-        tell=part(tell, 0, 2),
+        tell=part(tell, 0, of=2),
     )
     file.run_many(
-        f"INSERT INTO shapes (step_id, cell_id, same_as, {SHAPE_COLUMNS}) VALUES ({marks}, ?, ?)",
+        f"INSERT INTO shapes (step_id, {_DRAWN}) VALUES (?, {marks(_DRAWN)})",
         [(step_id, *row) for row in step.shapes],
     )
     file.run_many(
@@ -77,7 +80,7 @@ def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *head,
         previous,
-        _hash(file, head, previous, tell=part(tell, 1, 2)),
+        _hash(file, head, previous, tell=part(tell, 1, of=2)),
     )
     return step_id
 
@@ -130,54 +133,48 @@ def _gathered(parts: Iterator[list[Columns]], *, total: int, tell: Tell) -> list
     return rows
 
 
+_BEFORE = {
+    "decisions": f"""SELECT d.cell_id, d.shape_id, {of("e", DECISION_COLUMNS)}, e.shape_id
+        FROM decisions d LEFT JOIN decisions e
+        ON e.id = (SELECT max(id) FROM decisions WHERE cell_id = d.cell_id AND id < d.id)
+        WHERE d.step_id = ? ORDER BY d.id""",
+    "kinds": """SELECT k.image_id, (SELECT kind FROM kinds WHERE image_id = k.image_id AND id < k.id
+        ORDER BY id DESC LIMIT 1) FROM kinds k WHERE k.step_id = ? ORDER BY k.id""",
+    "settings": """SELECT s.name, (SELECT value FROM settings WHERE name = s.name AND id < s.id
+        ORDER BY id DESC LIMIT 1) FROM settings s WHERE s.step_id = ? ORDER BY s.id""",
+    "shapes": """SELECT s.cell_id, coalesce(e.same_as, e.id), e.digest FROM shapes s LEFT JOIN shapes e
+        ON e.id = (SELECT max(id) FROM shapes WHERE cell_id = s.cell_id AND id < s.id)
+        WHERE s.step_id = ? ORDER BY s.id""",
+}
+"""What stood before a step, by table: the newest earlier row of each that it touched."""
+
+
 def before(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, list[Columns]]:
     """The rows that bring back what stood before a step: the newest earlier ones of what it touched.
 
     `tell` counts the decisions.
     """
-    spoken = file.parts(
-        f"""SELECT d.cell_id, d.shape_id, {of("e", DECISION_COLUMNS)}, e.shape_id
-        FROM decisions d LEFT JOIN decisions e
-        ON e.id = (SELECT max(id) FROM decisions WHERE cell_id = d.cell_id AND id < d.id)
-        WHERE d.step_id = ? ORDER BY d.id""",
-        step_id,
-    )
-    decisions = _gathered(spoken, total=step_size(file, step_id), tell=tell)
-    shapes = file.rows(
-        """SELECT s.cell_id, coalesce(e.same_as, e.id), e.digest FROM shapes s LEFT JOIN shapes e
-        ON e.id = (SELECT max(id) FROM shapes WHERE cell_id = s.cell_id AND id < s.id)
-        WHERE s.step_id = ? ORDER BY s.id""",
-        step_id,
-    )
-    kinds = file.rows(
-        """SELECT k.image_id, (SELECT kind FROM kinds WHERE image_id = k.image_id AND id < k.id
-        ORDER BY id DESC LIMIT 1) FROM kinds k WHERE k.step_id = ? ORDER BY k.id""",
-        step_id,
-    )
-    settings = file.rows(
-        """SELECT s.name, (SELECT value FROM settings WHERE name = s.name AND id < s.id
-        ORDER BY id DESC LIMIT 1) FROM settings s WHERE s.step_id = ? ORDER BY s.id""",
-        step_id,
-    )
+    parts = file.parts(_BEFORE["decisions"], step_id)
+    decisions = _gathered(parts, total=step_size(file, step_id), tell=tell)
     return {
         "decisions": [
             (cell, shape, *_SILENT) if earlier is None else (cell, earlier, *rest)
             for cell, shape, *rest, earlier in decisions
         ],
-        "shapes": [_again(*row) for row in shapes],
-        "kinds": kinds,
-        "settings": settings,
+        "shapes": [_again(*row) for row in file.rows(_BEFORE["shapes"], step_id)],
+        "kinds": file.rows(_BEFORE["kinds"], step_id),
+        "settings": file.rows(_BEFORE["settings"], step_id),
     }
 
 
 def after(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, list[Columns]]:
     """The rows that bring back what stood right after a step; `tell` counts the decisions."""
-    spoken = file.parts(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id)
+    parts = file.parts(f"SELECT {_SPOKEN} FROM decisions WHERE step_id = ? ORDER BY id", step_id)
     shapes = file.rows(
         "SELECT cell_id, coalesce(same_as, id), digest FROM shapes WHERE step_id = ? ORDER BY id", step_id
     )
     return {
-        "decisions": _gathered(spoken, total=step_size(file, step_id), tell=tell),
+        "decisions": _gathered(parts, total=step_size(file, step_id), tell=tell),
         "shapes": [_again(*row) for row in shapes],
         "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
         "settings": file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id),
@@ -196,7 +193,7 @@ def redrawn(file: SessionFile, cell_id: int, cell: Cell) -> Columns:
 
 def _again(cell_id: int, holder: int | None, digest: str | None) -> Columns:
     """A shape row that points at the one which holds the outline, or says the cell is not there."""
-    return (cell_id, holder, digest, *_ABSENT[2:]) if digest else (cell_id, *_ABSENT)
+    return (cell_id, holder, digest, *_UNDRAWN) if digest else (cell_id, None, "", *_UNDRAWN)
 
 
 def touched(file: SessionFile, step: Step) -> Change:

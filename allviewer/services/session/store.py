@@ -13,6 +13,7 @@ from allviewer.services.session.columns import (
     SHAPE_COLUMNS,
     canonical,
     clean,
+    marks,
     prediction_values,
     shape_values,
 )
@@ -104,8 +105,10 @@ def insert_cell(file: SessionFile, image_id: int, kind: str, cell: Cell) -> int:
     cell_id = file.run(
         "INSERT INTO cells (image_id, kind, number) VALUES (?, ?, ?)", image_id, kind, cell.number
     )
-    marks = ", ".join("?" * 10)
-    file.run(f"INSERT INTO shapes (cell_id, {SHAPE_COLUMNS}) VALUES ({marks})", cell_id, *shape_values(cell))
+    file.run(
+        f"INSERT INTO shapes (cell_id, {SHAPE_COLUMNS}) VALUES (?, {marks(SHAPE_COLUMNS)})",
+        *(cell_id, *shape_values(cell)),
+    )
     return cell_id
 
 
@@ -119,9 +122,9 @@ def _(event: events.CellsClassified, file: SessionFile) -> Change:
     cells = set()
     for number, prediction in event.predictions.items():
         cell_id, shape_id = _shape_meant(file, (image_id, kind, number), given.get(number))
-        marks = ", ".join("?" * 10)
         file.run(
-            f"INSERT OR REPLACE INTO predictions (shape_id, model_id, {PREDICTION_COLUMNS}) VALUES ({marks})",
+            f"INSERT OR REPLACE INTO predictions (shape_id, model_id, {PREDICTION_COLUMNS})"
+            f" VALUES (?, ?, {marks(PREDICTION_COLUMNS)})",
             *(shape_id, model_id, *prediction_values(prediction)),
         )
         cells.add(cell_id)

@@ -35,8 +35,7 @@ class Auditing:
             failed=self._window.tell_trouble,
         )
 
-    def _tell(self, found: object) -> None:
-        assert isinstance(found, list)
+    def _tell(self, found: list[str]) -> None:
         if not found:
             said = translate(
                 "window",

@@ -63,26 +63,26 @@ class Exporting:
     def copy_session(self, to: Path) -> None:
         """Write the whole session to one new file."""
 
-        def work(task: Task) -> object:
+        def work(task: Task) -> None:
             with closing(Session.look(path)) as session:
                 session.copy_to(to, tell=task.tell)
-            return to
 
         path, notices = self._session_path(), self._window.notices
         said = translate("window", "The session was copied to {0}. Hand over the pictures with it.").format(
             to
         )
         Waiting(translate("window", "Copying the session…"), parent=self._window).run(
-            self._background, work, done=lambda _to: notices.told(said), failed=self._window.tell_trouble
+            self._background, work, done=lambda _: notices.told(said), failed=self._window.tell_trouble
         )
 
     def _write(self, dialog: ExportDialog, wanted: Export) -> None:
-        def work(task: Task) -> object:
+        def work(task: Task) -> tuple[int, int]:
             with closing(Session.look(path)) as session:
                 begun = sum(row.state in ("pending", "read") for row in session.images())
                 return export(session, wanted, tell=task.tell), begun
 
-        def done(rows: int, begun: int) -> None:
+        def done(found: tuple[int, int]) -> None:
+            rows, begun = found
             self._preferences.set_option("export folder", str(wanted.path.parent))
             said = translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
             if begun:
@@ -96,7 +96,7 @@ class Exporting:
 
         path = self._session_path()
         waiting = Waiting(translate("window", "Writing what was asked for…"), parent=dialog)
-        waiting.run(self._background, work, done=lambda found: done(*found), failed=failed)  # type: ignore[misc]
+        waiting.run(self._background, work, done=done, failed=failed)
 
     def _session_path(self) -> Path:
         desk = self._controller.desk

@@ -41,7 +41,7 @@ class Importing:
             return
         session_file = desk.session.path
 
-        def work(_task: Task) -> object:
+        def work(_task: Task) -> Plan:
             with closing(Session.look(session_file)) as session, session.unchanging():
                 return label_import.plan(session, path)
 
@@ -49,11 +49,10 @@ class Importing:
             self._background, work, done=self._propose, failed=self._window.tell_trouble
         )
 
-    def _propose(self, plan: object) -> None:
+    def _propose(self, plan: Plan) -> None:
         desk = self._controller.desk
         if desk is None:
             return
-        assert isinstance(plan, Plan)
         name_of = self._controller.showing.name_of
         dialog = ImportDialog(
             plan, name_of=lambda cell: name_of(desk.cells[cell].image_id), parent=self._window

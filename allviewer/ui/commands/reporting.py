@@ -50,16 +50,16 @@ class Reporting:
         cards = bundles.cards(model.name) if model is not None and named else {}
         session_file, blind = desk.session.path, self._controller.showing.blind.on
 
-        def work(task: Task) -> object:
+        def work(task: Task) -> Path:
             with closing(Session.look(session_file)) as session, session.unchanging():
                 report = report_content.gather(session, title=title, cards=cards, unit=unit, pattern=pattern)
-            whole = report_content.with_tiles(report, tell=part(task.tell, 0, 2))
-            pdf_report.write(whole, path, blind=blind, tell=part(task.tell, 1, 2))
+            whole = report_content.with_tiles(report, tell=part(task.tell, 0, of=2))
+            pdf_report.write(whole, path, blind=blind, tell=part(task.tell, 1, of=2))
             return path
 
         Waiting(translate("window", "Writing the report…"), parent=self._window).run(
             self._background, work, done=self._written, failed=self._window.tell_trouble
         )
 
-    def _written(self, path: object) -> None:
+    def _written(self, path: Path) -> None:
         self._window.notices.told(translate("window", "The report was written to {0}.").format(path))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
-from allviewer.ui.background import Answer, Background, Failure, Task
+from allviewer.ui.background import Background, Failure, T, Task
 from allviewer.ui.panels.parts import label, named
 
 PATIENCE_MS = 200
@@ -46,7 +46,12 @@ class Waiting(QDialog):
         self._looking.timeout.connect(self._look)
 
     def run(
-        self, background: Background, work: Callable[[Task], object], *, done: Answer, failed: Failure
+        self,
+        background: Background,
+        work: Callable[[Task], T],
+        *,
+        done: Callable[[T], object],
+        failed: Failure,
     ) -> None:
         """Begin, and say what came of it unless it was cancelled."""
         self._task = background.run(work, done=done, failed=failed, ended=self._end)

@@ -120,6 +120,10 @@ class CellPictures(QWidget):
         self._opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._opacity.valueChanged.connect(self._choose)
         self._bar = ColourBar()
+        self.scale = QWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.S)
         line.addWidget(label(self.tr("Heatmap"), role="muted"))
@@ -128,7 +132,6 @@ class CellPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pair)
-        self.scale = QWidget()
         below = QVBoxLayout(self.scale)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.S)

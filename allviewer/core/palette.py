@@ -1,0 +1,20 @@
+"""The colours of Okabe and Ito (2008), "Color Universal Design": safe for colour-blind eyes."""
+
+from typing import Final, TypeAlias
+
+Rgb: TypeAlias = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
+
+BLACK: Final[Rgb] = (0, 0, 0)
+ORANGE: Final[Rgb] = (230, 159, 0)
+SKY_BLUE: Final[Rgb] = (86, 180, 233)
+GREEN: Final[Rgb] = (0, 158, 115)
+YELLOW: Final[Rgb] = (240, 228, 66)
+BLUE: Final[Rgb] = (0, 114, 178)
+VERMILION: Final[Rgb] = (213, 94, 0)
+PURPLE: Final[Rgb] = (204, 121, 167)
+
+
+def hex_of(colour: Rgb) -> str:
+    """The colour as #rrggbb."""
+    return f"#{bytes(colour).hex()}"
