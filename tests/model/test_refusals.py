@@ -269,6 +269,9 @@ def test_a_bundle_is_not_trained_over(
         (["--storage", "nonsense"], "nonsense: the study cannot be opened"),
         (["--compare", "seed=1", "seed=2"], "names seed twice"),
         (["--compare", "batch_size=8,0"], "--batch-size is a number from 2"),
+        (["--compare", "architecture=resnet50,b9"], 'There is no architecture "b9"'),
+        (["--architecture", "b9"], 'There is no architecture "b9"'),
+        (["--init", "nobody"], "nobody"),
     ],
 )
 def test_what_cannot_be_tuned_is_told_before_the_first_trial(
@@ -280,6 +283,22 @@ def test_what_cannot_be_tuned_is_told_before_the_first_trial(
 ) -> None:
     assert reason in told([*given["tune"], "--out", str(tmp_path), "--device", "cpu", *options], capsys)
     assert not list(tmp_path.glob("*/"))
+
+
+@pytest.mark.parametrize("options", [["--architecture", "b9"], ["--init", "nobody"]])
+@pytest.mark.parametrize("command", ["train", "tune"])
+def test_a_network_that_there_is_not_is_told_before_cells_are_cut(
+    command: str,
+    options: list[str],
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And nothing is left of it by which the next run would be called another."""
+    monkeypatch.setattr(data, "open_pack", lambda _: pytest.fail("the cells were read"))
+    told([*given[command], "--out", str(tmp_path / "out"), "--device", "cpu", *options], capsys)
+    assert not list(tmp_path.glob("out/*"))
 
 
 def test_files_of_another_tuning_are_left(
