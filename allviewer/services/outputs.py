@@ -1,5 +1,6 @@
 """What is written of finished pictures: the CSV, masks, heatmaps, COCO and GeoJSON; whole or not at all."""
 
+import hashlib
 import json
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from allviewer.core.labels import Label
 from allviewer.core.records import Image, Model, Prediction, Status
 from allviewer.services.gather import Finished
 
+_LONGEST = 220
+"""Bytes of a name: systems take 255, and `_12_heatmap.png` is to stand behind it."""
 _OPACITY = 0.6  # the cell stays visible under the strongest evidence
 # The Okabe–Ito set in an order that keeps the first two far apart.
 _COLOURS = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233))
@@ -90,13 +93,21 @@ class _Folder:
         """Where a picture's files go: subfolders are kept, and `a.png` beside `a.jpg` stays apart."""
         parts = [part for part in PurePosixPath(name).parts if part not in ("..", "/") and ":" not in part]
         *folders, last = parts or ["picture"]
-        stem = "/".join([*folders, PurePosixPath(last).stem])
-        if stem in self._stems:
-            stem = "/".join(parts)
-        self._stems.add(stem)
+        stem = "/".join([*folders, _short(PurePosixPath(last).stem)])
+        if stem.casefold() in self._stems:  # not every disk parts capitals
+            stem = "/".join([*folders, _short(last)])
+        self._stems.add(stem.casefold())
         path = self._folder / stem
         make_folder(path.parent)
         return path
+
+
+def _short(part: str) -> str:
+    """A name that leaves room for an ending; one that is too long ends in eight digits that are its own."""
+    if len(part.encode()) <= _LONGEST:
+        return part
+    begin = part.encode()[: _LONGEST - 9].decode(errors="ignore")
+    return f"{begin}~{hashlib.sha256(part.encode()).hexdigest()[:8]}"
 
 
 class Masks(_Folder):
