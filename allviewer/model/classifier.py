@@ -8,6 +8,8 @@ from allviewer.model import preload, shelf
 
 DEFAULT_MODEL = "all_b3"
 BATCH_SIZE = 16
+_NO_ROOM = ("failed to map segment", "annot allocate memory")
+"""What loaders of libraries say where memory is wanting."""
 
 
 def open_classifier(
@@ -27,6 +29,9 @@ def open_classifier(
     except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
         if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]
             raise  # a mistake of ours
+        if any(words in str(error) for words in _NO_ROOM):
+            said = "Not enough memory to load PyTorch. Close other programs and try again."
+            raise DeviceError(said) from error
         raise DeviceError(f"PyTorch could not be loaded ({error}). Install allviewer anew.") from error
     return Engine(directories, device=device, batch_size=batch_size, shared=shared)
 

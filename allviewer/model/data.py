@@ -5,10 +5,8 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
 from allviewer.model.sample import Sample
+from allviewer.model.spread import spread
 
 FORMAT = "2"
 CELL_BIT, NUCLEUS_BIT = 1, 2
@@ -111,10 +110,7 @@ def pack(
     of a field are left out. Raises DataError if no cell is left.
     """
     cut = partial(_cut, size=size, crop_factor=crop_factor)
-    # spawn: a forked child of a process that runs torch threads can hang
-    with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as pool:
-        results = progress(pool.map(cut, samples, chunksize=8), len(samples))
-        cuts = list(results)
+    cuts = list(progress(spread(cut, samples, workers=workers), len(samples)))
     cases = [
         Case(s.path.as_posix(), n, s.label, s.source, s.group, s.split, order, c.sha256, c.phash, *widths)
         for c, order in zip(cuts, _orders(samples), strict=True)
