@@ -1,8 +1,17 @@
-"""python -m allviewer."""
+"""python -m allviewer, and the command `allviewer`."""
 
 import sys
 
-from allviewer.cli.main import main
+from allviewer.cli.stopping import at_once
+
+
+def main() -> int:
+    """Run the command line; its exit code."""
+    at_once()  # before the imports, which take a third of a second
+    from allviewer.cli.main import main as command
+
+    return command()
+
 
 if __name__ == "__main__":
     sys.exit(main())

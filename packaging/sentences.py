@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "allviewer" / "ui" / "sentences.py"
 _FLOORS = ("core", "services")
-_MODEL = ("bundle", "card", "card_words", "classifier", "device", "engine", "ensemble", "member")
+_MODEL = ("bundle", "card", "card_words", "classifier", "device", "engine", "ensemble", "loads", "member")
 """Of the model what runs in the window; training and measuring speak on the command line only."""
 _TOLD = ("card.py", "label_import.py")
 """Files whose plain ValueErrors become part of what a person is told."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer import RESEARCH_USE
-from allviewer.cli.parsing import whole
+from allviewer.cli.parsing import file_name, whole
 from allviewer.core.classifier import Classifier
 from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Kind, Model
@@ -35,7 +35,7 @@ def add_parser(subparsers: Any) -> None:
         epilog=RESEARCH_USE,
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="pictures or folders")
-    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="the table to write")
+    parser.add_argument("--out", type=file_name, required=True, metavar="CSV", help="the table to write")
     parser.add_argument("--model", default="all_b3", metavar="NAME|DIR", help="a bundle, or several as a+b+c")
     parser.add_argument(
         "--device", default="auto", choices=("auto", "cpu", "cuda", "mps"), help="what computes"
@@ -47,8 +47,10 @@ def add_parser(subparsers: Any) -> None:
         "--masks", type=Path, metavar="DIR", help="write <stem>_cells.png and <stem>_nuclei.png"
     )
     parser.add_argument("--heatmaps", type=Path, metavar="DIR", help="write <stem>_<cell>_heatmap.png")
-    parser.add_argument("--summary", type=Path, metavar="CSV", help="write a row per picture, with shares")
-    parser.add_argument("--coco", type=Path, metavar="FILE", help="write all outlines as COCO JSON")
+    parser.add_argument(
+        "--summary", type=file_name, metavar="CSV", help="write a row per picture, with shares"
+    )
+    parser.add_argument("--coco", type=file_name, metavar="FILE", help="write all outlines as COCO JSON")
     parser.add_argument("--geojson", type=Path, metavar="DIR", help="write <stem>.geojson, for QuPath")
     parser.add_argument(
         "--session", type=Path, metavar="FILE", help="keep everything here, and do nothing twice"
@@ -72,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     for folder, endings in ((options.masks, Masks.ENDINGS), (options.heatmaps, Heatmaps.ENDINGS)):
         if folder:
             targets.check_folder(folder, endings, sources)
+            targets.check_outside(folder, options.paths)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )

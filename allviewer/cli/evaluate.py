@@ -8,6 +8,7 @@ from typing import Any
 from allviewer import RESEARCH_USE
 from allviewer.cli.data_options import add_data
 from allviewer.cli.parsing import whole
+from allviewer.model.loads import torch_loads
 
 
 def add_parser(subparsers: Any) -> None:
@@ -35,7 +36,8 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate and print the key figures; 0, or 1 if some pictures could not be read."""
-    from allviewer.model import evaluation_run
+    with torch_loads():
+        from allviewer.model import evaluation_run
 
     metrics = evaluation_run.run(args, command=" ".join(["allviewer", *sys.argv[1:]]))
     print(f"{evaluation_run.summary(metrics)}\n{RESEARCH_USE}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allviewer import RESEARCH_USE
+from allviewer.cli.parsing import file_name
 
 
 def add_parser(subparsers: Any) -> None:
@@ -17,11 +18,11 @@ def add_parser(subparsers: Any) -> None:
         epilog=RESEARCH_USE,
     )
     parser.add_argument("session", type=Path, metavar="SESSION", help="the session file")
-    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="the table to write")
+    parser.add_argument("--out", type=file_name, required=True, metavar="CSV", help="the table to write")
     parser.add_argument("--bom", action="store_true", help="begin with a byte-order mark, for Excel")
     parser.add_argument("--only-reviewed", action="store_true", help="leave out cells nobody decided")
-    parser.add_argument("--summary", type=Path, metavar="CSV", help="write a row per image, with shares")
-    parser.add_argument("--coco", type=Path, metavar="FILE", help="write all outlines as COCO JSON")
+    parser.add_argument("--summary", type=file_name, metavar="CSV", help="write a row per image, with shares")
+    parser.add_argument("--coco", type=file_name, metavar="FILE", help="write all outlines as COCO JSON")
     parser.add_argument("--geojson", type=Path, metavar="DIR", help="write <stem>.geojson, for QuPath")
     parser.set_defaults(run=run)
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 
@@ -31,6 +32,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where the options are named; exit code 2."""
         self.exit(2, f"allviewer: {message}. {self.prog} --help names the options.\n")
+
+
+def file_name(text: str) -> Path:
+    """The path of a result; `-` is refused, which elsewhere is what a terminal shows."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("“-” is no name of a file: give one, or /dev/stdout for a pipe")
+    return Path(text)
 
 
 def whole(least: int) -> Callable[[str], int]:

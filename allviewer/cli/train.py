@@ -8,6 +8,7 @@ from typing import Any
 from allviewer import RESEARCH_USE
 from allviewer.cli.data_options import add_data
 from allviewer.cli.recipe_options import add_recipe
+from allviewer.model.loads import torch_loads
 
 
 def add_parser(subparsers: Any) -> None:
@@ -64,7 +65,8 @@ def _add_bundle(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, calibrate, write the bundle; 0, or 1 if some pictures could not be read."""
-    from allviewer.model import training_run
+    with torch_loads():
+        from allviewer.model import training_run
 
     if args.pack_only:
         return _pack(args)
@@ -73,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    from allviewer.model import options, prepared
+    with torch_loads():
+        from allviewer.model import options, prepared
 
     recipe = options.recipe_of(args)  # crops that no recipe can have are refused before they are cut
     named, samples = prepared.packs_named(args), prepared.samples_named(args)

@@ -9,6 +9,7 @@ from allviewer.cli.data_options import add_data
 from allviewer.cli.parsing import whole
 from allviewer.cli.recipe_options import add_recipe
 from allviewer.core.atomic import make_folder
+from allviewer.model.loads import torch_loads
 
 
 def add_parser(subparsers: Any) -> None:
@@ -40,7 +41,8 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search or compare, then write and print the table. Returns the exit code."""
-    from allviewer.model import tune, tune_table
+    with torch_loads():
+        from allviewer.model import tune, tune_table
 
     make_folder(args.out)
     basis = tune.begin(args)

@@ -67,11 +67,12 @@ class AtomicFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._target = path.resolve()  # a link stays a link: what it points at is replaced
-            about = self._target.stat() if self._target.exists() else None
+            about = path.stat() if path.exists() else None
+            self._direct = about is not None and not stat.S_ISREG(about.st_mode)
+            # a link stays a link: what it points at is replaced; behind /dev/stdout a pipe has no name
+            self._target = path if self._direct else path.resolve()
             if about and stat.S_ISDIR(about.st_mode):
                 raise OutputError(f"{path} could not be written: it is a folder. Choose a file name.")
-            self._direct = about is not None and not stat.S_ISREG(about.st_mode)
             self._beside = _part_of(self._target)
             # "x" gives the rights a new file has here; tempfile would hide it from colleagues
             self._file = self._target.open("wb") if self._direct else self._beside.open("xb")

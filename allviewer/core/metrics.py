@@ -152,8 +152,9 @@ def bootstrap(
 
     `statistic` takes indices of cases (with repeats). `groups` (N,) names each case's group. Draws
     for which it is not defined (NaN) are left out. One or two groups say nothing of others (of an AUROC
-    all draws that have both classes are then the same): their ends are NaN. Efron & Tibshirani, "An
-    Introduction to the Bootstrap", 1993, chapters 8 and 13.
+    all draws that have both classes are then the same), and neither do draws that all agree, as where
+    everything is right: their ends are NaN. Efron & Tibshirani, "An Introduction to the Bootstrap", 1993,
+    chapters 8 and 13.
     """
     _, group = np.unique(groups, return_inverse=True)
     order = np.argsort(group, kind="stable")
@@ -164,5 +165,6 @@ def bootstrap(
     values = np.array([statistic(np.concatenate([members[g] for g in which])) for which in drawn])
     values = values[np.isfinite(values)]
     tail = (1 - confidence) / 2
-    low, high = np.quantile(values, [tail, 1 - tail]) if len(values) else (np.nan, np.nan)
+    told = len(values) > 0 and values.min() < values.max()
+    low, high = np.quantile(values, [tail, 1 - tail]) if told else (np.nan, np.nan)
     return Figure(float(statistic(np.arange(len(group)))), float(low), float(high))

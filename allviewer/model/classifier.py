@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from allviewer.core.classifier import Classifier
-from allviewer.core.errors import BundleError, DeviceError
+from allviewer.core.errors import BundleError
 from allviewer.model import preload, shelf
+from allviewer.model.loads import torch_loads
 
 DEFAULT_MODEL = "all_b3"
 BATCH_SIZE = 16
@@ -21,13 +22,9 @@ def open_classifier(
     The classifier is to be used from one thread only.
     """
     directories = find(model)
-    try:
+    with torch_loads():
         preload.torch()
         from allviewer.model.engine import Engine
-    except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
-        if (getattr(error, "name", None) or "").startswith("allviewer"):
-            raise  # a mistake of ours
-        raise DeviceError(f"PyTorch could not be loaded ({error}). Install allviewer anew.") from error
     return Engine(directories, device=device, batch_size=batch_size, shared=shared)
 
 

@@ -5,10 +5,8 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from allviewer.core.image import read as read_image
 from allviewer.core.records import Cell, Crop, Kind, Pixels
 from allviewer.model.progress import Progress, untold
 from allviewer.model.sample import Sample
+from allviewer.model.spread import spread
 
 FORMAT = "2"
 CELL_BIT, NUCLEUS_BIT = 1, 2
@@ -119,9 +118,7 @@ def pack(
     of a field are left out. Raises DataError if no cell is left.
     """
     cut = partial(_cut, size=size, crop_factor=crop_factor)
-    # spawn: a forked child of a process that runs torch threads can hang
-    with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as pool:
-        cuts = list(progress(pool.map(cut, samples, chunksize=8), len(samples)))
+    cuts = list(progress(spread(cut, samples, workers=workers), len(samples)))
     cases = [case for c, order in zip(cuts, _orders(samples), strict=True) for case in c.cases(order)]
     if not cases:
         raise DataError(f"No cell was found in any of {len(samples)} pictures. {cuts[0].reason}")

@@ -1,5 +1,6 @@
 """Packed cells as a torch dataset, and the order in which an epoch draws them."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -96,9 +97,10 @@ def classes_of(labels: Iterable[str], known: Sequence[str] = ()) -> tuple[str, .
     strange = found - set(known)
     if known and strange:
         name = min(strange)
+        as_class, as_none = (shlex.quote(f"{name}={to}") for to in ("CLASS", ""))
         raise DataError(
             f'The data has the label "{name}", which is no class of the model. It has {", ".join(known)}: '
-            f"give --label {name}=CLASS, or --label {name}= to leave it out."
+            f"give --label {as_class}, or --label {as_none} to leave it out."
         )
     if not known:
         _told_apart(found)

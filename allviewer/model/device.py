@@ -6,6 +6,8 @@ from allviewer.core.errors import DeviceError
 
 CHOICES = ("auto", "cpu", "cuda", "mps")
 _ALLOWED = torch.get_num_threads()
+_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "could not create a primitive")
+"""How it is told; the last is oneDNN's, which runs a CPU's convolutions."""
 
 
 def choose(name: str) -> torch.device:
@@ -45,7 +47,7 @@ def ran_out_of_memory(error: RuntimeError) -> bool:
     if isinstance(error, torch.cuda.OutOfMemoryError):
         return True
     text = str(error)  # MPS and the CPU's allocator raise a bare RuntimeError
-    return "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text
+    return any(words in text for words in _MEMORY)
 
 
 def was_lost(error: RuntimeError) -> bool:

@@ -1,7 +1,7 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
 from allviewer.core.crop import middle
 from allviewer.core.errors import DataError
+from allviewer.core.interval import share
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
 from allviewer.model.dataset import Cells
@@ -149,7 +150,7 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     made: dict[str, Any] = {
         "cases": len(truth),
         "units": len(np.unique(units)),
-        "accuracy": interval(lambda i: metrics.accuracy(truth=truth[i], predicted=predicted[i])),
+        "accuracy": asdict(_accuracy(answers, draws=draws)),
         "balanced_accuracy": interval(
             lambda i: metrics.balanced_accuracy(truth=truth[i], predicted=predicted[i])
         ),
@@ -161,6 +162,17 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     if len(np.unique(truth)) > 1:
         made["auroc"] = interval(lambda i: metrics.macro_auroc(truth[i], probabilities[i]))
     return made
+
+
+def _accuracy(answers: Answers, *, draws: int) -> metrics.Figure:
+    """With its interval; where all is right, or nothing, the exact one of the units, each one case."""
+    right, units = answers.predicted == answers.truth, answers.units
+    found = metrics.bootstrap(lambda i: float(right[i].mean()), units, draws=draws)
+    number = len(np.unique(units))
+    if not draws or number < 3 or 0 < found.value < 1:
+        return found
+    exact = share(number if found.value else 0, number)
+    return replace(found, low=exact.low, high=exact.high)
 
 
 def _of_class(matrix: metrics.Counts, klass: int) -> dict[str, Any]:

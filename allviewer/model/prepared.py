@@ -170,14 +170,17 @@ def tell_left_out(packs: Iterable[data.Pack]) -> None:
 
 def _cut(args: argparse.Namespace, samples: Sequence[Sample]) -> data.Pack:
     target = args.pack or args.out / "cells.safetensors"
+    quiet = getattr(args, "quiet", False)
     if not target.is_file():
+        if not quiet:  # a bar is on a terminal only, and large fields take long
+            sys.stderr.write(f"Finding cells in {len(samples)} pictures.\n")
         return data.pack(
             samples,
             target,
             size=args.crop_size,
             crop_factor=args.crop_factor,
-            workers=max(1, args.workers),
-            progress=bar("finding cells", quiet=getattr(args, "quiet", False)),
+            workers=args.workers,
+            progress=bar("finding cells", quiet=quiet),
         )
     packed = data.open_pack(target)
     if packed.asked != data.asked(samples, size=args.crop_size):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from allviewer.core.errors import DataError
+from allviewer.model import architectures
 from allviewer.model.card import Preprocessing
 
 _Record = TypeVar("_Record", "Recipe", "Stage", "View", Preprocessing)
@@ -88,6 +89,9 @@ class Recipe:
     source_weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.architecture not in architectures.NAMES:
+            named = ", ".join(architectures.NAMES)
+            raise DataError(f'There is no architecture "{self.architecture}". Choose one of: {named}.')
         if self.schedule not in SCHEDULES:
             raise DataError(f'"{self.schedule}" is no schedule. Choose {", ".join(SCHEDULES)}.')
         if self.optimizer not in OPTIMIZERS:

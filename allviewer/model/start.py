@@ -7,6 +7,15 @@ from allviewer.model import bundle, shelf, train
 from allviewer.model.architectures.network import Network
 from allviewer.model.recipe import Recipe
 
+FIXED = ("none", "imagenet")
+"""Starts that are no bundle."""
+
+
+def check(init: str) -> None:
+    """Raise BundleError for a bundle that there is not, before anything is cut or learnt."""
+    if init not in FIXED:
+        shelf.resolve(init)
+
 
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:
     """The network before training: random, ImageNet's (fetched by timm), or a bundle's backbone.
@@ -22,7 +31,7 @@ def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Netwo
             f"ImageNet's weights of {recipe.architecture} are not on this computer and could not be fetched. "
             "Connect it to the network, or give --init none or a bundle."
         ) from error
-    if init in ("none", "imagenet"):
+    if init in FIXED:
         if not recipe.epochs:
             raise _unlearnt()
         return network

@@ -2,7 +2,7 @@
 
 import io
 import pickle
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +97,21 @@ class Training:
     def resume(self, out: Path) -> None:
         """Take up what `save` wrote. Raises DataError if it is damaged, or of another recipe or data."""
         state = _state(out / STATE_FILE)
-        for what, same in (
-            ("another recipe", from_json(state["recipe"]) == self.recipe),
-            ("other data", state.get("data", self._data) == self._data),  # states of before do not say
-        ):
-            if not same:
-                raise DataError(f"{out}: it was trained by {what}. Give the same options, or a new folder.")
+        other = _differing(from_json(state["recipe"]), self.recipe)
+        what = f"another recipe ({', '.join(other)})" if other else "other data"
+        if other or state.get("data", self._data) != self._data:  # states of before do not say
+            raise DataError(f"{out}: it was trained by {what}. Give the same options, or a new folder.")
         for name in _PARTS:
             getattr(self, name).load_state_dict(state[name])
         self.log = [Epoch(*line) for line in state["log"]]
         self.best, self.best_score = state["best"], float(state["best_score"])
         self.since_best = int(state["since_best"])
+
+
+def _differing(one: Recipe, other: Recipe) -> list[str]:
+    """What two recipes have not in common, in plain words."""
+    names = (field.name for field in fields(Recipe))
+    return [name.replace("_", " ") for name in names if getattr(one, name) != getattr(other, name)]
 
 
 def _state(path: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import start_network
+from allviewer.model.start import check, start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
 LOG_FILE = "log.csv"
@@ -39,6 +39,7 @@ FEW_STEPS = 60
 def run(args: argparse.Namespace, *, command: str) -> Prepared:
     """Train as the options say and write the bundle to `args.out`; returns what it was trained on."""
     recipe = recipe_of(args)
+    check(args.init)
     make_folder(args.out)
     _check_free(args.out, resume=args.resume)
     where = place.join(args.device)

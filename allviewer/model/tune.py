@@ -18,7 +18,7 @@ from allviewer.model import device as devices
 from allviewer.model.options import recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.start import start_network
+from allviewer.model.start import check, start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
 from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, write_table
 
@@ -47,6 +47,7 @@ def begin(args: argparse.Namespace) -> Basis:
     """
     args.device = str(devices.choose(args.device))
     recipe = recipe_of(args)
+    check(args.init)
     for changes in _combinations(args.compare or ()):  # slips are told before the first is trained
         with_changes(recipe, changes)
     prepared = prepare_training(args, recipe)

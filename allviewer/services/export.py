@@ -25,6 +25,8 @@ from allviewer.services.shape_outputs import Coco, GeoJson
 from allviewer.services.summary import Summary
 
 _FORMAT = 1
+_STREAMS = Path("/dev")
+"""What is named there (`/dev/stdout`) may lead to an ordinary file; its folder is no place for another."""
 
 
 def pictures(session: Session, names: Collection[str] | None = None) -> Iterator[Finished]:
@@ -154,8 +156,8 @@ def provenance_file(csv: Path) -> Path:
 
 
 def write_provenance(csv: Path, *, model: Model | None, session: Session | None = None) -> None:
-    """Write `<csv>.json`; nothing for what is no ordinary file (a pipe). Raises OutputError."""
-    if not csv.is_file():
+    """Write `<csv>.json`; nothing for what is no ordinary file (a pipe, a stream). Raises OutputError."""
+    if not csv.is_file() or csv.parent == _STREAMS:
         return
     found = {
         "format": _FORMAT,

@@ -1,5 +1,6 @@
 """What is written of finished pictures: the CSV, masks and heatmaps; each file whole or not at all."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from allviewer.core.errors import ImageError
 from allviewer.core.records import Cell, Image, Model, Status
 from allviewer.services.gather import Finished
 
+_LONGEST = 220
+"""Bytes of a name: systems take 255, and `_12_heatmap.png` is to stand behind it."""
 _OPACITY = 0.6  # the cell stays visible under the strongest evidence
 
 
@@ -86,13 +89,21 @@ class Folder:
         """Where a picture's files go: subfolders are kept, and `a.png` beside `a.jpg` stays apart."""
         parts = [part for part in PurePosixPath(name).parts if part not in ("..", "/") and ":" not in part]
         *folders, last = parts or ["picture"]
-        stem = "/".join([*folders, PurePosixPath(last).stem])
-        if stem in self._stems:
-            stem = "/".join(parts)
-        self._stems.add(stem)
+        stem = "/".join([*folders, _short(PurePosixPath(last).stem)])
+        if stem.casefold() in self._stems:  # not every disk parts capitals
+            stem = "/".join([*folders, _short(last)])
+        self._stems.add(stem.casefold())
         path = self._folder / stem
         make_folder(path.parent)
         return path
+
+
+def _short(part: str) -> str:
+    """A name that leaves room for an ending; one that is too long ends in eight digits that are its own."""
+    if len(part.encode()) <= _LONGEST:
+        return part
+    begin = part.encode()[: _LONGEST - 9].decode(errors="ignore")
+    return f"{begin}~{hashlib.sha256(part.encode()).hexdigest()[:8]}"
 
 
 class Masks(Folder):

@@ -2664,6 +2664,10 @@
         <translation>{0}: contiene algo que allviewer no escribe ({1}) y se dejó como está. Pida el original a quien la envió o elija otro archivo.</translation>
     </message>
     <message>
+        <source>{0} could not be written: it lies in {1}, where its pictures would be analysed the next time. Name a folder outside.</source>
+        <translation>No se pudo escribir {0}: está en {1}, donde sus imágenes se analizarían la próxima vez. Indique una carpeta de fuera.</translation>
+    </message>
+    <message>
         <source>{0}: its SHA-256 is not the card&apos;s: damaged or altered. Copy the bundle anew.</source>
         <translation>{0}: su SHA-256 no es el de la ficha: está dañado o alterado. Copie el modelo de nuevo.</translation>
     </message>
@@ -2888,12 +2892,28 @@
         <translation>avisa de las células lejanas</translation>
     </message>
     <message>
+        <source>failed to map segment</source>
+        <translation>failed to map segment</translation>
+    </message>
+    <message>
+        <source>annot allocate memory</source>
+        <translation>annot allocate memory</translation>
+    </message>
+    <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
         <translation>&quot;{0}&quot; nombra un modelo dos veces. Nombre cada uno una vez.</translation>
     </message>
     <message>
+        <source>Not enough memory to load PyTorch. Close other programs and try again.</source>
+        <translation>No hay memoria suficiente para cargar PyTorch. Cierre otros programas e inténtelo de nuevo.</translation>
+    </message>
+    <message>
         <source>PyTorch could not be loaded ({0}). Install allviewer anew.</source>
         <translation>No se pudo cargar PyTorch ({0}). Instale allviewer de nuevo.</translation>
+    </message>
+    <message>
+        <source>could not create a primitive</source>
+        <translation>could not create a primitive</translation>
     </message>
     <message>
         <source>There is no device &quot;{0}&quot;. Choose one of: {1}.</source>

@@ -140,3 +140,36 @@ def test_a_clock_that_is_set_back(tmp_path: Path) -> None:
     assert again.summaries([cell])[0].status is Status.EXCLUDED
     assert again.verify() == []
     again.close()
+
+
+def test_a_name_as_long_as_a_disk_takes_has_its_masks_too(samples: Path, tmp_path: Path) -> None:
+    """The ending did not fit, and the run ended there: nothing was written of all pictures."""
+    bundles.make(tmp_path / "bundle")
+    folder, picture = tmp_path / "long", next((samples / "cells").glob("*.jpg"))
+    folder.mkdir()
+    names = ("é" * 125 + ".jpg", "n" * 251 + ".jpg", "n" * 249 + "2.jpg", "short.jpg")
+    for name in names:
+        shutil.copy(picture, folder / name)
+    outputs = {"--out": "a.csv", "--masks": "m", "--heatmaps": "h", "--geojson": "g"}
+    arguments = [part for name, file in outputs.items() for part in (name, str(tmp_path / file))]
+    given = ["analyse", str(folder), "--model", str(tmp_path / "bundle"), "--device", "cpu", "--quiet"]
+    assert main([*given, *arguments]) == 0
+    assert {row["image"] for row in report.read_csv(tmp_path / "a.csv")} == set(names)
+    for place, each in (("m", 2), ("h", 1), ("g", 1)):
+        assert len(list((tmp_path / place).iterdir())) == each * len(names)
+    assert (tmp_path / "m" / "short_cells.png").is_file()
+    assert main([*given, *arguments]) == 0  # the same names again
+    assert len(list((tmp_path / "m").iterdir())) == 2 * len(names)
+
+
+def test_pictures_that_capitals_part_have_masks_that_other_disks_part_too(
+    samples: Path, tmp_path: Path
+) -> None:
+    bundles.make(tmp_path / "bundle")
+    folder, picture = tmp_path / "capitals", next((samples / "cells").glob("*.jpg"))
+    folder.mkdir()
+    shutil.copy(picture, folder / "A.jpg")
+    shutil.copy(picture, folder / "a.jpeg")
+    given = ["analyse", str(folder), "--model", str(tmp_path / "bundle"), "--device", "cpu", "--quiet"]
+    assert main([*given, "--out", str(tmp_path / "a.csv"), "--masks", str(tmp_path / "m")]) == 0
+    assert len({path.name.casefold() for path in (tmp_path / "m").iterdir()}) == 4

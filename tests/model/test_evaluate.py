@@ -79,6 +79,29 @@ def test_what_cannot_be_known_is_said_to_be_unknown() -> None:
     assert said.endswith("certain 0.0 %")
 
 
+def test_where_all_is_right_the_interval_is_not_narrow() -> None:
+    """Every draw of the bootstrap says 1 then: three pictures that are right were told as 1 (1 to 1)."""
+    cases = tuple(case(n * evaluate.BLOCK, ("dark", "pale")[n % 2]) for n in range(4))
+    second = np.array([0.1, 0.9, 0.2, 0.8])
+    certain = np.ones(4, np.bool_)
+    four = Answers(
+        ("dark", "pale"),
+        cases,
+        np.array([0, 1, 0, 1]),
+        np.stack([1 - second, second], 1),
+        second * 0,
+        certain,
+    )
+    made = evaluate.figures(four, draws=50)
+    assert made["units"] == 4
+    assert made["accuracy"] == {"value": 1.0, "low": pytest.approx(0.025**0.25), "high": 1.0}
+    for name in ("balanced_accuracy", "auroc"):
+        assert evaluate.plain(made)[name] == {"value": 1.0, "low": None, "high": None}
+    wrong = evaluate.figures(replace(four, truth=1 - four.truth), draws=50)["accuracy"]
+    assert (wrong["value"], wrong["low"]) == (0.0, 0.0)
+    assert wrong["high"] == pytest.approx(1 - 0.025**0.25)
+
+
 def test_nothing_to_measure_is_no_error() -> None:
     none = answers().where(np.zeros(12, np.bool_))
     assert evaluate.figures(none) == {"cases": 0}

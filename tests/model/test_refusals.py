@@ -1,6 +1,7 @@
 """What the world refuses train, tune and evaluate is one sentence, told as early as it can be known."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+import allviewer.model
 from allviewer.cli.main import main
 from allviewer.core.errors import OutputError
 from allviewer.model import data
@@ -269,6 +271,9 @@ def test_a_bundle_is_not_trained_over(
         (["--storage", "nonsense"], "nonsense: the study cannot be opened"),
         (["--compare", "seed=1", "seed=2"], "names seed twice"),
         (["--compare", "batch_size=8,0"], "--batch-size is a number from 2"),
+        (["--compare", "architecture=resnet50,b9"], 'There is no architecture "b9"'),
+        (["--architecture", "b9"], 'There is no architecture "b9"'),
+        (["--init", "nobody"], "nobody"),
     ],
 )
 def test_what_cannot_be_tuned_is_told_before_the_first_trial(
@@ -280,6 +285,22 @@ def test_what_cannot_be_tuned_is_told_before_the_first_trial(
 ) -> None:
     assert reason in told([*given["tune"], "--out", str(tmp_path), "--device", "cpu", *options], capsys)
     assert not list(tmp_path.glob("*/"))
+
+
+@pytest.mark.parametrize("options", [["--architecture", "b9"], ["--init", "nobody"]])
+@pytest.mark.parametrize("command", ["train", "tune"])
+def test_a_network_that_there_is_not_is_told_before_cells_are_cut(
+    command: str,
+    options: list[str],
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And nothing is left of it by which the next run would be called another."""
+    monkeypatch.setattr(data, "open_pack", lambda _: pytest.fail("the cells were read"))
+    told([*given[command], "--out", str(tmp_path / "out"), "--device", "cpu", *options], capsys)
+    assert not list(tmp_path.glob("out/*"))
 
 
 def test_files_of_another_tuning_are_left(
@@ -309,3 +330,56 @@ def test_weights_that_cannot_be_fetched_are_told(
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "nothing"))
     out = ["--out", str(tmp_path / "out"), "--device", "cpu", "--init", "imagenet"]
     assert "could not be fetched" in told([*given["train"], *out], capsys)
+
+
+@pytest.mark.parametrize(
+    ("command", "module"), [("train", "training_run"), ("evaluate", "evaluation_run"), ("tune", "tune")]
+)
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("libtorch_cuda.so: failed to map segment from shared object", "Not enough memory to load PyTorch"),
+        ("libc10.so: no such file", "PyTorch could not be loaded (libc10.so: no such file)"),
+    ],
+)
+def test_a_torch_that_does_not_load(
+    command: str,
+    module: str,
+    said: str,
+    reason: str,
+    given: dict[str, list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = f"allviewer.model.{module}"
+
+    class Unloadable:
+        def find_spec(self, asked: str, *_: object) -> None:
+            if asked == name:
+                raise ImportError(said)
+
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.delattr(allviewer.model, module, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Unloadable(), *sys.meta_path])
+    assert reason in told([*given[command], "--out", str(tmp_path / "out")], capsys)
+    assert not (tmp_path / "out").exists() or command == "tune"
+
+
+def test_what_differs_from_the_training_that_lies_there_is_named(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train = [*given["train"], "--out", str(tmp_path / "out"), "--device", "cpu"]
+    assert main(train) == 0
+    capsys.readouterr()
+    said = told([*train, "--lr", "0.001", "--seed", "3", "--resume"], capsys)
+    assert "it was trained by another recipe (lr, seed). Give the same options" in said
+
+
+def test_a_label_that_a_shell_would_part_is_told_as_it_is_to_be_typed(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = [f"--label={a}={b}" for a, b in (("dark", "dark, old"), ("pale", CARD.classes[0]))]
+    kept = [option for option in given["evaluate"] if not option.startswith("--label=")]
+    said = told([*kept, *labels, "--out", str(tmp_path), "--device", "cpu"], capsys)
+    assert "give --label 'dark, old=CLASS', or --label 'dark, old=' to leave it out." in said
