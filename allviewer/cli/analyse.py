@@ -74,7 +74,6 @@ def run(options: argparse.Namespace) -> int:
     for folder, endings in ((options.masks, Masks.ENDINGS), (options.heatmaps, Heatmaps.ENDINGS)):
         if folder:
             targets.check_folder(folder, endings, sources)
-            targets.check_outside(folder, options.paths)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )

@@ -17,6 +17,7 @@ from PIL import Image as Pillow
 
 from allviewer.core import morphology
 from allviewer.core.atomic import write_atomic
+from allviewer.core.image import own
 from allviewer.core.palette import BLUE, VERMILION
 from allviewer.core.records import Cell, FloatMap, Pixels
 
@@ -156,5 +157,5 @@ def save_png16(path: Path, labels: Labels) -> None:
 
 def _save(path: Path, picture: Pillow.Image) -> None:
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
+    picture.save(buffer, "PNG", pnginfo=own.said())
     write_atomic(path, buffer.getvalue())

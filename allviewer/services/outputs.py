@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from allviewer.core import crop, image, overlay, report
 from allviewer.core.atomic import make_folder
 from allviewer.core.errors import ImageError
+from allviewer.core.image import own
 from allviewer.core.records import Cell, Image, Model, Status
 from allviewer.services.gather import Finished
 
@@ -109,7 +110,7 @@ def _short(part: str) -> str:
 class Masks(Folder):
     """`<stem>_cells.png` and `<stem>_nuclei.png`: 16-bit, 0 background, n = cell n."""
 
-    ENDINGS = ("_cells.png", "_nuclei.png")
+    ENDINGS = own.MASK_ENDINGS
 
     def write(self, picture: Finished) -> None:
         """Write the two masks of a picture."""
@@ -124,7 +125,7 @@ class Masks(Folder):
 class Heatmaps(Folder):
     """`<stem>_<cell>_heatmap.png`: the crop with the evidence for its predicted class laid over it."""
 
-    ENDINGS = ("_heatmap.png",)
+    ENDINGS = own.HEATMAP_ENDINGS
 
     def __init__(self, folder: Path, model: Model) -> None:
         super().__init__(folder)

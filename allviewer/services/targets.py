@@ -32,17 +32,6 @@ def check_folder(folder: Path, endings: tuple[str, ...], sources: Iterable[Path]
             )
 
 
-def check_outside(folder: Path, opened: Iterable[Path]) -> None:
-    """Raise OutputError where pictures written to `folder` would be counted with those of a folder opened."""
-    within = folder.resolve()
-    for path in opened:
-        if path.is_dir() and within.is_relative_to(path.resolve()):
-            raise OutputError(
-                f"{folder} could not be written: it lies in {path}, where its pictures would be analysed the "
-                "next time. Name a folder outside."
-            )
-
-
 def _same(one: Path, other: Path) -> bool:
     if one.resolve() == other.resolve():
         return True

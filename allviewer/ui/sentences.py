@@ -129,7 +129,6 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "{0} could not be written: two results cannot share a file. Name another."),
     QT_TRANSLATE_NOOP("sentences", "{0} could not be written: the result is made of it. Name another file."),
     QT_TRANSLATE_NOOP("sentences", "{0} could not be written: the result is made of it. Name another folder."),
-    QT_TRANSLATE_NOOP("sentences", "{0} could not be written: it lies in {1}, where its pictures would be analysed the next time. Name a folder outside."),
     QT_TRANSLATE_NOOP("sentences", "{0}: its SHA-256 is not the card's: damaged or altered. Copy the bundle anew."),
     QT_TRANSLATE_NOOP("sentences", "holds an unknown"),
     QT_TRANSLATE_NOOP("sentences", "{0}: it {1} {2}: not the weights of the card's architecture."),

@@ -2664,10 +2664,6 @@
         <translation>{0}: contiene algo que allviewer no escribe ({1}) y se dejó como está. Pida el original a quien la envió o elija otro archivo.</translation>
     </message>
     <message>
-        <source>{0} could not be written: it lies in {1}, where its pictures would be analysed the next time. Name a folder outside.</source>
-        <translation>No se pudo escribir {0}: está en {1}, donde sus imágenes se analizarían la próxima vez. Indique una carpeta de fuera.</translation>
-    </message>
-    <message>
         <source>{0}: its SHA-256 is not the card&apos;s: damaged or altered. Copy the bundle anew.</source>
         <translation>{0}: su SHA-256 no es el de la ficha: está dañado o alterado. Copie el modelo de nuevo.</translation>
     </message>

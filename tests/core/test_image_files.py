@@ -5,10 +5,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image as Pillow
 
+from allviewer.core import overlay
 from allviewer.core.image import find_images, natural_key
 
 
@@ -86,3 +89,16 @@ def test_any_names_sort_one_way(texts: list[str], random: Random) -> None:
 @given(st.text(alphabet="ab", max_size=3), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_numbers_sort_by_value(stem: str, a: int, b: int) -> None:
     assert (natural_key(f"{stem}{a}x") < natural_key(f"{stem}{b}x")) == (a < b)
+
+
+def test_masks_and_heatmaps_that_were_written_among_pictures_are_none(tmp_path: Path) -> None:
+    grey = np.full((8, 8, 3), 90, np.uint8)
+    overlay.save_png16(tmp_path / "a_cells.png", grey[..., 0])
+    (tmp_path / "sub").mkdir()
+    overlay.save_png(tmp_path / "sub" / "a_1_heatmap.png", grey)
+    own = [tmp_path / "a_cells.png", tmp_path / "sub" / "a_1_heatmap.png"]
+    theirs = [tmp_path / "b_cells.png", tmp_path / "c.png"]
+    Pillow.fromarray(grey).save(theirs[0])  # called so by another program: a picture
+    overlay.save_png(theirs[1], grey)  # a picture that was made of what is on the screen
+    assert list(find_images([tmp_path])) == theirs
+    assert list(find_images(own)) == own  # whoever names them wants them

@@ -69,16 +69,6 @@ def test_the_word_of_where_a_table_comes_from_is_no_result_s_place(tmp_path: Pat
     session.close()
 
 
-@pytest.mark.parametrize("where", [".", "masks", "sub/masks"])
-def test_masks_are_not_analysed_as_pictures_the_next_time(tmp_path: Path, where: str) -> None:
-    opened = tmp_path / "pictures"
-    opened.mkdir()
-    with pytest.raises(OutputError, match="Name a folder outside"):
-        targets.check_outside(opened / where, [opened])
-    targets.check_outside(tmp_path / "masks", [opened])
-    targets.check_outside(opened / where, [opened / "a.png"])
-
-
 @pytest.mark.parametrize("name", ["a_cells.png", "sub/A_Cells.PNG"])
 def test_masks_take_the_place_of_no_picture(tmp_path: Path, name: str) -> None:
     picture = tmp_path / name

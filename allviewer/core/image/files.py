@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from allviewer.core.image import scanner
+from allviewer.core.image.own import is_own
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif"}) | (
     scanner.SUFFIXES if scanner.available() else frozenset()
@@ -27,9 +28,10 @@ def find_images(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the pictures at `paths`, lazily: a file as it is, a folder with all its subfolders.
 
     Within a folder the pictures come first, then the subfolders, each in natural order. Hidden
-    files and folders are skipped; a folder reached twice (by a link, or inside itself) is listed
-    once. A named file is yielded whatever its ending, and a folder that cannot be listed is
-    yielded itself, so that `image.read` tells the reason of both.
+    files and folders are skipped, and so are masks and heatmaps that this program wrote there; a
+    folder reached twice (by a link, or inside itself) is listed once. A named file is yielded
+    whatever its ending, and a folder that cannot be listed is yielded itself, so that `image.read`
+    tells the reason of both.
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:
@@ -56,7 +58,8 @@ def _walk(root: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             yield folder
             continue
         for entry in entries:
-            if entry.name not in folders and Path(entry.name).suffix.lower() in SUFFIXES:
+            picture = entry.name not in folders and Path(entry.name).suffix.lower() in SUFFIXES
+            if picture and not is_own(entry.path):
                 yield Path(entry.path)
         stack.extend(Path(e.path) for e in reversed(entries) if e.name in folders)
 
