@@ -1,6 +1,5 @@
 """What lies in the opened folders, and what became of the pictures that a session knows."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,8 @@ from pathlib import Path
 from allviewer.core import image
 from allviewer.services import hosts
 from allviewer.services.analyse import never
-from allviewer.services.events import Event, FileChecked, Known, Listed, Work
+from allviewer.services.events import Event, FileChecked, Known, Work
+from allviewer.services.renamed import Renamed, sha256_of
 
 _FIRST_BATCH = 20  # few, so that there is something to look at while the rest is listed
 _BATCH = 100  # few enough that what waits for the window at a time does not hold it long
@@ -60,15 +60,17 @@ def survey(
     """List what lies in the opened folders, then say which known pictures changed, went or came back.
 
     A file of the same size and time as when it was read is taken as the same; others are hashed. What was
-    opened and is gone is no new picture where its own are known.
+    opened and is gone is no new picture where its own are known, nor is a known one that was renamed: its
+    cells would count twice.
     """
     gone = {path for path in paths if known and not path.exists()}
     works = (work for work in works_of(paths) if work.path not in gone)
+    renamed = Renamed(known)
     size = _FIRST_BATCH
-    while (listed := tuple(islice(works, size))) and not stop():
-        yield Listed(listed)
+    while (found := tuple(islice(works, size))) and not stop():
+        yield from renamed.told(found)
         size = _BATCH
-    for picture in known:
+    for picture in renamed.others():
         if stop():
             return
         if (checked := _check(picture)) is not None:
@@ -80,7 +82,7 @@ def _check(picture: Known) -> FileChecked | None:
     try:
         about = picture.path.stat()
         same = (about.st_size, about.st_mtime_ns) == (picture.size, picture.mtime_ns)
-        sha256 = picture.sha256 if same else _sha256(picture.path)
+        sha256 = picture.sha256 if same else sha256_of(picture.path)
     except FileNotFoundError:
         return None if picture.missing else FileChecked(picture.name, picture.path, "")
     except OSError:  # it is there and cannot be read: whoever looks at it is told why
@@ -109,7 +111,7 @@ def find_again(
             return
         try:
             about = path.stat()
-            sha256 = _sha256(path)
+            sha256 = sha256_of(path)
         except OSError:  # a picture that cannot be read is not found: it stays missing
             continue
         if waiting := wanted.get(sha256):
@@ -123,8 +125,3 @@ def find_again(
             yield FileChecked(name, path, sha256, about.st_size, about.st_mtime_ns)
     for sha256, found in last.items():  # fewer copies than there were: they share one
         yield from (replace(found, name=picture.name) for picture in wanted[sha256])
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
-        self.picture.holds.connect(self.notices.holds)
+        self.notices.look_key = partial(_key, self.actions_by_id["look_again"])
+        self.picture.holds.connect(self.notices.of_picture)
         self.show_welcome(())
 
     # --- building ---

@@ -45,6 +45,8 @@ class NoticeBar(QWidget):
         """Names the key that exports as keys are now, "" if none does."""
         self.labels_key: Callable[[], str] = str
         """Names the key that adds labels, likewise."""
+        self.look_key: Callable[[], str] = str
+        """Names the key that looks again, likewise."""
         self.undo_key: Callable[[], str] = str
         """Names the key that undoes, likewise."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -56,6 +58,7 @@ class NoticeBar(QWidget):
         self._leaving = QTimer(self, singleShot=True)
         self._leaving.timeout.connect(self._leave)
         self._error = False
+        self._of_picture = ""
         self._text = label(wrap=True, name="noticeText")
         self._text.setContentsMargins(0, theme.XS, 0, theme.XS)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -110,6 +113,13 @@ class NoticeBar(QWidget):
         """Something that is so until it is said to be otherwise."""
         self._say(text, stays=True)
 
+    def of_picture(self, text: str) -> None:
+        """Something that is so of the picture on the screen; what was said of the one before goes."""
+        if self._of_picture and self._of_picture in self.text():
+            self._text.setText(self.text().replace(self._of_picture, "").strip())
+        self._of_picture = words.said(text)
+        self._add(text)
+
     def unread(self, count: int) -> None:
         """So many pictures could not be read."""
         text = (
@@ -129,6 +139,37 @@ class NoticeBar(QWidget):
             said = self.tr("Images that are no longer there, their decisions kept: {0}.")
             parts.append(said.format(figures.count(missing)))
         self._say(" ".join(parts), show=True)
+
+    def renamed(self, count: int) -> None:
+        """So many pictures were known again in the opened folder under another name."""
+        said = self.tr("Images that have another name or place now, and are listed as before: {0}.")
+        self._add(said.format(figures.count(count)))
+
+    def looked(self, new: int) -> None:
+        """So many pictures are new since the folder was listed."""
+        if new:
+            self._add(self.tr("New images: {0}.").format(figures.count(new)), stays=False)
+        elif self.isHidden():
+            self._say(self.tr("No image is new, changed or gone."))
+
+    def nothing_to_do(self, model: str, *, failed: int) -> None:
+        """Every picture that could be read is classified; so many could not."""
+        said = self.tr("Every image is classified by {0}.").format(model)
+        if failed:
+            said = self.tr("Classified by {0}, but for those that could not be read: {1}.").format(
+                model, figures.count(failed)
+            )
+        key, more = self.look_key(), self.tr("{0} looks for new and changed files.")
+        self._say(f"{said} {more.format(key)}" if key else said)
+
+    def remarks(self, *, copies: int, paged: int) -> None:
+        """So many pictures are copies of others, and so many files hold more than what is shown."""
+        if copies:
+            said = self.tr("Images that are the same as another, so that their cells count twice: {0}.")
+            self._add(said.format(figures.count(copies)))
+        if paged:
+            said = self.tr("Files of several pages, of which only the first is read: {0}.")
+            self._add(said.format(figures.count(paged)))
 
     def found_again(self, count: int, *, of: int) -> None:
         """So many pictures of the session are in the folder that was named."""
@@ -221,6 +262,12 @@ class NoticeBar(QWidget):
     def no_class(self, number: int, *, of: int) -> None:
         """A number was pressed that is no class's."""
         self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))
+
+    def _add(self, text: str, *, stays: bool = True) -> None:
+        """Say it after what stays there already, if anything does."""
+        there = not self.isHidden() and not self._leaving.isActive()
+        before, show = (self.text(), not self._show.isHidden()) if there else ("", False)
+        self._say(f"{before} {words.said(text)}".strip(), stays=stays or there, show=show)
 
     def clear(self) -> None:
         """Nothing to say any more."""

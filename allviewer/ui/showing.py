@@ -163,6 +163,10 @@ class Showing(OnScreen):
         self._views.picture.select(self.cell)
         self._show_cell()
 
+    def forget(self) -> None:
+        """Have pictures read anew: their files may be others by now."""
+        self._pictures.forget()
+
     def take(self, applied: Applied) -> None:
         """Show what a change did to the picture and the cell on the screen."""
         self.begin()

@@ -716,6 +716,14 @@
         <translation>en espera</translation>
     </message>
     <message>
+        <source>same as {0}: {1}</source>
+        <translation>igual que {0}: {1}</translation>
+    </message>
+    <message>
+        <source>page 1 of {0}: {1}</source>
+        <translation>página 1 de {0}: {1}</translation>
+    </message>
+    <message>
         <source>finding cells</source>
         <translation>buscando células</translation>
     </message>
@@ -995,6 +1003,38 @@
     <message>
         <source>Images that are no longer there, their decisions kept: {0}.</source>
         <translation>Imágenes que ya no están, con sus decisiones conservadas: {0}.</translation>
+    </message>
+    <message>
+        <source>Images that have another name or place now, and are listed as before: {0}.</source>
+        <translation>Imágenes que ahora tienen otro nombre o lugar y siguen en la lista como antes: {0}.</translation>
+    </message>
+    <message>
+        <source>New images: {0}.</source>
+        <translation>Imágenes nuevas: {0}.</translation>
+    </message>
+    <message>
+        <source>No image is new, changed or gone.</source>
+        <translation>Ninguna imagen es nueva, ha cambiado o falta.</translation>
+    </message>
+    <message>
+        <source>Every image is classified by {0}.</source>
+        <translation>Todas las imágenes están clasificadas por {0}.</translation>
+    </message>
+    <message>
+        <source>Classified by {0}, but for those that could not be read: {1}.</source>
+        <translation>Clasificadas por {0}, salvo las que no se pudieron leer: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} looks for new and changed files.</source>
+        <translation>{0} busca archivos nuevos y cambiados.</translation>
+    </message>
+    <message>
+        <source>Images that are the same as another, so that their cells count twice: {0}.</source>
+        <translation>Imágenes iguales a otra, cuyas células cuentan dos veces: {0}.</translation>
+    </message>
+    <message>
+        <source>Files of several pages, of which only the first is read: {0}.</source>
+        <translation>Archivos de varias páginas, de las que solo se lee la primera: {0}.</translation>
     </message>
     <message>
         <source>{0} of {1} images were found in that folder.</source>
@@ -1528,6 +1568,14 @@
     <message>
         <source>Look for this session&apos;s pictures in another folder</source>
         <translation>Buscar las imágenes de esta sesión en otra carpeta</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Volver a mirar</translation>
+    </message>
+    <message>
+        <source>Take up what is new, changed or gone in what lies open</source>
+        <translation>Incorporar lo nuevo, lo cambiado y lo que ya no está en lo abierto</translation>
     </message>
     <message>
         <source>Import labels…</source>
