@@ -235,6 +235,10 @@ class NoticeBar(QWidget):
         )
         self._say(said.format(name), error=True)
 
+    def comes(self, name: str) -> None:
+        """A cell of this picture was to be decided before it was there to be seen."""
+        self._say(self.tr("{0} is still being read, so nothing was decided.").format(name))
+
     def kept(self, cells: Sequence[CellSummary]) -> None:
         """These were to be accepted, but are decided, and stay so."""
         if len(cells) == 1:

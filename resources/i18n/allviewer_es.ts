@@ -1073,6 +1073,10 @@
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>
     <message>
+        <source>{0} is still being read, so nothing was decided.</source>
+        <translation>{0} aún se está leyendo, así que no se ha decidido nada.</translation>
+    </message>
+    <message>
         <source>Kept as it was decided: {0}. A class key changes it.</source>
         <translation>Se conserva como se decidió: {0}. Una tecla de clase lo cambia.</translation>
     </message>

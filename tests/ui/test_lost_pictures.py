@@ -1,6 +1,7 @@
 """Pictures that went or were overwritten beside the window: nothing false is said, nothing unseen decided."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Status
+from allviewer.ui import pictures
 from allviewer.ui.app import Program
 from tests.ui.conftest import Rig, press
 
@@ -189,6 +191,29 @@ def test_classifying_what_is_done_already_says_so(field: Program, rig: Rig) -> N
     press(rig, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert field.window.notices.text().startswith("Every image is classified by toy")
     assert "F5" in field.window.notices.text()
+
+
+def test_nothing_is_decided_of_a_cell_that_is_not_on_the_screen_yet(
+    two: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, showing, desk = two.window, two.controller.showing, two.controller.desk
+    assert desk is not None
+    there = threading.Event()
+    reader = two.pictures._reader
+    monkeypatch.setattr(two.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    monkeypatch.setattr(pictures, "GLANCE_S", 0.0)
+    showing.choose_image(image(two, GONE))
+    cell = showing.cell
+    assert cell is not None and showing.picture is None
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_U, Qt.Key.Key_X):
+        window.notices.clear()
+        rig.qtbot.keyClick(window, key)
+        assert window.notices.text() == f"{GONE} is still being read, so nothing was decided."
+    assert showing.cell == cell and len(desk.unreviewed) == len(desk.cells)
+    there.set()
+    rig.wait(lambda: showing.picture is not None)
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    assert desk.cells[cell].status is Status.EXCLUDED
 
 
 def test_a_path_that_is_not_there_is_told_with_the_way_to_find_it(rig: Rig, tmp_path: Path) -> None:
