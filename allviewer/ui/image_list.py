@@ -28,7 +28,7 @@ from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.late_scroll import LateScroll
-from allviewer.ui.panels.parts import OwnKeys, PressKeys, as_plain, heading, named
+from allviewer.ui.panels.parts import LeaveKeys, OwnKeys, PressKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -214,7 +214,13 @@ class ImageList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Images"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
+        LeaveKeys(self._text, to=self.view)
         self._lay_out()
+
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard goes to say which images are listed."""
+        return self._text
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -18,7 +18,7 @@ from allviewer.ui.canvas.pyramid_builder import AT_ONCE_PIXELS
 
 MEMORY_BYTES = 256 * 1024 * 1024
 """Pixels kept at most, their smaller levels besides; the one shown last is kept whatever its size."""
-GLANCE_S: Final = 0.2
+GLANCE_S: Final = 0.3
 """Who presses a key sooner than this after another cell came has not looked for it: he typed ahead."""
 _LATER_MS = 40
 """What is wanted next is read once what is wanted now is on the screen: both may have one core."""
@@ -87,7 +87,8 @@ class Pictures(QObject):
 
     def late(self, path: Path) -> bool:
         """Whether this picture is still being read, so long after it was wanted that a person sees so."""
-        return path in self._running and time.monotonic() - self._since > GLANCE_S
+        running = self._running.get(path)
+        return running is not None and not running.done() and time.monotonic() - self._since > GLANCE_S
 
     def _read_ahead(self) -> None:
         for path in self._ahead:

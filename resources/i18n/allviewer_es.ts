@@ -1778,6 +1778,14 @@
         <translation>Lleva el teclado de las imágenes a las células y así sucesivamente</translation>
     </message>
     <message>
+        <source>Next choice</source>
+        <translation>Opción siguiente</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to which cells are shown, in which order, and which images</source>
+        <translation>Lleva el teclado a qué células se muestran, en qué orden, y qué imágenes</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Pantalla completa</translation>
     </message>

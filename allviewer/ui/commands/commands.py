@@ -161,6 +161,7 @@ class Commands:
             "next_image": lambda: showing.step_image(1),
             "previous_image": lambda: showing.step_image(-1),
             "next_panel": self._window.next_panel,
+            "next_choice": self._window.next_choice,
             "fit": view.fit,
             "actual_size": view.actual_size,
             "zoom_cell": view.zoom_to_cell,
