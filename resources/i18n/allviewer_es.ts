@@ -981,14 +981,6 @@
 <context>
     <name>NoticeBar</name>
     <message>
-        <source>Show them</source>
-        <translation>Mostrarlas</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>Cerrar este mensaje</translation>
-    </message>
-    <message>
         <source>1 image could not be read.</source>
         <translation>No se pudo leer 1 imagen.</translation>
     </message>
@@ -1107,6 +1099,17 @@
     <message>
         <source>{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it with File › Find moved pictures, or open the folder again.</source>
         <translation>{0} no puede mostrarse como se analizó, así que no se decidió nada. Devuelva el archivo a su sitio, búsquelo con Archivo › Buscar imágenes movidas o abra la carpeta de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeStrip</name>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlas</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
     </message>
 </context>
 <context>
