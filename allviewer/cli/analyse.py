@@ -13,6 +13,7 @@ from allviewer.cli.parsing import file_name, whole
 from allviewer.core.classifier import Classifier
 from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Kind, Model
+from allviewer.core.remarks import first_of, pages_in
 from allviewer.services import analyse, export, files, targets
 from allviewer.services.events import Event, Notice, Work
 from allviewer.services.gather import Finished, gather
@@ -156,9 +157,10 @@ def _kept(
     session: Session,
 ) -> Iterator[Finished]:
     """Do what the session does not have yet, then hand out what it has of these pictures."""
-    names = {work.name for work in works}
     session.use_model(classifier.model)
     session.store(*files.survey(options.paths, known=session.known()))
+    names, places = {work.name for work in works}, {work.path.absolute() for work in works}
+    names.update(row.name for row in session.images() if row.path.absolute() in places)  # renamed since
     if options.kind != "auto":
         kind = Kind(options.kind)
         other = [row.id for row in session.images() if row.name in names and row.kind != kind]
@@ -197,6 +199,7 @@ class _Teller:
         self._bar = tqdm(total=total, unit="picture", disable=True if quiet else None, file=sys.stderr)
         self._pictures = total
         self._cells = 0
+        self._first: dict[str, Path] = {}
 
     def skip(self, count: int) -> None:
         """Count what was done before."""
@@ -210,10 +213,18 @@ class _Teller:
                     self._note(item)
                     continue
                 self._cells += len(item.cells)
-                if COLOURLESS in item.notes:
-                    self._say(f"{item.work.path}: {COLOURLESS}")
+                self._remark(item)
                 self._bar.update()
                 yield item
+
+    def _remark(self, item: Finished) -> None:
+        """What of a picture would be missed, or counted twice, without a word."""
+        first = self._first.setdefault(item.sha256, item.work.path) if item.sha256 else item.work.path
+        said = [note for note in item.notes if note == COLOURLESS or note == first_of(pages_in([note]))]
+        if first != item.work.path:
+            said.append(f"The same picture as {first}: its cells are in the table twice.")
+        for line in said:
+            self._say(f"{item.work.path}: {line}")
 
     def _note(self, notice: Notice) -> None:
         if notice.text:

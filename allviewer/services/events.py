@@ -63,13 +63,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class FileChecked:
-    """A picture the session knows was looked up: `sha256` of what lies at `path` now, "" if nothing."""
+    """A picture the session knows was looked up: `sha256` of what lies at `path` now, "" if nothing.
+
+    `renamed` where it was found in the opened folder under another name than `name`, which it keeps.
+    """
 
     name: str
     path: Path
     sha256: str
     size: int = 0
     mtime_ns: int = 0
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ from allviewer.core import image
 from allviewer.core.digest import sha256_of
 from allviewer.services import hosts
 from allviewer.services.analyse import never
-from allviewer.services.events import Event, FileChecked, Known, Listed, Work
+from allviewer.services.events import Event, FileChecked, Known, Work
+from allviewer.services.renamed import Renamed
 
 _FIRST_BATCH = 20  # few, so that there is something to look at while the rest is listed
 _BATCH = 100  # few enough that what waits for the window at a time does not hold it long
@@ -60,15 +61,17 @@ def survey(
     """List what lies in the opened folders, then say which known pictures changed, went or came back.
 
     A file of the same size and time as when it was read is taken as the same; others are hashed. What was
-    opened and is gone is no new picture where its own are known.
+    opened and is gone is no new picture where its own are known, nor is a known one that was renamed: its
+    cells would count twice.
     """
     gone = {path for path in paths if known and not path.exists()}
     works = (work for work in works_of(paths) if work.path not in gone)
+    renamed = Renamed(known)
     size = _FIRST_BATCH
-    while (listed := tuple(islice(works, size))) and not stop():
-        yield Listed(listed)
+    while (found := tuple(islice(works, size))) and not stop():
+        yield from renamed.told(found)
         size = _BATCH
-    for picture in known:
+    for picture in renamed.others():
         if stop():
             return
         if (checked := _check(picture)) is not None:

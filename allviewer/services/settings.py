@@ -1,16 +1,23 @@
 """Where the program keeps things on this system, and the few preferences that it remembers."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
 import platformdirs
+from filelock import FileLock, Timeout
 
 from allviewer.core.atomic import output_error, write_atomic
 
 _RECENT = 10
+_PATIENCE_S = 0.5
+"""How long another window may be writing; this one's person is waiting meanwhile."""
+_LOOK_S = 0.005
+_log = logging.getLogger(__name__)
 PLACES: Final = "places"
 """The option whose value is a list, a line each, newest first: where a person stopped in each session."""
 
@@ -119,9 +126,26 @@ class Keeper:
 
     def save(self, changed: Settings) -> None:
         """As `save`, with what is on disk where nothing was changed here."""
-        there = _read(self._path or settings_file())
-        save(changed if there is None else merged(there, before=self._written, now=changed), self._path)
+        file = self._path or settings_file()
+        with _alone(file):
+            there = _read(file)
+            save(changed if there is None else merged(there, before=self._written, now=changed), file)
         self._written = changed
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Keep other windows from writing between reading and writing; where no lock can be had they may."""
+    lock = FileLock(f"{file}.lock", timeout=_PATIENCE_S, poll_interval=_LOOK_S)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except (OSError, Timeout) as error:
+        _log.info("unlocked: %r", error)  # where nothing can be written `save` tells
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def merged(there: Settings, *, before: Settings, now: Settings) -> Settings:

@@ -69,11 +69,11 @@ class Classifying:
                 return Read.of(session, order, task.tell)
 
         def done(found: Read) -> None:
-            used, before = desk.tally().used, desk.classes
+            used, before = dict(desk.carried), desk.classes
             desk.session.catch_up()
             desk.put(found.rows)
             self._showing.again()  # first: the other views ask it what it shows, by the new classes
-            self._changed(found, [name for name in before if name in used and name not in desk.classes])
+            self._changed(found, [name for name in before if used.get(name) and name not in desk.classes])
             self._analyse(desk, model)
 
         self._turn.run(Long.MODEL, work, done=done, failed=self._refused)

@@ -43,6 +43,8 @@ class Controller:
         self._views, self._turn = views, turn
         self._preferences, self._session_for = preferences, session_for
         self.desk: Desk | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._looked: int | None = None  # how many pictures there were when a person looked again
         self.watchers: list[Callable[[Applied | None], None]] = []
         """Told of each change to what lies open; of None when all of it is other than before."""
         self.running = Running(worker, views.run, jobs, listed=self._listed)
@@ -129,6 +131,7 @@ class Controller:
         self.close()
         self._views.notices.clear()
         session = found.session
+        self._paths, self._looked = paths, None
         if len(paths) == 1 and paths[0].is_dir():
             self._preferences.put(self._preferences.current.opened(paths[0].absolute()))
         title = paths[0].name if len(paths) == 1 else session.path.stem if not paths else paths[0].parent.name
@@ -181,6 +184,24 @@ class Controller:
     def classify(self) -> None:
         """Classify what the chosen model has not done, the picture on the screen first."""
         self._classifying.classify()
+
+    def classify_rest(self) -> None:
+        """As `classify`, and say so where there is nothing to do."""
+        self.classify()
+        self._turn.then(self._overview.show_idle)
+
+    def look_again(self) -> None:
+        """List what lies open once more, and take up what is new, changed or gone since."""
+        self._turn.then(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.desk is None or self.desk.session.read_only:
+            return
+        self.running.cancel()
+        self._views.notices.clear()
+        self.showing.forget()
+        self._looked = len(self.desk.images)
+        self.running.survey(self._paths, self.desk.session.known())
 
     def cancel(self) -> None:
         """Stop what runs; what was done is kept. Of a long step, which goes first, nothing is done."""
@@ -253,11 +274,17 @@ class Controller:
             self._views.notices.found_again(self.running.found, of=len(states))
         elif changed or missing:
             self._views.notices.changed(changed=changed, missing=missing)
+        if self.running.renamed:
+            self._views.notices.renamed(self.running.renamed)
+        if self._looked is not None:
+            self._views.notices.looked(len(states) - self._looked)
+        self._looked = None
         self.classify()
 
     def _finished(self, number: int) -> None:
         if self.running.ended(number) and not self.running.busy:
             self.ordering.tidy()
+            self._overview.show_remarks()
 
     def _failed(self, number: int, error: BaseException) -> None:
         if self.running.failed(number):

@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.records import Kind
+from allviewer.core.remarks import Copies, pages_in
 from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, words
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.late_scroll import LateScroll
-from allviewer.ui.panels.parts import OwnKeys, PressKeys, as_plain, heading, named
+from allviewer.ui.panels.parts import LeaveKeys, OwnKeys, PressKeys, as_plain, heading, named
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -56,12 +57,14 @@ class ImageModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[ImageRow] = []
         self._place: dict[int, int] = {}
+        self._copies = Copies()
 
     def set_rows(self, rows: Iterable[ImageRow]) -> None:
         """Show other rows."""
         self.beginResetModel()
         self._rows = list(rows)
         self._place = {row.id: place for place, row in enumerate(self._rows)}
+        self._copies = Copies(self._rows)
         self.endResetModel()
 
     def add_rows(self, rows: Sequence[ImageRow]) -> None:
@@ -70,10 +73,13 @@ class ImageModel(QAbstractListModel):
         self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
         self._place.update((row.id, first + place) for place, row in enumerate(rows))
         self._rows.extend(rows)
+        self._copies.take(rows)
         self.endInsertRows()
 
     def change_rows(self, rows: Iterable[ImageRow]) -> None:
         """Rows that are other than before."""
+        rows = list(rows)
+        self._copies.take(rows)
         for row in rows:
             place = self._place.get(row.id)
             if place is not None:
@@ -109,6 +115,16 @@ class ImageModel(QAbstractListModel):
             return words.said(row.reason)
         if row.state == "pending":
             return self.tr("waiting")
+        pages, original = pages_in(row.notes), self._copies.original(row)
+        if original is not None:
+            return self.tr("same as {0}: {1}").format(original.name, self._standing(row))
+        return (
+            self.tr("page 1 of {0}: {1}").format(pages, self._standing(row))
+            if pages > 1
+            else self._standing(row)
+        )
+
+    def _standing(self, row: ImageRow) -> str:
         if not row.cells:
             return self.tr("finding cells") if row.state == "read" else self.tr("no cells found")
         if row.kind is Kind.CELL:
@@ -198,7 +214,13 @@ class ImageList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Images"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
+        LeaveKeys(self._text, to=self.view)
         self._lay_out()
+
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard goes to say which images are listed."""
+        return self._text
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

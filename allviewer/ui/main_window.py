@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
         self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
-        self.picture.holds.connect(self.notices.holds)
+        self.notices.look_key = partial(_key, self.actions_by_id["look_again"])
+        self.picture.holds.connect(self.notices.of_picture)
         self.show_welcome(())
 
     # --- building ---
@@ -229,7 +230,14 @@ class MainWindow(QMainWindow):
 
     def next_panel(self) -> None:
         """Move the keyboard on: list, picture, gallery, a notice, and round. The cell panel has keys."""
-        stops = [self.images.view, self.picture.view, self.gallery.grid, self.notices.stop]
+        self._move_keyboard([self.images.view, self.picture.view, self.gallery.grid, self.notices.stop])
+
+    def next_choice(self) -> None:
+        """Move the keyboard on among what says which cells and images are listed, and in which order."""
+        self._move_keyboard([*self.gallery.bar.stops, self.images.stop])
+
+    def _move_keyboard(self, stops: Sequence[QWidget]) -> None:
+        """To the one after that which has it, or to the first."""
         stops = [widget for widget in stops if widget.isVisible()]
         focus = QApplication.focusWidget()
         here = [place for place, widget in enumerate(stops) if widget is focus]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from allviewer.core.remarks import copies, pages_in
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Running
@@ -16,10 +17,12 @@ class Overview:
         self._views, self._showing, self._running = views, showing, running
         self._preferences = preferences
         self._desk: Desk | None = None
+        self._remarked = (0, 0)
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none."""
         self._desk = desk
+        self._remarked = (0, 0)
 
     def show_labels(self) -> None:
         """The classes to choose from."""
@@ -33,6 +36,23 @@ class Overview:
         if self._desk is not None and any(row.state == "failed" for row in rows):
             count = sum(row.state == "failed" for row in self._desk.images.values())
             self._views.notices.unread(count)
+
+    def show_remarks(self) -> None:
+        """How many pictures are copies of others, and hold more than is shown; once."""
+        if self._desk is None:
+            return
+        rows = self._desk.images
+        found = copies(rows), sum(pages_in(row.notes) > 1 for row in rows.values())
+        if found not in ((0, 0), self._remarked):
+            self._views.notices.remarks(copies=found[0], paged=found[1])
+        self._remarked = found
+
+    def show_idle(self) -> None:
+        """That the model has nothing to do, where nothing runs."""
+        model = self._desk.session.model if self._desk is not None else None
+        if self._desk is not None and model is not None and not self._running.busy:
+            failed = sum(row.state == "failed" for row in self._desk.images.values())
+            self._views.notices.nothing_to_do(model.name, failed=failed)
 
     def show_tally(self) -> None:
         """What is counted."""

@@ -25,7 +25,7 @@ _HEATMAP_SIDE = 256
 
 
 class PictureArea(QWidget):
-    """Tells the image view what to draw, in its own terms. `cellClicked(id)`; `holds(reason)` says why a
+    """Tells the image view what to draw, in its own terms. `cellClicked(id)`; `holds(why)` says why a
     picture is shown without its cells.
     """
 
@@ -77,7 +77,7 @@ class PictureArea(QWidget):
                 levels = shown.image.pyramid if isinstance(shown.image, Readied) else None
                 self.view.set_image(levels or shown.image.pixels, um_per_px=shown.row.um_per_px)
             if shown.reason:
-                self.holds.emit(shown.reason)
+                self.holds.emit(f"{shown.row.name}: {shown.reason}")
             self.show_cells(shown)
 
     def show_cells(self, shown: PictureShown) -> None:

@@ -1,10 +1,12 @@
 """Decodes pictures for the screen off the GUI thread and keeps the last ones."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -16,6 +18,8 @@ from allviewer.ui.canvas.pyramid_builder import AT_ONCE_PIXELS
 
 MEMORY_BYTES = 256 * 1024 * 1024
 """Pixels kept at most, their smaller levels besides; the one shown last is kept whatever its size."""
+GLANCE_S: Final = 0.3
+"""Who presses a key sooner than this after another cell came has not looked for it: he typed ahead."""
 _LATER_MS = 40
 """What is wanted next is read once what is wanted now is on the screen: both may have one core."""
 
@@ -56,6 +60,7 @@ class Pictures(QObject):
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="allviewer-picture")
         self._kept: OrderedDict[Path, Image] = OrderedDict()
         self._wanted: Path | None = None
+        self._since = 0.0
         self._ahead: tuple[Path, ...] = ()
         self._running: dict[Path, Future[None]] = {}
         # not begun anew while it runs: a key that is held must not put off what it will show
@@ -66,6 +71,8 @@ class Pictures(QObject):
 
     def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None:
         """A picture to show, if it is there; else it is read. A little later those likely to be next."""
+        if path != self._wanted:
+            self._since = time.monotonic()
         self._wanted, self._ahead = path, tuple(ahead)
         for waiting, future in list(self._running.items()):
             if waiting not in (path, *ahead) and future.cancel():
@@ -77,6 +84,11 @@ class Pictures(QObject):
         if ahead and not self._later.isActive():
             self._later.start()
         return found
+
+    def late(self, path: Path) -> bool:
+        """Whether this picture is still being read, so long after it was wanted that a person sees so."""
+        running = self._running.get(path)
+        return running is not None and not running.done() and time.monotonic() - self._since > GLANCE_S
 
     def _read_ahead(self) -> None:
         for path in self._ahead:

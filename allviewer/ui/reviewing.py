@@ -112,6 +112,10 @@ class Reviewing(Steps):
         if lost is not None:  # nobody can have seen what they would decide
             self._views.notices.lost(lost.name)
             return
+        comes = self._showing.comes(targets) if status is not Status.UNREVIEWED else None
+        if comes is not None:
+            self._views.notices.comes(comes.name)
+            return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:

@@ -62,6 +62,8 @@ class Running:
         self.device = ""
         self.found: int | None = None
         """How many pictures the last look in another folder knew again; None after a listing."""
+        self.renamed = 0
+        """How many the last listing knew again under another name."""
 
     @property
     def busy(self) -> bool:
@@ -70,7 +72,7 @@ class Running:
 
     def survey(self, paths: Sequence[Path], known: Sequence[Known]) -> None:
         """List what lies in the opened folders."""
-        self._listing, self._pictures, self._meter, self.found = True, 0, None, None
+        self._listing, self._pictures, self._meter, self.found, self.renamed = True, 0, None, None, 0
         self._view.show_listing(0)
         self._number = self._worker.start(self._jobs.survey(paths, known))
 
@@ -98,6 +100,8 @@ class Running:
                 self._pictures += len(event.works)
             elif isinstance(event, FileChecked) and self.found is not None:
                 self.found += 1
+            elif isinstance(event, FileChecked):
+                self.renamed += event.renamed
             elif isinstance(event, Notice):
                 self.device = event.device
             elif self._meter:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
+from allviewer.core.rows import ImageRow
 from allviewer.ui import walk
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.on_screen import OnScreen, Place
@@ -16,6 +17,7 @@ class Loads(Protocol):
     """What decodes pictures in the background."""
 
     def want(self, path: Path, *, ahead: Sequence[Path] = ()) -> Image | None: ...
+    def late(self, path: Path) -> bool: ...
     def forget(self) -> None: ...
 
 
@@ -152,6 +154,13 @@ class Showing(OnScreen):
             ahead = walk.ahead(self._desk, self._image_id, self._round.next(self.cell))
             self._pictures.want(self.row.path, ahead=ahead)
 
+    def comes(self, cells: Sequence[int]) -> ImageRow | None:
+        """The picture of the cell in the panel, if these are that one and it is long in coming."""
+        row = self.row
+        if row is None or list(cells) != [self.cell] or not self._sight.waits:
+            return None
+        return row if self._pictures.late(row.path) else None
+
     # --- answers ---
 
     def picture_ready(self, path: Path, found: Image | ImageError) -> None:
@@ -162,6 +171,10 @@ class Showing(OnScreen):
         self._views.picture.show_picture(self._picture_shown())
         self._views.picture.select(self.cell)
         self._show_cell()
+
+    def forget(self) -> None:
+        """Have pictures read anew: their files may be others by now."""
+        self._pictures.forget()
 
     def take(self, applied: Applied) -> None:
         """Show what a change did to the picture and the cell on the screen."""

@@ -21,6 +21,11 @@ class Sight:
     picture: Image | None = None
     reason: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing came of it yet."""
+        return self.picture is None and not self.reason
+
     def turn_to(self, row: ImageRow) -> None:
         """Look at this picture, or once more at the same."""
         if self.row is None or (row.id, row.path) != (self.row.id, self.row.path):

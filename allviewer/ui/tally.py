@@ -18,11 +18,6 @@ class Tally:
     cells: int
 
     @property
-    def used(self) -> frozenset[str]:
-        """The classes that were given or predicted."""
-        return frozenset(name for name, count in (*self.labels, *self.predicted) if count)
-
-    @property
     def counted(self) -> int:
         """Cells that the reviewer gave a class."""
         return sum(count for _, count in self.labels)

@@ -13,6 +13,9 @@ from allviewer.ui.sentences import SENTENCES
 
 translate = QCoreApplication.translate
 
+_RATES = re.compile(r"\d+\.\d+% \([^().]*\)(, \d+\.\d+% \([^().]*\))*")
+"""Shares of classes, as a card says them."""
+
 
 def research_use() -> str:
     """The sentence that stands in the window, the help and each export."""
@@ -83,5 +86,7 @@ def _known(text: str, forms: Iterable[_Form]) -> str | None:
 
 def _put_in(value: str) -> str:
     if re.fullmatch(r"-?\d+\.\d+%?", value):
+        return value.replace(".", QLocale().decimalPoint())
+    if _RATES.fullmatch(value):
         return value.replace(".", QLocale().decimalPoint())
     return said(value)

@@ -716,6 +716,14 @@
         <translation>en espera</translation>
     </message>
     <message>
+        <source>same as {0}: {1}</source>
+        <translation>igual que {0}: {1}</translation>
+    </message>
+    <message>
+        <source>page 1 of {0}: {1}</source>
+        <translation>página 1 de {0}: {1}</translation>
+    </message>
+    <message>
         <source>finding cells</source>
         <translation>buscando células</translation>
     </message>
@@ -973,14 +981,6 @@
 <context>
     <name>NoticeBar</name>
     <message>
-        <source>Show them</source>
-        <translation>Mostrarlas</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>Cerrar este mensaje</translation>
-    </message>
-    <message>
         <source>1 image could not be read.</source>
         <translation>No se pudo leer 1 imagen.</translation>
     </message>
@@ -995,6 +995,38 @@
     <message>
         <source>Images that are no longer there, their decisions kept: {0}.</source>
         <translation>Imágenes que ya no están, con sus decisiones conservadas: {0}.</translation>
+    </message>
+    <message>
+        <source>Images that have another name or place now, and are listed as before: {0}.</source>
+        <translation>Imágenes que ahora tienen otro nombre o lugar y siguen en la lista como antes: {0}.</translation>
+    </message>
+    <message>
+        <source>New images: {0}.</source>
+        <translation>Imágenes nuevas: {0}.</translation>
+    </message>
+    <message>
+        <source>No image is new, changed or gone.</source>
+        <translation>Ninguna imagen es nueva, ha cambiado o falta.</translation>
+    </message>
+    <message>
+        <source>Every image is classified by {0}.</source>
+        <translation>Todas las imágenes están clasificadas por {0}.</translation>
+    </message>
+    <message>
+        <source>Classified by {0}, but for those that could not be read: {1}.</source>
+        <translation>Clasificadas por {0}, salvo las que no se pudieron leer: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} looks for new and changed files.</source>
+        <translation>{0} busca archivos nuevos y cambiados.</translation>
+    </message>
+    <message>
+        <source>Images that are the same as another, so that their cells count twice: {0}.</source>
+        <translation>Imágenes iguales a otra, cuyas células cuentan dos veces: {0}.</translation>
+    </message>
+    <message>
+        <source>Files of several pages, of which only the first is read: {0}.</source>
+        <translation>Archivos de varias páginas, de las que solo se lee la primera: {0}.</translation>
     </message>
     <message>
         <source>{0} of {1} images were found in that folder.</source>
@@ -1033,6 +1065,10 @@
         <translation>Todas las células mostradas están revisadas. Exporte con {0}.</translation>
     </message>
     <message>
+        <source>{0} is still being read, so nothing was decided.</source>
+        <translation>{0} aún se está leyendo, así que no se ha decidido nada.</translation>
+    </message>
+    <message>
         <source>Kept as it was decided: {0}. A class key changes it.</source>
         <translation>Se conserva como se decidió: {0}. Una tecla de clase lo cambia.</translation>
     </message>
@@ -1063,6 +1099,17 @@
     <message>
         <source>{0} cannot be shown as it was analysed, so nothing was decided. Put the file back, look for it with File › Find moved pictures, or open the folder again.</source>
         <translation>{0} no puede mostrarse como se analizó, así que no se decidió nada. Devuelva el archivo a su sitio, búsquelo con Archivo › Buscar imágenes movidas o abra la carpeta de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeStrip</name>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlas</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
     </message>
 </context>
 <context>
@@ -1530,6 +1577,14 @@
         <translation>Buscar las imágenes de esta sesión en otra carpeta</translation>
     </message>
     <message>
+        <source>Look again</source>
+        <translation>Volver a mirar</translation>
+    </message>
+    <message>
+        <source>Take up what is new, changed or gone in what lies open</source>
+        <translation>Incorporar lo nuevo, lo cambiado y lo que ya no está en lo abierto</translation>
+    </message>
+    <message>
         <source>Import labels…</source>
         <translation>Importar etiquetas…</translation>
     </message>
@@ -1724,6 +1779,14 @@
     <message>
         <source>Moves the keyboard from the pictures to the cells and on</source>
         <translation>Lleva el teclado de las imágenes a las células y así sucesivamente</translation>
+    </message>
+    <message>
+        <source>Next choice</source>
+        <translation>Opción siguiente</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to which cells are shown, in which order, and which images</source>
+        <translation>Lleva el teclado a qué células se muestran, en qué orden, y qué imágenes</translation>
     </message>
     <message>
         <source>Full screen</source>

@@ -83,7 +83,7 @@ def image(place: int) -> ImageRow:
     """A picture that is done."""
     name = f"ward/IM_{place:05}.jpg"
     return ImageRow(
-        place, name, Path(name), "a" * 64, Kind.FIELD, False, "done", "", (), 640, 480, None, 7, 3
+        place, name, Path(name), f"{place:064x}", Kind.FIELD, False, "done", "", (), 640, 480, None, 7, 3
     )
 
 

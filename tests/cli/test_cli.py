@@ -107,6 +107,19 @@ def test_a_session_does_nothing_twice_and_keeps_decisions(
     assert [row["status"] for row in read_csv(tmp_path / "4.csv")] == ["unsure"]
 
 
+def test_a_renamed_picture_of_a_session_is_in_the_table_once(
+    pictures: Path, bundle: Path, tmp_path: Path
+) -> None:
+    session = tmp_path / "s.allviewer"
+    arguments = ("analyse", pictures, "--model", bundle, "--device", "cpu", "--quiet", "--session", session)
+    assert run(*arguments, "--out", tmp_path / "1.csv") == 0
+    picture = next(pictures.glob("*.jpg"))
+    picture.rename(picture.with_name("renamed.jpg"))
+    for table in (tmp_path / "2.csv", tmp_path / "3.csv"):
+        assert run(*arguments, "--out", table) == 0
+        assert read_csv(table) == read_csv(tmp_path / "1.csv")
+
+
 def test_the_summary_and_outlines_are_those_of_the_cells(
     pictures: Path, bundle: Path, tmp_path: Path
 ) -> None:

@@ -64,6 +64,9 @@ def test_what_is_no_session_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "notes.allviewer"
     text.write_text("These are my notes, and nobody shall overwrite them.")
     refused(text, "not a session")
+    with pytest.raises(SessionError):
+        Session.open(text)
+    assert [path.name for path in tmp_path.iterdir()] == [text.name]  # and no lock is left beside it
     foreign = tmp_path / "foreign.allviewer"
     connection = sqlite3.connect(foreign)
     connection.execute("CREATE TABLE mine (x)")

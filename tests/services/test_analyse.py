@@ -256,3 +256,49 @@ def test_a_bad_file_fails_alone(tmp_path: Path) -> None:
     (tmp_path / "empty.png").touch()
     events = list(analyse(works_of([tmp_path / "empty.png", tmp_path / "gone.png"]), classifier=Toy))
     assert [type(event) for event in events] == [ImageFailed, ImageFailed]
+
+
+def surveyed(folder: Path, session: Session) -> list[str]:
+    """The pictures that count after a survey of the folder, with their states; what is new is read."""
+    session.store(*survey([folder], known=session.known()))
+    events = analyse(session.pending(Toy().model.sha256), classifier=Toy)
+    session.store(*(event for event in events if not isinstance(event, Notice)))
+    return [f"{row.name} {row.path.name} {row.state}" for row in session.images()]
+
+
+@pytest.fixture
+def three(tmp_path: Path, samples: Path) -> Iterator[tuple[Path, Session]]:
+    """A folder of three pictures, and its session, in which they were read."""
+    folder = tmp_path / "three"
+    folder.mkdir()
+    for name, source in zip(("1.jpg", "2.jpg", "3.jpg"), sorted(samples.glob("*.jpg")), strict=False):
+        shutil.copy(source, folder / name)
+    with closing(Session.open(tmp_path / "three.allviewer")) as session:
+        session.use_model(Toy().model)
+        surveyed(folder, session)
+        yield folder, session
+
+
+def test_a_renamed_picture_is_no_new_one_whose_cells_count_twice(three: tuple[Path, Session]) -> None:
+    folder, session = three
+    cells = len(session.index())
+    (folder / "2.jpg").rename(folder / "second.jpg")
+    (folder / "sub").mkdir()
+    (folder / "3.jpg").rename(folder / "sub" / "3.jpg")
+    found = ["1.jpg 1.jpg done", "2.jpg second.jpg done", "3.jpg 3.jpg done"]
+    assert surveyed(folder, session) == found
+    assert len(session.index()) == cells
+    assert surveyed(folder, session) == found  # and so it stays
+    (folder / "second.jpg").rename(folder / "2.jpg")
+    assert surveyed(folder, session) == ["1.jpg 1.jpg done", "2.jpg 2.jpg done", "3.jpg 3.jpg done"]
+    assert len(session.index()) == cells
+
+
+def test_a_copy_of_what_is_there_is_a_picture_of_its_own(three: tuple[Path, Session], tmp_path: Path) -> None:
+    folder, session = three
+    shutil.copy(folder / "3.jpg", folder / "0.jpg")
+    moved = folder.rename(tmp_path / "moved")  # none of the known lies where it did
+    assert surveyed(moved, session)[-1] == "0.jpg 0.jpg done"
+    assert {row.path.parent for row in session.images()} == {moved}
+    (moved / "3.jpg").write_bytes((moved / "1.jpg").read_bytes())
+    assert "3.jpg 3.jpg changed" in surveyed(moved, session)

@@ -1,6 +1,7 @@
 """Settings: kept whole, and never a reason not to start."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,24 @@ def test_two_windows_lose_nothing_that_the_other_changed(tmp_path: Path) -> None
     assert (found.reviewer, found.theme, found.recent) == ("Ada", "dark", ("b", "c", "a"))
     assert found.option("places").splitlines() == ["s2 2 2", "s3 1 1", "s1 1 1"]
     assert (found.option("advance"), found.option("blind share")) == ("off", "20")
+
+
+def test_windows_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    settings.save(Settings(), file)
+    keepers = [settings.Keeper(Settings(), file) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(20):
+            names = [(keeper, f"{which} {number}") for which, keeper in enumerate(keepers)]
+            list(pool.map(lambda one: one[0].save(settings.load(file).with_option(one[1], "on")), names))
+    assert len(settings.load(file).options) == 40
+
+
+def test_settings_are_written_where_no_lock_can_be_had(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    (tmp_path / "s.json.lock").mkdir()
+    settings.Keeper(Settings(), file).save(Settings(reviewer="RM"))
+    assert settings.load(file).reviewer == "RM"
 
 
 @given(st.builds(Settings, reviewer=TEXT, recent=st.lists(TEXT, unique=True, max_size=10).map(tuple)))

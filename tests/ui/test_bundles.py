@@ -113,7 +113,7 @@ def test_a_card_speaks_the_persons_language(qapp: object) -> None:
     )
     assert "en células de otras cámaras" in page and "donde el entrenamiento vio todas las clases" in page
     first, second = FULL.classes
-    assert f"segura con tasas de error de 1.0% ({first}), 5.0% ({second}), avisa de" in apart
+    assert f"segura con tasas de error de 1,0% ({first}), 5,0% ({second}), avisa de" in apart
     for title in ("Arquitectura", "Clases", "Ve", "Pesos", "Cámaras", "Tamaño"):
         assert f"**{title}** " in page
     assert "certain" not in page and "### Figures" in page  # what its author wrote stays

@@ -260,6 +260,7 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     rig.wait(lambda: not field.controller.busy and field.controller.desk.classes == classes)  # type: ignore[union-attr]
     said = field.window.notices.text()
     assert "lacks “blast”" in said and "Ctrl+L" in said
+    assert "normal" not in said  # predicted only: nobody decided so
     assert cell is not None
     shape = field.window.picture.view._canvas.marks.get(cell)
     assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bla…", None)

@@ -1,14 +1,18 @@
 """Pictures that went or were overwritten beside the window: nothing false is said, nothing unseen decided."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
+from PIL import Image as Picture
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Status
+from allviewer.ui import pictures
 from allviewer.ui.app import Program
-from tests.ui.conftest import Rig
+from tests.ui.conftest import Rig, press
 
 GONE, OTHER = "field_00044.jpg", "field_00070.jpg"
 
@@ -120,6 +124,96 @@ def test_a_picture_overwritten_and_put_back_is_counted_as_it_lies_there(
     desk = rig.open(smears).controller.desk
     assert desk is not None
     assert (desk.tally().reviewed, len(desk.cells)) == (first.cells, others + first.cells)
+
+
+def test_looking_again_takes_up_what_is_new_renamed_or_gone(rig: Rig, three: Path, samples: Path) -> None:
+    program = rig.open(three)
+    desk, notices = program.controller.desk, program.window.notices
+    assert desk is not None
+    cells = len(desk.cells)
+    program.controller.reviewing.accept_all(list(desk.cells))
+    (three / "field_00034.jpg").rename(three / "a_new_name.jpg")
+    shutil.copy(samples / "field_00176.jpg", three)
+    again(rig)
+    assert "another name or place now, and are listed as before: 1." in notices.text()
+    assert "New images: 1." in notices.text()
+    names = [row.name for row in desk.images.values()]
+    assert names == ["field_00034.jpg", GONE, OTHER, "field_00176.jpg"]
+    first = desk.images[image(program, "field_00034.jpg")]
+    assert first.path.name == "a_new_name.jpg" and first.reviewed == first.cells
+    new = desk.images[image(program, "field_00176.jpg")]
+    assert desk.tally().reviewed == cells and len(desk.cells) == cells + new.cells
+    notices.clear()
+    again(rig)
+    assert notices.text() == "No image is new, changed or gone."
+
+
+def test_a_picture_that_is_overwritten_on_the_screen_is_read_anew(
+    rig: Rig, three: Path, samples: Path
+) -> None:
+    program = rig.open(three)
+    showing, desk = program.controller.showing, program.controller.desk
+    assert desk is not None and showing.row is not None
+    old = showing.row.id
+    rig.wait(lambda: showing.picture is not None)
+    shutil.copy(samples / "field_00176.jpg", showing.row.path)
+    again(rig)
+    assert desk.images[old].state == "changed" and not set(desk.cells_of(old))
+    assert showing.current is None and not program.controller.reviewing.targets()
+    assert f"{desk.images[old].name}: The file has changed" in program.window.notices.text()
+    assert "read anew: 1" in program.window.notices.text()
+
+
+def again(rig: Rig) -> None:
+    """Look again, and wait until all that brings is there."""
+    assert rig.program is not None
+    press(rig, Qt.Key.Key_F5)
+    rig.wait(lambda: rig.program is not None and not rig.program.controller.busy)
+    QApplication.processEvents()
+
+
+def test_copies_and_pages_that_nobody_sees_are_told(rig: Rig, three: Path) -> None:
+    shutil.copy(three / GONE, three / "copy.jpg")
+    pages = [Picture.open(path) for path in sorted(three.glob("field*.jpg"))]
+    pages[2].crop((0, 0, 300, 300)).save(three / "pages.tif", save_all=True, append_images=pages[:2])
+    program = rig.open(three)
+    told = program.window.notices.text()
+    assert "same as another, so that their cells count twice: 1." in told
+    assert "several pages, of which only the first is read: 1." in told
+    names = program.window.images.view.model()
+    said = [names.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(5)]
+    assert ["same as" in text for text in said] == [False, False, True, False, False]
+    assert "same as copy.jpg: field" in said[2]
+    assert "page 1 of 3: " in said[4]
+
+
+def test_classifying_what_is_done_already_says_so(field: Program, rig: Rig) -> None:
+    press(rig, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert field.window.notices.text().startswith("Every image is classified by toy")
+    assert "F5" in field.window.notices.text()
+
+
+def test_nothing_is_decided_of_a_cell_that_is_not_on_the_screen_yet(
+    two: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, showing, desk = two.window, two.controller.showing, two.controller.desk
+    assert desk is not None
+    there = threading.Event()
+    reader = two.pictures._reader
+    monkeypatch.setattr(two.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    monkeypatch.setattr(pictures, "GLANCE_S", 0.0)
+    showing.choose_image(image(two, GONE))
+    cell = showing.cell
+    assert cell is not None and showing.picture is None
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_U, Qt.Key.Key_X):
+        window.notices.clear()
+        rig.qtbot.keyClick(window, key)
+        assert window.notices.text() == f"{GONE} is still being read, so nothing was decided."
+    assert showing.cell == cell and len(desk.unreviewed) == len(desk.cells)
+    there.set()
+    rig.wait(lambda: showing.picture is not None)
+    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    assert desk.cells[cell].status is Status.EXCLUDED
 
 
 def test_a_path_that_is_not_there_is_told_with_the_way_to_find_it(rig: Rig, tmp_path: Path) -> None:

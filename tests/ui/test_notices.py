@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from allviewer.ui.app import Program
-from allviewer.ui.notices import reading_ms
+from allviewer.ui.notice_strip import reading_ms
 from tests.ui.conftest import Rig
 
 LONG = "The session file was moved or deleted while it was open. Put it back, or open the folder again. " * 3

@@ -57,6 +57,11 @@ def test_each_is_known_again_with_its_blanks_filled(spanish: None, sentence: str
     assert all(one in said for one in put_in)
 
 
+def test_shares_in_a_list_have_the_languages_decimals(spanish: None) -> None:
+    said = words.said("certain at error rates of 1.0% (blast), 5.5% (normal)")
+    assert said == "segura con tasas de error de 1,0% (blast), 5,5% (normal)"
+
+
 def test_sentences_within_sentences_and_numbers(spanish: None) -> None:
     full = "the disk is full. Free some space or choose another place"
     assert words.said(f"/a: b.csv could not be written: {full}.") == (

@@ -281,6 +281,34 @@ def test_keyboard_moves_from_panel_to_panel(rig: Rig, smears: Path) -> None:
         window.notices.clear()
 
 
+def test_order_and_filters_are_reached_by_keyboard_and_left_without_deciding(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    window, shift = program.window, Qt.KeyboardModifier.ShiftModifier
+    order = list(window.gallery.order())
+    names = []
+    for _ in range(4):
+        press(rig, Key.Key_F6, shift)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+        if focus.objectName() == "gallerySort":
+            for _ in range(4):
+                press(rig, Key.Key_Down)  # largest first
+    assert names == ["galleryShow", "galleryGroup", "gallerySort", "imageFilter"]
+    desk = program.controller.desk
+    assert desk is not None
+    areas = [desk.cells[cell].area_px for cell in window.gallery.order()]
+    assert areas == sorted(areas, reverse=True) and list(window.gallery.order()) != order
+    rig.qtbot.keyClicks(QApplication.focusWidget(), "field")
+    assert window.images.view.model().rowCount() == 2
+    press(rig, Key.Key_Return)
+    assert QApplication.focusWidget() is window.images.view
+    press(rig, Key.Key_F6, shift)
+    press(rig, Key.Key_Return)
+    assert QApplication.focusWidget() is window.gallery.grid
+    assert desk.tally().reviewed == 0
+
+
 def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None:
     program = rig.start()
     with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):

@@ -24,6 +24,7 @@ from allviewer.core.image.pixels import NoPixelsError, to_rgb
 from allviewer.core.image.scale import um_per_px
 from allviewer.core.network import is_held_back
 from allviewer.core.records import Image
+from allviewer.core.remarks import first_of
 
 FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP", "GIF")
 """Formats by Pillow's names; no other decoder is ever tried on a file."""
@@ -196,7 +197,7 @@ def _file_notes(path: Path, picture: Pillow.Image, pages: int) -> tuple[str, ...
     if path.suffix.lower() not in _ENDINGS[name]:
         notes.append(f"The file is a {name.replace('WEBP', 'WebP')} picture, whatever its name says.")
     if pages > 1:
-        notes.append(f"The file holds {pages} pictures: this is the first.")
+        notes.append(first_of(pages))
     return tuple(notes)
 
 

@@ -32,6 +32,13 @@ _PATIENCE_S = 0.5
 _DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
 
 
+class _NoSessionError(SessionError):
+    """What lies there is something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: this is not a session of allviewer. Choose another file.")
+
+
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file or the disk into a `SessionError`; our own mistakes pass."""
@@ -46,7 +53,7 @@ def plainly(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith("SQLITE_NOTADB"):
-            raise SessionError(f"{path}: this is not a session of allviewer. Choose another file.") from error
+            raise _NoSessionError(path) from error
         if name.startswith("SQLITE_CORRUPT"):
             raise SessionError(f"{path}: {_DAMAGED}") from error
         for prefix, words in _TROUBLES.items():
@@ -73,16 +80,25 @@ class SessionFile:
         self.read_only = "" if write else _ONLY_LOOKING
         # of the process, not of the thread: who opens a session may hand it to another thread
         self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        beside = Path(self._lock.lock_file)
+        stands = beside.exists()
         with ExitStack() as undone:
+            undone.push(lambda kind, *_: self._leave_none(kind, None if stands else beside))
             undone.callback(self._lock.release)
             if path.is_dir():
-                raise SessionError(f"{path}: this is not a session of allviewer. Choose another file.")
+                raise _NoSessionError(path)
             if write and holder is None:
                 self._take_lock()
             with plainly(path):
                 self._connection = self._connect(undone) if holder is None else self._writing_connection()
                 self._identity = _identity(path)
             undone.pop_all()
+
+    @staticmethod
+    def _leave_none(kind: type[BaseException] | None, made: Path | None) -> None:
+        """Beside what is no session nobody needs the lock that was made to look."""
+        if kind is _NoSessionError and made is not None:
+            made.unlink(missing_ok=True)
 
     def _take_lock(self) -> None:
         try:

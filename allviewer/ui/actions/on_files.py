@@ -49,6 +49,15 @@ FILE = (
         QT_TRANSLATE_NOOP("actions", "Look for this session's pictures in another folder"),
     ),
     Action(
+        "look_again",
+        "file",
+        1,
+        QT_TRANSLATE_NOOP("actions", "Look again"),
+        ("F5",),
+        "",
+        QT_TRANSLATE_NOOP("actions", "Take up what is new, changed or gone in what lies open"),
+    ),
+    Action(
         "import_labels",
         "file",
         1,

@@ -186,6 +186,17 @@ VIEW = (
         "",
         QT_TRANSLATE_NOOP("actions", "Moves the keyboard from the pictures to the cells and on"),
     ),
+    Action(
+        "next_choice",
+        "view",
+        3,
+        QT_TRANSLATE_NOOP("actions", "Next choice"),
+        ("Shift+F6",),
+        "",
+        QT_TRANSLATE_NOOP(
+            "actions", "Moves the keyboard to which cells are shown, in which order, and which images"
+        ),
+    ),
     Action("full_screen", "view", 3, QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
     Action(
         "theme_system",

@@ -144,14 +144,16 @@ class Canvas:
 
 def _paint_note(painter: QPainter, text: str, size: QSizeF) -> None:
     painter.setFont(theme.font())
-    metrics = QFontMetricsF(painter.font())
-    width, height = metrics.horizontalAdvance(text) + 2 * theme.L, metrics.height() + theme.L
+    wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    room = QRectF(0, 0, size.width() - 2 * theme.XL - 2 * theme.L, size.height())
+    text_size = QFontMetricsF(painter.font()).boundingRect(room, int(wrapped), text).size()
+    width, height = text_size.width() + 2 * theme.L, text_size.height() + theme.L
     area = QRectF((size.width() - width) / 2, theme.XL, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(22, 22, 25, 205))
     painter.drawRoundedRect(area, 6, 6)
     painter.setPen(QColor(255, 255, 255))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(area, int(wrapped), text)
 
 
 def _pixmap(rgba: npt.NDArray[np.uint8]) -> QPixmap:

@@ -116,6 +116,7 @@ class Commands:
             "open_samples": self._try_samples,
             "open_session": self.opening.ask_session,
             "find_pictures": self.opening.ask_moved,
+            "look_again": self._controller.look_again,
             "import_labels": self.importing.ask,
             "export": self.exporting.ask,
             "copy_session": self.exporting.ask_copy,
@@ -148,7 +149,7 @@ class Commands:
             "preferences": self.personal.ask,
             "choose_model": self.model.ask,
             "model_card": self.model.show_card,
-            "analyse": self._controller.classify,
+            "analyse": self._controller.classify_rest,
             "cancel": self._controller.cancel,
         }
 
@@ -160,6 +161,7 @@ class Commands:
             "next_image": lambda: showing.step_image(1),
             "previous_image": lambda: showing.step_image(-1),
             "next_panel": self._window.next_panel,
+            "next_choice": self._window.next_choice,
             "fit": view.fit,
             "actual_size": view.actual_size,
             "zoom_cell": view.zoom_to_cell,

@@ -1,5 +1,6 @@
 """The line above the gallery: which cells it shows, in which order, how large, and how many those are."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.icons import put
-from allviewer.ui.panels.parts import label, named
+from allviewer.ui.panels.parts import PressKeys, label, named
 
 _NARROWEST = 92
 """Of a choice whose words do not fit any more, in px."""
@@ -80,6 +81,7 @@ class GalleryBar(QWidget):
         note.setStyleSheet("color: palette(highlight); font-weight: 600;")
         note.setToolTip(self.tr("So many cells would stand elsewhere by now"))
         note.clicked.connect(self.refreshRequested)
+        PressKeys(note)
         note.hide()
         return note
 
@@ -93,6 +95,11 @@ class GalleryBar(QWidget):
         size.setValue(_SIDE)
         size.valueChanged.connect(self.sideChanged)
         return size
+
+    @property
+    def stops(self) -> Sequence[QWidget]:
+        """Where the keyboard goes, one after the other."""
+        return (self._show, self._group, self._sort, self._stale)
 
     @property
     def side(self) -> int:

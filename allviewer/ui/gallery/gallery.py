@@ -17,7 +17,7 @@ from allviewer.ui.gallery.grid import GalleryGrid
 from allviewer.ui.gallery.model import CELL, GalleryModel
 from allviewer.ui.gallery.tile import FOOT, TileDelegate
 from allviewer.ui.panels import figures
-from allviewer.ui.panels.parts import label
+from allviewer.ui.panels.parts import LeaveKeys, label
 
 _ASK_MS = 40
 
@@ -72,6 +72,8 @@ class Gallery(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._empty, 1)
+        for choice in self.bar.stops:
+            LeaveKeys(choice, to=self.grid)
         self.bar.arranged.connect(self.arranged)
         self.bar.refreshRequested.connect(self.refreshRequested)
         self.bar.sideChanged.connect(self._set_side)

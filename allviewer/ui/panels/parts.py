@@ -197,4 +197,27 @@ class PressKeys(QObject):
         return True
 
 
+class LeaveKeys(QObject):
+    """While `widget` has the keyboard, Escape gives it `to` another, and Enter too where it presses nothing:
+    it ends a choice, and accepts no cell.
+    """
+
+    def __init__(self, widget: QWidget, *, to: QWidget) -> None:
+        super().__init__(widget)
+        self._to = to
+        ends = (*_PRESSING, Qt.Key.Key_Escape)
+        self._keys = (Qt.Key.Key_Escape,) if isinstance(widget, QAbstractButton) else ends
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claims the key before the shortcuts see it."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if not isinstance(event, QKeyEvent) or event.type() not in kinds or event.key() not in self._keys:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._to.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
 _PRESSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
