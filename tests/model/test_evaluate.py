@@ -17,7 +17,7 @@ from allviewer.model.dataset import Cells
 from allviewer.model.evaluate import Answers
 from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
-from tests.model.cells import case, pack
+from tests.model.cells import OPTIONS, case, pack, picture, save
 
 
 def answers() -> Answers:
@@ -162,3 +162,25 @@ def test_the_command_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureF
     assert core_metrics.macro_auroc(truth, told) == pytest.approx(again["auroc"]["value"], abs=1e-6)
     for name in ("confusion", "roc", "reliability", "risk_coverage"):
         assert (out / f"{name}.png").stat().st_size > 1000
+
+
+def test_what_train_measures_evaluate_measures_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both cut cells as the bundle sees them, and who packs them otherwise is told."""
+    for label in ("dark", "pale"):
+        for n in range(12):
+            save(tmp_path / "set" / label / f"{n}.png", picture(n, label=label))
+    data = ["--data", f"folder:{tmp_path / 'set'}"]
+    sides = ["--val-fraction", "0.2", "--test-fraction", "0.2", "--device", "cpu"]
+    for name, more in (("small", []), ("large", ["--crop-size", "64"])):
+        bundle = tmp_path / name
+        assert main(["train", *data, *OPTIONS, *more, "--out", str(bundle)]) == 0
+        told = "cells packed at 64 pixels and shown at 32" in capsys.readouterr().out
+        assert told == (name == "large")
+        again = ["evaluate", *data, *sides, "--model", str(bundle), "--no-shortcuts"]
+        assert main([*again, "--out", str(tmp_path / f"{name}_figures")]) == 0
+        assert "packed at" not in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "small_figures" / "metrics.json").read_text())
+    card = json.loads((tmp_path / "small" / "card.json").read_text())
+    assert metrics["per_cell"] == card["provenance"]["figures"]["per_cell"]
