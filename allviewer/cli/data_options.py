@@ -28,7 +28,7 @@ def _add_cells(data: argparse._ArgumentGroup) -> None:
     data.add_argument(
         "--crop-size",
         type=whole(16),
-        help="side in pixels of packed crops; by default as the bundle sees cells (the last of --stages), and "
+        help="side in pixels of packed crops; by default as the bundle sees cells (the last of --stages); "
         "with another one figures differ a little from those of the bundle in use",
     )
     data.add_argument(
