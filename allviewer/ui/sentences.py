@@ -100,6 +100,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "This session is open in another window. You can look at it here, but not change it."),
     QT_TRANSLATE_NOOP("sentences", "This session lies where nothing may be written. You can look at it, but not change it."),
     QT_TRANSLATE_NOOP("sentences", "This session was opened to be looked at, so nothing in it is changed."),
+    QT_TRANSLATE_NOOP("sentences", "the disk took no more. Check that it is connected and has room, also for a file of this size; what was saved before is safe."),
     QT_TRANSLATE_NOOP("sentences", "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."),
     QT_TRANSLATE_NOOP("sentences", "the disk is full. Free some space and try again; what was saved before is safe."),
     QT_TRANSLATE_NOOP("sentences", "it may not be written to. Check the folder's permissions."),

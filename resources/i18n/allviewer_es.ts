@@ -2611,6 +2611,10 @@
         <translation>{0}: no contiene ninguna imagen de esta sesión, así que no hay nada que comparar.</translation>
     </message>
     <message>
+        <source>the disk took no more. Check that it is connected and has room, also for a file of this size; what was saved before is safe.</source>
+        <translation>el disco no admitió más. Compruebe que está conectado y tiene espacio, también para un archivo de este tamaño; lo guardado hasta ahora está a salvo.</translation>
+    </message>
+    <message>
         <source>{0}: there is no such session. Choose another file.</source>
         <translation>{0}: no existe esa sesión. Elija otro archivo.</translation>
     </message>
@@ -2972,7 +2976,7 @@
     </message>
     <message>
         <source>could not create a primitive</source>
-        <translation>could not create a primitive</translation>
+        <translation>no se pudo crear una primitiva</translation>
     </message>
     <message>
         <source>There is no device &quot;{0}&quot;. Choose one of: {1}.</source>
