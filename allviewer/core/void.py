@@ -74,7 +74,7 @@ def _plain_lines(channels: Sequence[Channel], lines: int, *, across: int, back: 
         away = np.abs(line - first)
         if away.max() > _PLAIN:
             # else it is bright ground, which goes on between the cells
-            return n if np.median(away, axis=1).max() > _APART else 0
+            return n if n and np.median(away, axis=1).max() > _APART else 0
     return 0  # all of it: no frame
 
 

@@ -2956,11 +2956,11 @@
     </message>
     <message>
         <source>failed to map segment</source>
-        <translation>failed to map segment</translation>
+        <translation>no se pudo asignar un segmento de memoria</translation>
     </message>
     <message>
         <source>annot allocate memory</source>
-        <translation>annot allocate memory</translation>
+        <translation>no se puede reservar memoria</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
