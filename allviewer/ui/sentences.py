@@ -164,6 +164,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "{0}: there is no such bundle. Choose a folder with a {1} in it."),
     QT_TRANSLATE_NOOP("sentences", "{0}: the card is damaged, not a JSON object. Copy the bundle anew."),
     QT_TRANSLATE_NOOP("sentences", "{0}: the bundle was made by a newer allviewer. Update the program."),
+    QT_TRANSLATE_NOOP("sentences", "{0}: the card is not as it was written. Copy the bundle anew."),
     QT_TRANSLATE_NOOP("sentences", "\"{0}\" must be an object"),
     QT_TRANSLATE_NOOP("sentences", "unknown entry \"{0}\""),
     QT_TRANSLATE_NOOP("sentences", "\"{0}\" must be a list of names"),

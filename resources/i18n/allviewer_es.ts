@@ -2803,6 +2803,10 @@
         <translation>&quot;error_rates&quot; de 0 a 1, uno por clase</translation>
     </message>
     <message>
+        <source>{0}: the card is not as it was written. Copy the bundle anew.</source>
+        <translation>{0}: la ficha no está como se escribió. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
         <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
         <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
     </message>
