@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from allviewer.cli.main import main
 from allviewer.core import metrics as core_metrics
-from allviewer.model import evaluate, evaluation_run
+from allviewer.model import evaluate, evaluate_plots, evaluation_run
 from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
@@ -184,3 +185,23 @@ def test_what_train_measures_evaluate_measures_again(
     metrics = json.loads((tmp_path / "small_figures" / "metrics.json").read_text())
     card = json.loads((tmp_path / "small" / "card.json").read_text())
     assert metrics["per_cell"] == card["provenance"]["figures"]["per_cell"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("count", [2, 8, 30])
+def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
+    """A name in every row and column; with thirty classes there was no room for them to be drawn in."""
+    names = tuple(f"myelocyte {n:02}" for n in range(count))
+    truth = np.repeat(np.arange(count), 3)
+    random = np.random.default_rng(0)
+    answers = Answers(
+        names,
+        tuple(case(n) for n in range(len(truth))),
+        truth,
+        random.dirichlet(np.ones(count), len(truth)),
+        random.random(len(truth)),
+        random.random(len(truth)) > 0.5,
+    )
+    evaluate_plots.write(tmp_path, answers, note="test side")
+    width, height = Image.open(tmp_path / "confusion.png").size
+    assert min(width, height) > 20 * count
