@@ -203,5 +203,5 @@ def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
         random.random(len(truth)) > 0.5,
     )
     evaluate_plots.write(tmp_path, answers, note="test side")
-    width, height = Image.open(tmp_path / "confusion.png").size
-    assert min(width, height) > 20 * count
+    with Image.open(tmp_path / "confusion.png") as picture:
+        assert min(picture.size) > 20 * count
