@@ -25,7 +25,12 @@ def _add_cells(data: argparse._ArgumentGroup) -> None:
     data.add_argument("--kind", choices=("auto", "field", "cell"), default="auto", help="what pictures show")
     data.add_argument("--pack", type=Path, metavar="FILE", help="keep the cells cut from --data here")
     data.add_argument("--crop-factor", type=float, default=1.4, help="crop's side in cell diameters")
-    data.add_argument("--crop-size", type=whole(16), default=128, help="side in pixels of packed crops")
+    data.add_argument(
+        "--crop-size",
+        type=whole(16),
+        help="side in pixels of packed crops; by default as the bundle sees cells (the last of --stages); "
+        "with another one figures differ a little from those of the bundle in use",
+    )
     data.add_argument(
         "--label", action="append", default=[], metavar="FROM=TO", help="rename a label; FROM= leaves it out"
     )

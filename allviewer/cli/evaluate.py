@@ -31,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     # the model's own, unless asked for
-    parser.set_defaults(run=run, crop_factor=None, crop_size=None)
+    parser.set_defaults(run=run, crop_factor=None)
 
 
 def run(args: argparse.Namespace) -> int:

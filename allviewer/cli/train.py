@@ -81,7 +81,7 @@ def _pack(args: argparse.Namespace) -> int:
     recipe = options.recipe_of(args)  # crops that no recipe can have are refused before they are cut
     named, samples = prepared.packs_named(args), prepared.samples_named(args)
     prepared.labels_of(named, samples, recipe)
-    packs = prepared.packs_of(args, named, samples)
+    packs = prepared.packs_of(args, named, samples, recipe)
     prepared.tell_left_out(packs)
     for pack in packs:
         print(f"{pack.path}: {len(pack.cases)} cells")

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from allviewer.core import leftovers
 from allviewer.core.errors import OutputError
 
 _REASONS = {
@@ -134,7 +134,8 @@ def make_folder(path: Path) -> None:
 
 
 def _part_of(target: Path) -> Path:
-    return target.with_name(f".allviewer-{secrets.token_hex(6)}.part")
+    leftovers.clear(target.parent)
+    return target.with_name(leftovers.part_name())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Outlines → measurements: size, shape, colour and texture of nucleus and cytoplasm.
 
 Shape measures follow ISO 9276-6:2008 where it defines them: roundness here is its form factor
-4πA/P², solidity A/A(hull), convexity P(hull)/P.
+4πA/P², solidity A/A(hull), convexity P(hull)/P. P is the length of the smoothed outline, in both.
 """
 
 from collections.abc import Mapping, Sequence
@@ -126,17 +126,26 @@ def raster(polygons: Sequence[Polygon], shape: tuple[int, int]) -> Mask:
 
 def _nucleus_shape(nuclei: Sequence[Polygon], mask: Mask, area: float) -> dict[str, float]:
     perimeter = _perimeter(nuclei)
-    hull = np.asarray(cv2.convexHull(np.concatenate(list(nuclei))), np.float32)
+    around = cv2.convexHull(np.concatenate([_smoothed(part) for part in nuclei]))
     return {
         "nucleus_perimeter_px": perimeter,
         "nucleus_lobes": float(_lobes(mask)),
         "nucleus_roundness": _roundness(area, perimeter),
-        # the mask counts whole pixels, the hull runs through their middles
-        "nucleus_solidity": min(
-            1.0, area / max(1.0, cv2.contourArea(hull) + _perimeter([hull[:, 0]]) / 2 + 1)
-        ),
-        "nucleus_convexity": min(1.0, _perimeter([hull[:, 0]]) / max(1.0, perimeter)),
+        "nucleus_solidity": area / _within_hull(mask),
+        # parts that lie far apart have a hull that is longer than they
+        "nucleus_convexity": min(1.0, cv2.arcLength(around, closed=True) / max(1.0, perimeter)),
     }
+
+
+def _within_hull(mask: Mask) -> float:
+    """How many pixels have their middle within the convex hull of those of `mask`, which holds some.
+
+    By Pick's theorem: the hull's corners are pixels, so this is exact.
+    """
+    hull = cv2.convexHull(cv2.findNonZero(mask.astype(np.uint8)))[:, 0]
+    steps = hull - np.roll(hull, 1, axis=0)
+    border = int(np.gcd(steps[:, 0], steps[:, 1]).sum())
+    return cv2.contourArea(hull) + border / 2 + 1
 
 
 def _lobes(mask: Mask) -> int:

@@ -1,5 +1,6 @@
 """The card of a bundle: all that is known of a model but its weights, as JSON. Imports no torch."""
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ FORMAT = 1
 CARD_FILE = "card.json"
 WEIGHTS_FILE = "weights.safetensors"
 STATISTICS_FILE = "statistics.safetensors"
+_HASH = "answers_sha256"
+_FREE = frozenset({"name", "provenance", "format"})
+"""What may be noted down in a card by hand."""
 
 Colour: TypeAlias = Literal["rgb", "density", "density_ratio", "grey_zscore", "grey_parts"]
 
@@ -83,7 +87,8 @@ class Card:
     point to the same class.
     `heatmap_range` is the fixed scale of heatmaps in logits. `weights_sha256` and
     `statistics_sha256` (hex; "" for none) are those of the files beside the card. `provenance`
-    is free: data, licences, command, figures, date, version.
+    is free: data, licences, command, figures, date, version. In the file `answers_sha256` tells whether
+    anything but the name and that was altered; a card without it is taken as it is.
     """
 
     name: str
@@ -117,8 +122,10 @@ class Card:
         )
 
     def to_json(self) -> str:
-        """The card as JSON text; raises ValueError for numbers that are not finite."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        """The card as JSON text, with the hash of its answers; raises ValueError for numbers not finite."""
+        content = asdict(self)
+        said = {**content, _HASH: _answers_sha256(content)}
+        return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read(directory: Path) -> Card:
@@ -145,12 +152,24 @@ def parse(text: str, path: Path) -> Card:
         raise BundleError(f"{path}: the card is damaged, not a JSON object. Copy the bundle anew.")
     if isinstance(raw.get("format"), int) and raw["format"] > FORMAT:
         raise BundleError(f"{path}: the bundle was made by a newer allviewer. Update the program.")
+    said = raw.pop(_HASH, None)
     try:
         card = _card(raw)
         _check(card)
     except (TypeError, ValueError, KeyError) as error:
         raise BundleError(f"{path}: the card is wrong: {error}.") from error
+    if said is not None and said != _answers_sha256(raw):
+        raise BundleError(f"{path}: the card is not as it was written. Copy the bundle anew.")
     return card
+
+
+def _answers_sha256(raw: Mapping[str, Any]) -> str:
+    """The hash of the entries by which the network's numbers become answers: classes, calibration and so on.
+
+    By the entries that there are, so that a later program's new ones change no older card's.
+    """
+    entries = {name: value for name, value in raw.items() if name not in _FREE}
+    return hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
 
 
 Record = TypeVar("Record", Card, Abroad, Preprocessing, Calibration)

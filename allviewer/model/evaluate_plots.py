@@ -22,17 +22,20 @@ CLASSES = tuple(
     )
 )
 """A colour for each class, from the first again past the last."""
+_PER_CLASS = 0.3
+"""Inches that a picture grows by each further class, whose name and numbers are to be read."""
 
 
 def write(out: Path, answers: Answers, *, note: str) -> None:
     """Four PNGs into the folder `out`; `note` (the split) stands under each."""
+    more = _PER_CLASS * max(0, len(answers.classes) - len(CLASSES))
     for name, draw in (
         ("confusion", _confusion),
         ("roc", _roc),
         ("reliability", _reliability),
         ("risk_coverage", _risk_coverage),
     ):
-        with drawing(out / f"{name}.png", width=5.6, height=5.2) as figure:
+        with drawing(out / f"{name}.png", width=5.6 + more, height=5.2 + more) as figure:
             draw(figure.subplots(), answers)
             figure.supxlabel(f"{note} · for research use only", fontsize=8, color=GREY)
 
@@ -45,9 +48,14 @@ def _confusion(axes: "Axes", answers: Answers) -> None:
     for row, column in np.ndindex(*matrix.shape):
         colour = "white" if shares[row, column] > 0.6 else "black"
         axes.text(column, row, str(matrix[row, column]), ha="center", va="center", color=colour)
-    axes.set_xticks(range(len(names)), names, rotation=45 if len(names) > 3 else 0)
+    axes.set_xticks(range(len(names)), names, rotation=_slant(len(names)))
     axes.set_yticks(range(len(names)), names)
     axes.set(xlabel="predicted", ylabel="true")
+
+
+def _slant(classes: int) -> int:
+    """Degrees by which so many names are turned, so that none lies on the next."""
+    return 0 if classes <= 3 else 45 if classes <= len(CLASSES) else 90
 
 
 def _roc(axes: "Axes", answers: Answers) -> None:

@@ -29,8 +29,8 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     opened = classifier.open_classifier(args.model, device=args.device)
     model = opened.model
     args.crop_factor = args.crop_factor or model.crop_factor
-    args.crop_size = args.crop_size or model.input_size
-    recipe = Recipe(crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
+    stages = (Stage(1, model.input_size),)  # cells are cut as the pipeline cuts them
+    recipe = Recipe(stages=stages, crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
     prepared = prepare(args, recipe, classes=model.classes)
     indices = prepared.split.side(args.split)
     if not indices:
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
             "Name another --split, or all."
         )
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
-    note = "all cells given" if args.split == "all" else f"{args.split} side, split {prepared.split.unit}"
+    note = prepared.measured_on(args.split, size=model.input_size)
     metrics = _metrics(answers, opened, note, draws=args.draws) | prepared.left_out | {"command": command}
     if not args.no_shortcuts:
         metrics["shortcuts"] = _shortcuts(args, prepared, indices)

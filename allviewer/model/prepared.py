@@ -28,6 +28,12 @@ class Prepared:
         """How many of the pictures could not be read."""
         return sum(len(pack.unread) for pack in self.cells.packs)
 
+    def measured_on(self, side: str, *, size: int) -> str:
+        """What figures of a side are of, in words, for a bundle that sees cells at `size` pixels."""
+        said = "all cells given" if side == "all" else f"{side} side, split {self.split.unit}"
+        other = sorted({pack.size for pack in self.cells.packs} - {size})
+        return said + (f", cells packed at {other[-1]} pixels and shown at {size}" if other else "")
+
     @property
     def left_out(self) -> dict[str, int]:
         """How many pictures no figure counts, and why: for cards and metrics."""
@@ -50,7 +56,7 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
     )
     sources = {c.source for p in packs for c in p.cases} | {s.source for s in samples}
     _know_sources([*args.hold_source, *plan.stretches, *recipe.source_weights], sources)
-    made = packs_of(args, packs, samples)
+    made = packs_of(args, packs, samples, recipe)
     tell_left_out(made)
     cells = Cells(made, recipe, classes)
     _tell_contradictions(cells)
@@ -152,10 +158,11 @@ def _is_pack(spec: str) -> bool:
 
 
 def packs_of(
-    args: argparse.Namespace, packs: Sequence[data.Pack], samples: Sequence[Sample]
+    args: argparse.Namespace, packs: Sequence[data.Pack], samples: Sequence[Sample], recipe: Recipe
 ) -> list[data.Pack]:
     """The packs, and one more of the samples' cells. Raises DataError."""
-    return [*packs, _cut(args, samples)] if samples else list(packs)
+    size = args.crop_size or recipe.input_size
+    return [*packs, _cut(args, samples, size=size)] if samples else list(packs)
 
 
 def tell_left_out(packs: Iterable[data.Pack]) -> None:
@@ -168,7 +175,7 @@ def tell_left_out(packs: Iterable[data.Pack]) -> None:
         sys.stderr.writelines(f"allviewer: {line}\n" for line in lines)
 
 
-def _cut(args: argparse.Namespace, samples: Sequence[Sample]) -> data.Pack:
+def _cut(args: argparse.Namespace, samples: Sequence[Sample], *, size: int) -> data.Pack:
     target = args.pack or args.out / "cells.safetensors"
     quiet = getattr(args, "quiet", False)
     if not target.is_file():
@@ -177,13 +184,13 @@ def _cut(args: argparse.Namespace, samples: Sequence[Sample]) -> data.Pack:
         return data.pack(
             samples,
             target,
-            size=args.crop_size,
+            size=size,
             crop_factor=args.crop_factor,
             workers=args.workers,
             progress=bar("finding cells", quiet=quiet),
         )
     packed = data.open_pack(target)
-    if packed.asked != data.asked(samples, size=args.crop_size):
+    if packed.asked != data.asked(samples, size=size):
         raise DataError(
             f"{target}: not known to hold what --data, --kind and --crop-size ask for. Delete it, name "
             f"another --pack, or give --data pack:{target} to read it as it is."

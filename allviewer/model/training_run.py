@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, *, command: str) -> Prepared:
     if where.first:
         write_log(args.out, training.log)
         measured = finish(args, prepared, training, promised=promised, command=command)
-        tell.bundle(args.out, prepared, measured)
+        tell.bundle(args.out, prepared, recipe, measured)
     return prepared
 
 
@@ -128,9 +128,9 @@ class _Teller:
             f"{epoch.seconds:.0f} s"
         )
 
-    def bundle(self, out: Path, prepared: Prepared, measured: Mapping[str, Any]) -> None:
+    def bundle(self, out: Path, prepared: Prepared, recipe: Recipe, measured: Mapping[str, Any]) -> None:
         """Where it lies and how good it is."""
-        about = {"model": out, "split": f"test side, split {prepared.split.unit}"}
+        about = {"model": out, "split": prepared.measured_on("test", size=recipe.input_size)}
         self._say(f"{summary({**about, **measured})}\n{allviewer.RESEARCH_USE}")
 
     def _say(self, text: str) -> None:

@@ -2611,6 +2611,10 @@
         <translation>{0}: no contiene ninguna imagen de esta sesión, así que no hay nada que comparar.</translation>
     </message>
     <message>
+        <source>the disk took no more. Check that it is connected and has room, also for a file of this size; what was saved before is safe.</source>
+        <translation>el disco no admitió más. Compruebe que está conectado y tiene espacio, también para un archivo de este tamaño; lo guardado hasta ahora está a salvo.</translation>
+    </message>
+    <message>
         <source>{0}: there is no such session. Choose another file.</source>
         <translation>{0}: no existe esa sesión. Elija otro archivo.</translation>
     </message>
@@ -2799,6 +2803,10 @@
         <translation>&quot;error_rates&quot; de 0 a 1, uno por clase</translation>
     </message>
     <message>
+        <source>{0}: the card is not as it was written. Copy the bundle anew.</source>
+        <translation>{0}: la ficha no está como se escribió. Copie el modelo de nuevo.</translation>
+    </message>
+    <message>
         <source>&quot;statistics&quot; for the distance &quot;far&quot;</source>
         <translation>&quot;statistics&quot; para la distancia &quot;far&quot;</translation>
     </message>
@@ -2952,11 +2960,11 @@
     </message>
     <message>
         <source>failed to map segment</source>
-        <translation>failed to map segment</translation>
+        <translation>no se pudo asignar un segmento de memoria</translation>
     </message>
     <message>
         <source>annot allocate memory</source>
-        <translation>annot allocate memory</translation>
+        <translation>no se puede reservar memoria</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; names a bundle twice. Name each once.</source>
@@ -2972,7 +2980,7 @@
     </message>
     <message>
         <source>could not create a primitive</source>
-        <translation>could not create a primitive</translation>
+        <translation>no se pudo crear una primitiva</translation>
     </message>
     <message>
         <source>There is no device &quot;{0}&quot;. Choose one of: {1}.</source>

@@ -116,6 +116,26 @@ def test_sixteen_bit_grey(tmp_path: Path, name: str) -> None:
     assert "12-bit" in twelve.notes[0]
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_white_may_be_zero(tmp_path: Path, kind: type[np.unsignedinteger]) -> None:
+    import tifffile
+
+    samples = np.array([[0, 51, 153, 255]], kind) * kind(np.iinfo(kind).max // 255)
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric="miniswhite")
+    assert image.read(tmp_path / "a.tif").pixels[0, :, 0].tolist() == [255, 204, 102, 0]
+
+
+@pytest.mark.parametrize("most", [1, 255])
+def test_floating_point_grey_as_imagej_saves_it(tmp_path: Path, most: float) -> None:
+    import tifffile
+
+    samples = np.array([[0, 0.2, 0.6, 1]], np.float32) * most
+    tifffile.imwrite(tmp_path / "a.tif", samples, imagej=True)
+    found = image.read(tmp_path / "a.tif")
+    assert found.pixels[0, :, 0].tolist() == [0, 51, 153, 255]
+    assert found.notes == ()
+
+
 def deep_png(rgb: np.ndarray) -> bytes:
     """A 16-bit RGB PNG (Pillow does not write them)."""
     height, width, _ = rgb.shape

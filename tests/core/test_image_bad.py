@@ -45,6 +45,25 @@ def test_kind_of_tiff_that_is_not_supported(tmp_path: Path) -> None:
     assert "rare kind" in reason(tmp_path / "a.tif")
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64, np.uint32])
+def test_deep_colour_that_is_not_supported(tmp_path: Path, kind: type) -> None:
+    import tifffile
+
+    tifffile.imwrite(tmp_path / "a.tif", np.zeros((8, 8, 3), kind), photometric="rgb")
+    assert "Save it with 8 or 16 bits" in reason(tmp_path / "a.tif")
+
+
+def test_deep_planes_are_refused_and_not_read_wrong(tmp_path: Path) -> None:
+    import tifffile
+
+    planes = np.moveaxis(np.asarray(corners()), 2, 0)
+    tifffile.imwrite(tmp_path / "a.tif", planes, photometric="rgb", planarconfig="separate")
+    assert np.array_equal(image.read(tmp_path / "a.tif").pixels, np.asarray(corners()))
+    deep = planes.astype(np.uint16) * 257
+    tifffile.imwrite(tmp_path / "b.tif", deep, photometric="rgb", planarconfig="separate")
+    assert "rare kind" in reason(tmp_path / "b.tif")
+
+
 def test_no_pixels(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(png(struct.pack(">IIBBBBB", 0, 5, 8, 2, 0, 0, 0), b""))

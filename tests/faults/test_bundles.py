@@ -37,6 +37,7 @@ class Bomb:
 
 def change_card(folder: Path, **changes: object) -> None:
     card = json.loads((folder / CARD_FILE).read_text())
+    card.pop("answers_sha256", "")  # as a careful forger would
     (folder / CARD_FILE).write_text(json.dumps(card | changes))
 
 

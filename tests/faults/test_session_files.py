@@ -1,6 +1,8 @@
 """Session files that are damaged, foreign, newer, locked, full or gone: refused in words, and untouched."""
 
+import signal
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,11 @@ def test_every_page_may_be_damaged(whole: Path) -> None:
 def test_a_file_cut_short_is_refused(whole: Path, share: float) -> None:
     data = whole.read_bytes()
     whole.write_bytes(data[: int(len(data) * share)])
+    refused(whole, "damaged")
+
+
+def test_a_file_without_its_last_bytes_is_refused(whole: Path) -> None:
+    whole.write_bytes(whole.read_bytes()[:-1])
     refused(whole, "damaged")
 
 
@@ -123,6 +130,31 @@ def test_a_full_disk_loses_only_what_did_not_fit(whole: Path) -> None:
     assert {row.status for row in session.index()} == kept
     assert session.verify() == []
     assert session.undo("RM")
+    session.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+def test_a_file_that_may_grow_no_more_keeps_what_was_saved(whole: Path) -> None:
+    import resource
+
+    session = Session.open(whole)
+    cells = [row.id for row in session.index()]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signalled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole.stat().st_size + 10 * PAGE, limits[1]))
+    said: list[str] = []
+    try:
+        with pytest.raises(SessionError, match="the disk took no more"):
+            for step in range(1000):
+                session.decide(cells, Status.UNSURE, reviewer="RM", note=f"{step}" + "x" * 1000)
+                said = [row.note for row in session.index()]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, signalled)
+    session.close()
+    session = Session.open(whole)
+    assert said and [row.note for row in session.index()] == said
+    assert session.verify() == []
     session.close()
 
 

@@ -115,6 +115,28 @@ def test_what_is_no_card(tmp_path: Path, text: str) -> None:
         card.read(write(tmp_path / "b", text))
 
 
+@pytest.mark.parametrize("change", ["renamed", "swapped", "calibrated"])
+def test_what_makes_other_answers_is_noticed(tmp_path: Path, change: str) -> None:
+    raw: dict[str, Any] = json.loads(FULL.to_json())
+    if change == "renamed":
+        raw["classes"][0] += "s"
+    elif change == "swapped":
+        raw["classes"].reverse()
+    else:
+        raw["calibration"]["temperature"] *= 2
+    with pytest.raises(BundleError, match="not as it was written"):
+        card.read(write(tmp_path / "b", json.dumps(raw)))
+    del raw["answers_sha256"]  # as bundles were before
+    assert card.read(write(tmp_path / "c", json.dumps(raw))) != FULL
+
+
+def test_notes_and_layout_of_a_card_are_free(tmp_path: Path) -> None:
+    raw: dict[str, Any] = json.loads(FULL.to_json())
+    noted = {**raw, "name": "ours", "provenance": {"seen": "by hand"}}
+    found = card.read(write(tmp_path / "b", json.dumps(dict(reversed(noted.items())))))
+    assert found == replace(FULL, name="ours", provenance={"seen": "by hand"})
+
+
 def test_a_missing_entry_is_named(tmp_path: Path) -> None:
     raw = json.loads(FULL.to_json())
     del raw["crop_factor"]

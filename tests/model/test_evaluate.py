@@ -7,17 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from allviewer.cli.main import main
 from allviewer.core import metrics as core_metrics
-from allviewer.model import evaluate, evaluation_run
+from allviewer.model import evaluate, evaluate_plots, evaluation_run
 from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
 from allviewer.model.evaluate import Answers
 from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
-from tests.model.cells import case, pack
+from tests.model.cells import OPTIONS, case, pack, picture, save
 
 
 def answers() -> Answers:
@@ -162,3 +163,45 @@ def test_the_command_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureF
     assert core_metrics.macro_auroc(truth, told) == pytest.approx(again["auroc"]["value"], abs=1e-6)
     for name in ("confusion", "roc", "reliability", "risk_coverage"):
         assert (out / f"{name}.png").stat().st_size > 1000
+
+
+def test_what_train_measures_evaluate_measures_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both cut cells as the bundle sees them, and who packs them otherwise is told."""
+    for label in ("dark", "pale"):
+        for n in range(12):
+            save(tmp_path / "set" / label / f"{n}.png", picture(n, label=label))
+    data = ["--data", f"folder:{tmp_path / 'set'}"]
+    sides = ["--val-fraction", "0.2", "--test-fraction", "0.2", "--device", "cpu"]
+    for name, more in (("small", []), ("large", ["--crop-size", "64"])):
+        bundle = tmp_path / name
+        assert main(["train", *data, *OPTIONS, *more, "--out", str(bundle)]) == 0
+        told = "cells packed at 64 pixels and shown at 32" in capsys.readouterr().out
+        assert told == (name == "large")
+        again = ["evaluate", *data, *sides, "--model", str(bundle), "--no-shortcuts"]
+        assert main([*again, "--out", str(tmp_path / f"{name}_figures")]) == 0
+        assert "packed at" not in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "small_figures" / "metrics.json").read_text())
+    card = json.loads((tmp_path / "small" / "card.json").read_text())
+    assert metrics["per_cell"] == card["provenance"]["figures"]["per_cell"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("count", [2, 8, 30])
+def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
+    """A name in every row and column; with thirty classes there was no room for them to be drawn in."""
+    names = tuple(f"myelocyte {n:02}" for n in range(count))
+    truth = np.repeat(np.arange(count), 3)
+    random = np.random.default_rng(0)
+    answers = Answers(
+        names,
+        tuple(case(n) for n in range(len(truth))),
+        truth,
+        random.dirichlet(np.ones(count), len(truth)),
+        random.random(len(truth)),
+        random.random(len(truth)) > 0.5,
+    )
+    evaluate_plots.write(tmp_path, answers, note="test side")
+    with Image.open(tmp_path / "confusion.png") as picture:
+        assert min(picture.size) > 20 * count

@@ -33,6 +33,7 @@ MAX_PIXELS = 250_000_000
 MAX_BYTES = 2_000_000_000
 """A larger file is refused before it is read."""
 
+_BITS, _PLANES, _APART = 258, 284, 2  # TIFF 6.0
 # Where a header holds width and height, for telling an empty picture from a file of another kind.
 _HEADERS = {b"\x89PNG\r\n\x1a\n": (16, ">II"), b"BM": (18, "<ii"), b"GIF8": (6, "<HH")}
 _ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "BMP": (".bmp",), "TIFF": (".tif", ".tiff")}
@@ -162,7 +163,15 @@ def _open(path: Path, data: bytes) -> Pillow.Image:
             "can be opened. Cut out the part you need."
         )
         raise ImageError(path, reason)
+    if _in_deep_planes(picture):
+        raise ImageError(path, _ODD_TIFF)
     return picture
+
+
+def _in_deep_planes(picture: Pillow.Image) -> bool:
+    """A TIFF of a plane a colour, deeper than 8 bits: Pillow and OpenCV read it wrong without a word."""
+    tags = getattr(picture, "tag_v2", {})
+    return tags.get(_PLANES) == _APART and len(tags.get(_BITS, ())) > 1 and max(tags[_BITS]) > 8
 
 
 def _unidentified(data: bytes) -> str:

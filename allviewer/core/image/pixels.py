@@ -14,6 +14,7 @@ from allviewer.core.records import Pixels
 
 _STRIP_PIXELS = 1 << 22  # converted at a time, so that no second copy of a large picture is needed
 _ORIENTATION = 274  # the EXIF tag
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0  # TIFF 6.0
 
 _Numbers = npt.NDArray[np.uint16] | npt.NDArray[np.int32] | npt.NDArray[np.float32]
 
@@ -30,13 +31,16 @@ def to_rgb(picture: Pillow.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]
     """
     deep = _is_deep_colour(picture)
     orientation = picture.getexif().get(_ORIENTATION, 1) if deep else 1
+    # Pillow turns such pictures of 8 bits round, and not those of 16
+    turned = getattr(picture, "tag_v2", {}).get(_PHOTOMETRIC) == _WHITE_IS_ZERO
     picture.load()
     if deep and (samples := _deep_samples(data, picture)) is not None:
         pixels, notes = _scaled(_upright(samples, orientation))
         return pixels, notes
     ImageOps.exif_transpose(picture, in_place=True)
     if picture.mode.startswith("I;16"):
-        return _scaled(np.asarray(picture).astype(np.uint16))
+        samples = np.asarray(picture).astype(np.uint16)
+        return _scaled(np.uint16(65_535) - samples if turned else samples)
     if picture.mode in ("I", "F"):
         return _scaled(np.asarray(picture))
     return eight_bit(picture)

@@ -16,9 +16,15 @@ from allviewer.services.session import schema
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
 _NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
 _ONLY_LOOKING = "This session was opened to be looked at, so nothing in it is changed."
+_NO_MORE = (
+    "the disk took no more. Check that it is connected and has room, also for a file of this size; "
+    "what was saved before is safe."
+)
 _TROUBLES = {
     "SQLITE_FULL": "the disk is full. Free some space and try again; what was saved before is safe.",
     "SQLITE_READONLY": "it may not be written to. Check the folder's permissions.",
+    "SQLITE_IOERR_WRITE": _NO_MORE,  # also where a file may not be as large
+    "SQLITE_IOERR_SHM": _NO_MORE,
     "SQLITE_IOERR": "the disk did not answer. Check that it is still connected.",
     "SQLITE_CANTOPEN": "it cannot be opened. Check that it is there and that you may read it.",
     "SQLITE_BUSY": "another program is using it. Close that program and try again.",
@@ -169,7 +175,7 @@ class SessionFile:
         connection = self._read_only_connection()
         try:
             (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if health != "ok":
+            if health != "ok" or self._is_cut(connection):
                 raise SessionError(f"{self.path}: {_DAMAGED}")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             self._check_maker(connection, version)
@@ -180,6 +186,13 @@ class SessionFile:
                 f"{self.path}: this session is from an older allviewer and must be brought up to date, "
                 "but it cannot be written to. Copy it to a folder of your own and open it there."
             )
+
+    def _is_cut(self, connection: sqlite3.Connection) -> bool:
+        """Whether the last page is not whole, and is not waiting to be written anew either."""
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
+        waiting = Path(f"{self.path}-wal")
+        whole = self.path.stat().st_size % page == 0
+        return not whole and not (waiting.exists() and waiting.stat().st_size)
 
     def _check_maker(self, connection: sqlite3.Connection, version: int) -> None:
         """Only what this program, or one before it, may have written is opened."""
