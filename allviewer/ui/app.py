@@ -183,6 +183,8 @@ def run(
             session_for=(lambda _paths: Session.open(file)) if file else Session.for_paths,
             thumbnail_folder=settings.cache_folder() / "thumbnails",
         )
+        if model:
+            program.controller.chosen_model.insist()
         mistakes = Mistakes(program.window)
         mistakes.catch_all()
         program.window.show()

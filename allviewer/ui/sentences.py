@@ -116,7 +116,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "{0}: the session file was moved or deleted while it was open. Put it back, or open the folder again; nothing more is saved until then."),
     QT_TRANSLATE_NOOP("sentences", "{0}: the session is just being made in another window. Try again."),
     QT_TRANSLATE_NOOP("sentences", "{0}: there is a file already. Choose another name."),
-    QT_TRANSLATE_NOOP("sentences", "{0}: the session cannot be made here ({1}). Choose another folder."),
+    QT_TRANSLATE_NOOP("sentences", "{0}: the session cannot be made here ({1}). Make its folder writable, or name another file."),
     QT_TRANSLATE_NOOP("sentences", "{0}: there is no such session. Choose another file."),
     QT_TRANSLATE_NOOP("sentences", "This picture's cells are not found yet. Add yours once they are."),
     QT_TRANSLATE_NOOP("sentences", "The scale must be more than nothing. Draw the line again."),
