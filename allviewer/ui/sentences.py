@@ -197,7 +197,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "Not enough {0}"),
     QT_TRANSLATE_NOOP("sentences", "The GPU stopped answering"),
     QT_TRANSLATE_NOOP("sentences", "another camera than the training's"),
-    QT_TRANSLATE_NOOP("sentences", "{0} and {1} cannot be joined: their classes differ ({2}; {3})."),
+    QT_TRANSLATE_NOOP("sentences", "{0} and {1} cannot be joined: their classes differ ({2}; {3}). Join those of the same classes, or choose one."),
     QT_TRANSLATE_NOOP("sentences", "failed to map segment"),
     QT_TRANSLATE_NOOP("sentences", "annot allocate memory"),
     QT_TRANSLATE_NOOP("sentences", "Not enough memory to load PyTorch. Close other programs and try again."),

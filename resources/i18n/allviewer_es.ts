@@ -2971,6 +2971,10 @@
         <translation>avisa de las células lejanas</translation>
     </message>
     <message>
+        <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}). Join those of the same classes, or choose one.</source>
+        <translation>{0} y {1} no se pueden unir: sus clases son distintas ({2}; {3}). Una los que tengan las mismas clases, o elija uno.</translation>
+    </message>
+    <message>
         <source>failed to map segment</source>
         <translation>failed to map segment</translation>
     </message>
@@ -3045,10 +3049,6 @@
     <message>
         <source>another camera than the training&apos;s</source>
         <translation>de una cámara distinta de las del entrenamiento</translation>
-    </message>
-    <message>
-        <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}).</source>
-        <translation>{0} y {1} no se pueden unir: sus clases difieren ({2}; {3}).</translation>
     </message>
     <message>
         <source>{0}: the bundle&apos;s results are not numbers. Train it anew.</source>
