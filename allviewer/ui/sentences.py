@@ -84,7 +84,7 @@ _MARKED = (
     QT_TRANSLATE_NOOP("sentences", "{0}: a table of labels needs the columns “image” or “image_sha256”, and “label”. It has {1}."),
     QT_TRANSLATE_NOOP("sentences", "“{0}” is not a status. Use {1}."),
     QT_TRANSLATE_NOOP("sentences", "The box has no width or no height."),
-    QT_TRANSLATE_NOOP("sentences", "{0} has {1} cells, and the row does not say which: give a box."),
+    QT_TRANSLATE_NOOP("sentences", "it does not say which: give a box (x, y, width, height). {0} has {1} cells."),
     QT_TRANSLATE_NOOP("sentences", "A cell that is {0} has no label."),
     QT_TRANSLATE_NOOP("sentences", "A cell that is {0} needs a label."),
     QT_TRANSLATE_NOOP("sentences", "“{0}” in the column {1} is not a number."),

@@ -2579,8 +2579,8 @@
         <translation>El recuadro no tiene ancho o no tiene alto.</translation>
     </message>
     <message>
-        <source>{0} has {1} cells, and the row does not say which: give a box.</source>
-        <translation>{0} tiene {1} células y la fila no dice cuál: indique un recuadro.</translation>
+        <source>it does not say which: give a box (x, y, width, height). {0} has {1} cells.</source>
+        <translation>no dice cuál: indique un recuadro (x, y, width, height). {0} tiene {1} células.</translation>
     </message>
     <message>
         <source>A cell that is {0} has no label.</source>

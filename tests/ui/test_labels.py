@@ -307,3 +307,15 @@ def test_a_number_without_a_class_says_so_until_a_label_has_it(field: Program, r
     assert cell is not None and field.controller.desk is not None
     press(field, rig, Key.Key_3)
     assert field.controller.desk.cells[cell].label == "smudge" and "no class" not in notices.text()
+
+
+def test_a_label_that_was_added_is_in_sight(field: Program, rig: Rig) -> None:
+    def add(dialog: LabelsDialog) -> None:
+        for number in range(9):
+            write(rig, dialog, f"label {number}")
+        listed = dialog.findChild(Grid)
+        assert listed is not None and listed.verticalScrollBar().maximum() > 0  # not all fit
+        last = listed.visualRect(listed.model().index(listed.model().rowCount() - 1, 0))
+        assert listed.viewport().rect().contains(last.center())
+
+    in_dialog(field, add)
