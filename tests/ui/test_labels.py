@@ -160,7 +160,7 @@ def test_with_another_bundle_no_label_has_a_classs_colour_or_letters(field: Prog
     before = (label.colour, field.window.gallery._tiles._pens["erythrocyte"].color().name())
     classes = ("eosinophil", "lymphocyte", "erythroblast")
     other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
-    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.chosen_model._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
     rig.wait(
         lambda: not field.controller.busy and field.controller.desk.classes == (*classes, "erythrocyte")  # type: ignore[union-attr]
@@ -255,7 +255,7 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     press(field, rig, Key.Key_1)  # blast
     classes = ("erythroblast", "lymphocyte", "monocyte")
     other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
-    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.chosen_model._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
     rig.wait(lambda: not field.controller.busy and field.controller.desk.classes == classes)  # type: ignore[union-attr]
     said = field.window.notices.text()
@@ -307,15 +307,3 @@ def test_a_number_without_a_class_says_so_until_a_label_has_it(field: Program, r
     assert cell is not None and field.controller.desk is not None
     press(field, rig, Key.Key_3)
     assert field.controller.desk.cells[cell].label == "smudge" and "no class" not in notices.text()
-
-
-def test_a_label_that_was_added_is_in_sight(field: Program, rig: Rig) -> None:
-    def add(dialog: LabelsDialog) -> None:
-        for number in range(9):
-            write(rig, dialog, f"label {number}")
-        listed = dialog.findChild(Grid)
-        assert listed is not None and listed.verticalScrollBar().maximum() > 0  # not all fit
-        last = listed.visualRect(listed.model().index(listed.model().rowCount() - 1, 0))
-        assert listed.viewport().rect().contains(last.center())
-
-    in_dialog(field, add)

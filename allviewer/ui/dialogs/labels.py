@@ -190,7 +190,6 @@ class LabelsDialog(QDialog):
             self._say(self.tr("“{0}” has this colour. Choose another one.").format(other))
         else:
             self._put(own)
-            self._list.reveal(name)
 
     def _other(self, kept: Label, own: Sequence[Label]) -> str:
         """The class to which its colour would give way, or ""."""

@@ -79,12 +79,6 @@ class Grid(QTableView):
         self.setCurrentIndex(self._lines.index(places[0], 0) if places else QModelIndex())
         self.selectionModel().currentRowChanged.connect(self._say_chosen)
 
-    def reveal(self, key: str) -> None:
-        """Bring the line with this key in sight, if there is one, without going to it."""
-        places = [place for place, row in enumerate(self._lines.rows) if row.key == key]
-        if places:
-            self.scrollTo(self._lines.index(places[0], 0))
-
     def text(self) -> list[tuple[str, ...]]:
         """What stands in the lines, as it is read."""
         return [row.texts for row in self._lines.rows]
