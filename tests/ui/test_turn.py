@@ -44,6 +44,7 @@ def program(rig: Rig) -> Program:
     program = rig.start()
     program.controller.open_session(rig.session_file)
     program.turn._at_once_s = 0.0
+    program.controller.showing.glimpsed.saw(range(CELLS + 1))  # nobody is asked: all were on the screen
     return program
 
 
