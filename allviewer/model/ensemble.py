@@ -29,7 +29,8 @@ def joined(cards: Sequence[Card]) -> Model:
         if set(card.classes) != set(first.classes):
             theirs, ours = ", ".join(card.classes), ", ".join(first.classes)
             raise BundleError(
-                f"{first.name} and {card.name} cannot be joined: their classes differ ({ours}; {theirs})."
+                f"{first.name} and {card.name} cannot be joined: their classes differ ({ours}; {theirs}). "
+                "Join those of the same classes, or choose one."
             )
     factor = max(card.crop_factor for card in cards)
     return Model(

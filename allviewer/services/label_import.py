@@ -164,7 +164,9 @@ class _Finder:
             raise ValueError(f"{image.name} has no cell {line.number}.")
         if len(places) == 1:
             return places[0].id
-        raise ValueError(f"{image.name} has {len(places)} cells, and the row does not say which: give a box.")
+        raise ValueError(
+            f"it does not say which: give a box (x, y, width, height). {image.name} has {len(places)} cells."
+        )
 
     def _image(self, line: Line) -> ImageRow:
         if line.sha256:

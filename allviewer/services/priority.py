@@ -42,3 +42,13 @@ def collect_seldom() -> None:
     """
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, _SELDOM)
+
+
+def collect_no_more() -> None:
+    """Have Python end without a search for cycles: the system takes all memory back at once.
+
+    What torch and Qt bring is gone through several times at the end, 0.9 s with a network open, during which
+    the process still stands; so it takes 0.3 s. All files are closed by then, all threads have ended.
+    """
+    gc.disable()
+    gc.freeze()

@@ -116,21 +116,32 @@ def save(settings: Settings, path: Path | None = None) -> None:
 
 
 class Keeper:
-    """Writes one window's settings, `begun` with what it loaded: only what it changed itself.
+    """Writes one window's settings, which `found` these: only what it changed itself since it had `begun`.
 
-    Another window may have written since, and what that one changed stays.
+    Another window may have written since, and what that one changed stays. What was asked for at the start,
+    in `begun` alone, is for that start.
     """
 
-    def __init__(self, begun: Settings, path: Path | None = None) -> None:
-        self._written, self._path = begun, path
+    def __init__(self, found: Settings, path: Path | None = None, *, begun: Settings | None = None) -> None:
+        self._found, self._begun, self._path = found, begun or found, path
+        self._written = self._begun
 
     def save(self, changed: Settings) -> None:
         """As `save`, with what is on disk where nothing was changed here."""
         file = self._path or settings_file()
         with _alone(file):
             there = _read(file)
-            save(changed if there is None else merged(there, before=self._written, now=changed), file)
+            save(
+                self._own(changed) if there is None else merged(there, before=self._written, now=changed),
+                file,
+            )
         self._written = changed
+
+    def _own(self, changed: Settings) -> Settings:
+        """All of it but what was asked for at the start and is so still."""
+        same = [name for name in _TEXTS if getattr(changed, name) == getattr(self._begun, name)]
+        found: dict[str, Any] = {name: getattr(self._found, name) for name in same}
+        return replace(changed, **found)
 
 
 @contextmanager

@@ -183,6 +183,8 @@ def run(
             session_for=(lambda _paths: Session.open(file)) if file else Session.for_paths,
             thumbnail_folder=settings.cache_folder() / "thumbnails",
         )
+        if model:
+            program.controller.chosen_model.insist()
         mistakes = Mistakes(program.window)
         mistakes.catch_all()
         program.window.show()
@@ -266,7 +268,9 @@ def _preferences(*, model: str, device: str, look: str, kept: bool) -> Preferenc
         device=device or found.device,
         theme=look or found.theme,
     )
-    return Preferences(current, save=settings.Keeper(found).save if kept else lambda _settings: None)
+    return Preferences(
+        current, save=settings.Keeper(found, begun=current).save if kept else lambda _settings: None
+    )
 
 
 def _log_to_file() -> None:

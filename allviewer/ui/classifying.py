@@ -7,6 +7,7 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.services.waiting import waiting
 from allviewer.ui.background import Failure, Task
+from allviewer.ui.chosen_model import ChosenModel
 from allviewer.ui.desk import Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.reading import Read
@@ -27,14 +28,14 @@ class Classifying:
         showing: Showing,
         running: Running,
         preferences: Preferences,
+        chosen: ChosenModel,
         *,
         turn: Turns,
-        describe: Callable[[str], Model],
         changed: Callable[[Read, Sequence[str]], None],
         refused: Failure,
     ) -> None:
         self._gallery, self._showing, self._running = gallery, showing, running
-        self._preferences, self._turn, self._describe = preferences, turn, describe
+        self._preferences, self._chosen, self._turn = preferences, chosen, turn
         self._changed, self._refused = changed, refused
         self._desk: Desk | None = None
 
@@ -50,7 +51,7 @@ class Classifying:
         if self._desk is None or self._desk.session.read_only:
             return
         try:
-            model = self._describe(self._preferences.current.model)
+            model = self._chosen.model()
         except AllviewerError as error:
             self._refused(error)
             return
@@ -79,10 +80,10 @@ class Classifying:
         self._turn.run(Long.MODEL, work, done=done, failed=self._refused)
 
     def _analyse(self, desk: Desk, model: Model) -> None:
-        settings = self._preferences.current
+        device = self._preferences.current.device
         undone = [row.id for row in desk.images.values() if row.state in ("pending", "read")]
         if undone:
             current = self._showing.row.id if self._showing.row else 0
             undone.sort(key=lambda image_id: image_id != current)
             works = waiting(desk.session.path, model.sha256, undone)
-            self._running.analyse(works, len(undone), model=settings.model, device=settings.device)
+            self._running.analyse(works, len(undone), model=self._chosen.name, device=device)

@@ -1,18 +1,17 @@
 """Intentions in; session, worker and pictures called; views told what to show. Knows no Qt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.errors import AllviewerError
-from allviewer.core.records import Cell, Kind
+from allviewer.core.records import Kind
 from allviewer.services.events import Event, Notice
-from allviewer.services.moved import came_from
 from allviewer.services.session import Session
 from allviewer.ui import trouble
-from allviewer.ui.background import Task
+from allviewer.ui.chosen_model import ChosenModel
 from allviewer.ui.classifying import Classifying
 from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.opener import Opener
 from allviewer.ui.ordering import Ordering
 from allviewer.ui.overview import Overview
 from allviewer.ui.places import Places
@@ -23,7 +22,7 @@ from allviewer.ui.running import Jobs, Running, Runs
 from allviewer.ui.showing import Loads, Showing
 from allviewer.ui.steps import Heard
 from allviewer.ui.turn import Turns
-from allviewer.ui.views import Long, Views
+from allviewer.ui.views import Views
 
 
 class Controller:
@@ -41,7 +40,7 @@ class Controller:
         session_for: Callable[[Sequence[Path]], Session] = Session.for_paths,
     ) -> None:
         self._views, self._turn = views, turn
-        self._preferences, self._session_for = preferences, session_for
+        self._preferences = preferences
         self.desk: Desk | None = None
         self._paths: tuple[Path, ...] = ()
         self._looked: int | None = None  # how many pictures there were when a person looked again
@@ -54,16 +53,28 @@ class Controller:
         self.ordering = Ordering(views.gallery, self.showing, turn, refused=self._refused)
         heard = Heard(elsewhere=self.ordering.elsewhere, applied=self.applied, refused=self._refused)
         self.reviewing = Reviewing(views, self.showing, preferences, turn=turn, heard=heard)
+        self.chosen_model = ChosenModel(views.notices, preferences, describe=jobs.describe)
         self._classifying = Classifying(
             views.gallery,
             self.showing,
             self.running,
             preferences,
+            self.chosen_model,
             turn=turn,
-            describe=jobs.describe,
             changed=self._model_changed,
             refused=self._refused,
         )
+        opener = Opener(
+            views.gallery,
+            preferences,
+            turn=turn,
+            session_for=session_for,
+            lies=lambda: None if self.desk is None else self.desk.session.path.resolve(),
+            close=self.close,
+            begin=self._begin,
+            refused=self._refused,
+        )
+        self.open, self.open_session, self._read_again = opener.open, opener.open_session, opener.again
         self._listen(worker)
         self._overview.show_status()
 
@@ -76,44 +87,10 @@ class Controller:
 
     # --- opening and closing ---
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open files and folders: their session is found again, or a new one is begun."""
-        if paths:
-            self._open(lambda: self._session_for(paths), tuple(paths))
-
-    def open_session(self, path: Path) -> None:
-        """Open a session file that lies anywhere, such as a colleague's."""
-        self._open(lambda: Session.open(path), ())
-
     @property
     def busy(self) -> bool:
         """Whether anything runs."""
         return self._turn.busy or self.running.busy
-
-    def _open(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
-        self._turn.then(lambda: self._read(opened, paths))
-
-    def _read(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
-        """Read another session; what lies open stays so until all of it is there."""
-        lies = self.desk.session.path.resolve() if self.desk is not None else None
-        order = self._views.gallery.arrangement()
-        lately = [Path(folder) for folder in self._preferences.current.recent]
-
-        def work(task: Task) -> Read | None:
-            found = Read.another(opened, lies, order, task.tell)
-            if found is None or found.rows.images or len(paths) != 1:
-                return found
-            return replace(found, came_from=came_from(paths[0], lately))
-
-        def done(found: Read | None) -> None:
-            if found is not None:
-                self._begin(found, paths)
-                return
-            # the same once more: the lock that keeps it from being written is this window's own
-            self.close()
-            self._read(opened, paths)
-
-        self._turn.run(Long.OPEN, work, done=done, failed=self._refused)
 
     def _refused(self, error: BaseException) -> None:
         trouble.tell(error, said=self._views.notices.error, bug=self._views.window.report_bug)
@@ -140,7 +117,7 @@ class Controller:
         self._reset_views(found)
         self.showing.begin(self._places.left)
         if session.read_only:
-            self._views.notices.holds(session.read_only)
+            self._views.notices.only_looks(session.read_only)
         elif paths:
             self.running.survey(paths, session.known())
         else:
@@ -156,6 +133,7 @@ class Controller:
             self.showing,
             self.reviewing,
             self.ordering,
+            self.chosen_model,
             self._classifying,
         ):
             part.lay(desk)
@@ -195,7 +173,10 @@ class Controller:
         self._turn.then(self._look_again)
 
     def _look_again(self) -> None:
-        if self.desk is None or self.desk.session.read_only:
+        if self.desk is None:
+            return
+        if self.desk.session.read_only:
+            self._read_again()
             return
         self.running.cancel()
         self._views.notices.clear()
@@ -213,7 +194,7 @@ class Controller:
 
     def use_model(self, name: str, device: str) -> None:
         """Choose another bundle (or several joined by +) and device, and classify with it."""
-        self._preferences.change(model=name, device=device)
+        self.chosen_model.choose(name, device)
         self.running.cancel()
         self._overview.show_status()
         self.classify()
@@ -233,12 +214,6 @@ class Controller:
             lambda session, reviewer: session.set_kind(row.id, kind, reviewer=reviewer), row.id
         )
         self.classify()
-
-    def search(self, find: Callable[[], Cell], *, found: Callable[[Cell], None]) -> None:
-        """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
-
-        # final: Escape right after drawing leaves the tool and must not take the cell back
-        self._turn.run(Long.OUTLINE, lambda _task: find(), done=found, failed=self._refused, final=True)
 
     def _heard(self, events: Sequence[Event]) -> None:
         # they are of what lies open as they come; another session may before their turn does

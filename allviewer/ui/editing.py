@@ -118,7 +118,7 @@ class Editing(QObject):
         if picture is None or row is None:
             return
         pixels, um_per_px = picture.pixels, row.um_per_px
-        self._controller.search(lambda: find(pixels, um_per_px), found=found)
+        self._controller.reviewing.search(lambda: find(pixels, um_per_px), found=found)
 
     def _add(self, cell: Cell) -> None:
         row = self._controller.showing.row

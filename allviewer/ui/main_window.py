@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSt
 
 from allviewer.core.rows import ImageRow
 from allviewer.ui import theme, trouble
-from allviewer.ui.actions import keyed
+from allviewer.ui.actions import keyed, needs
 from allviewer.ui.bounded import Bounded
 from allviewer.ui.focus_frame import FocusFrame
 from allviewer.ui.gallery.gallery import Gallery
@@ -37,15 +37,6 @@ _SHARE_OF_SCREEN = 0.92
 _STATE = 1
 """Raised when the docks change so that an older saved layout does not fit."""
 _GROUPS = (("theme_system", "theme_light", "theme_dark"), ("kind_auto", "kind_field", "kind_cell"))
-_NEEDS_SESSION = (
-    *("import_labels", "find_pictures", "export", "copy_session", "report", "select_all", "analyse"),
-    "accept_certain",
-    *("next_cell", "previous_cell", "next_image", "previous_image", "next_unreviewed"),
-    *("previous_unreviewed", "kind_auto", "kind_field", "kind_cell", "blind", "differential"),
-    *("agreement", "second_reviewer", "edit_labels", "verify", "add_cell", "add_box", "find_in_box"),
-    *("brush", "measure", "zoom_cell", "fit", "actual_size", "zoom_in", "zoom_out", "next_heatmap"),
-    "filter_cells",
-)
 
 
 class MainWindow(QMainWindow):
@@ -84,6 +75,7 @@ class MainWindow(QMainWindow):
         self._frame = FocusFrame(self)
         self.notices.export_key = partial(_key, self.actions_by_id["export"])
         self.notices.labels_key = partial(_key, self.actions_by_id["edit_labels"])
+        self.notices.model_key = partial(_key, self.actions_by_id["choose_model"])
         self.notices.undo_key = partial(_key, self.actions_by_id["undo"])
         self.notices.look_key = partial(_key, self.actions_by_id["look_again"])
         self.picture.holds.connect(self.notices.of_picture)
@@ -165,10 +157,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} – allviewer")
         self._open = True
         self._show_wanted()
-        for action_id in _NEEDS_SESSION:
-            self.actions_by_id[action_id].setEnabled(True)
-        for action_id in ("kind_auto", "kind_field", "kind_cell", "import_labels", "analyse", "edit_labels"):
-            self.actions_by_id[action_id].setEnabled(not read_only)
+        for action_id in needs.NEEDS_SESSION:
+            self.actions_by_id[action_id].setEnabled(not read_only or action_id not in needs.WRITES)
 
     def show_kind(self, row: ImageRow | None) -> None:
         """What the picture on the screen is taken for, in the menu."""
@@ -181,9 +171,8 @@ class MainWindow(QMainWindow):
         """Nothing is open: what to do, and the folders opened lately."""
         self._open = False
         self._show_wanted()
-        for action_id in (*_NEEDS_SESSION, "undo", "redo", "accept", "unsure", "exclude", "note"):
+        for action_id in (*needs.NEEDS_SESSION, *needs.DECIDES):
             self.actions_by_id[action_id].setEnabled(False)
-        self.actions_by_id["clear_decision"].setEnabled(False)
         self.picture.show_welcome()
         self.show_recent(recent)
 
@@ -217,6 +206,12 @@ class MainWindow(QMainWindow):
         from allviewer.ui.dialogs.reviewer import ask
 
         return ask(self, name)
+
+    def agrees(self, *, cells: int, unseen: int) -> bool:
+        """Ask whether so many cells are to be decided at once, some of which nobody can have seen."""
+        from allviewer.ui.dialogs.unseen import agreed
+
+        return agreed(self, cells=cells, unseen=unseen)
 
     def report_bug(self, error: BaseException) -> None:
         """Show a mistake of ours with its traceback."""

@@ -23,8 +23,15 @@ class NoticeBar(NoticeStrip):
         """Names the key that adds labels, likewise."""
         self.look_key: Callable[[], str] = str
         """Names the key that looks again, likewise."""
+        self.model_key: Callable[[], str] = str
+        """Names the key that chooses another model, likewise."""
         self.undo_key: Callable[[], str] = str
         """Names the key that undoes, likewise."""
+
+    def only_looks(self, why: str) -> None:
+        """Why nothing of what lies open can be changed, and how to see whether that is over."""
+        key, more = self.look_key(), self.tr("{0} reads it again.")
+        self.holds(f"{words.said(why)} {more.format(key)}" if key else words.said(why))
 
     def unread(self, count: int) -> None:
         """So many pictures could not be read."""
@@ -106,7 +113,7 @@ class NoticeBar(NoticeStrip):
             "one as a label."
         )
         way = self.labels_key() or self.tr("Labels of this session")
-        self.holds(said.format(", ".join(f"“{name}”" for name in classes), way))
+        self._add(said.format(", ".join(f"“{name}”" for name in classes), way))
 
     def nothing_found(self) -> None:
         """There is no picture in what was opened."""
@@ -162,6 +169,25 @@ class NoticeBar(NoticeStrip):
         )
         way = self.undo_key() or self.tr("Undo")
         self._say(said.format(cell.label or words.status(cell.status), way))
+
+    def decided(self, count: int) -> None:
+        """So many cells were decided at once; what was said of going on from them stays beside it."""
+        said = self.tr("{0} cells were decided at once. {1} takes this back.")
+        way = self.undo_key() or self.tr("Undo")
+        self._say(f"{said.format(figures.count(count), way)} {self.text()}".strip())
+
+    def keeps_model(self, name: str, *, chosen: str) -> None:
+        """What lies open was reviewed with this bundle, which goes on; another was chosen elsewhere."""
+        said = self.tr("Reviewed with {0}, which goes on here. {1}, chosen elsewhere, can be taken with {2}.")
+        self._add(said.format(name, chosen, self.model_key() or self.tr("Choose model")), stays=False)
+
+    def other_model(self, name: str, *, before: str) -> None:
+        """What lies open was reviewed with another bundle, which is not to be found."""
+        said = self.tr(
+            "Reviewed with {0}, which is not found as it was then. {1} classifies it now; every decision "
+            "stays as it is."
+        )
+        self._add(said.format(before, name))
 
     def replaced(self, count: int, *, of: int) -> None:
         """Of so many cells that were decided at once some had another decision before."""

@@ -7,6 +7,7 @@ from allviewer.core.records import Cell, Image
 from allviewer.core.rows import CellRow, ImageRow
 from allviewer.ui.blind import Blind
 from allviewer.ui.desk import Applied, Desk
+from allviewer.ui.glimpsed import Glimpsed
 from allviewer.ui.sight import CHANGED, Sight
 from allviewer.ui.views import CellShown, PictureShown
 
@@ -29,6 +30,7 @@ class OnScreen:
         self._trail: dict[int, None] = {}  # the picture's cells as they were shown, the latest at the end
         self._sight = Sight()
         self.blind = Blind()
+        self.glimpsed = Glimpsed()
 
     @property
     def row(self) -> ImageRow | None:
@@ -79,6 +81,7 @@ class OnScreen:
         self._image_id = self.cell = None
         self._sight, self._rows = Sight(), {}
         self.blind.lay(desk)
+        self.glimpsed.lay(desk)
 
     # --- what comes to be on it ---
 
@@ -130,6 +133,8 @@ class OnScreen:
         assert self._desk is not None and self.row is not None
         fits = self._sight.fits(self.row)
         cells = tuple(sorted(self._rows.values(), key=lambda found: found.cell.number)) if fits else ()
+        if self._sight.picture is not None:
+            self.glimpsed.saw(cell.id for cell in cells)
         return PictureShown(
             self.row,
             self._sight.picture,

@@ -7,6 +7,7 @@ from allviewer.core.records import Status
 from allviewer.core.rows import CellSummary, Change, Verdict
 from allviewer.services.session import Session
 from allviewer.ui.desk import Desk
+from allviewer.ui.glimpsed import FEW
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.showing import Showing
 from allviewer.ui.steps import Heard, Steps
@@ -84,8 +85,8 @@ class Reviewing(Steps):
             self.say(lambda session, reviewer: session.annotate([row.id], text, reviewer=reviewer))
 
     def accept_all(self, ids: Sequence[int]) -> None:
-        """Accept many in one step, such as all certain ones that are shown."""
-        self._decide(Status.ACCEPTED, cells=ids, onward=False)
+        """Accept many in one step, such as all certain ones that are shown, of which a person was asked."""
+        self._decide(Status.ACCEPTED, cells=ids, onward=False, asked=True)
 
     def targets(self) -> Sequence[int]:
         """The cells that a decision is about: those selected, else the one in the panel."""
@@ -99,7 +100,13 @@ class Reviewing(Steps):
         return [self._desk.cells[one] for one in ids if one in self._desk.cells] if self._desk else []
 
     def _decide(
-        self, status: Status, label: str = "", *, cells: Sequence[int] | None = None, onward: bool = True
+        self,
+        status: Status,
+        label: str = "",
+        *,
+        cells: Sequence[int] | None = None,
+        onward: bool = True,
+        asked: bool = False,
     ) -> None:
         targets = self.targets() if cells is None else cells
         if not targets or (status is Status.ACCEPTED and self._hides(targets)):
@@ -116,6 +123,8 @@ class Reviewing(Steps):
         if comes is not None:
             self._views.notices.comes(comes.name)
             return
+        if status is not Status.UNREVIEWED and not asked and not self._agreed(targets):
+            return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
         def step(session: Session, reviewer: str, tell: Tell) -> Change:
@@ -123,6 +132,11 @@ class Reviewing(Steps):
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
         self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
+
+    def _agreed(self, targets: Sequence[int]) -> bool:
+        """Whether they may be decided at once: asked where many of them were never on the screen."""
+        unseen = self._showing.glimpsed.unseen(targets) if len(targets) > FEW else 0
+        return unseen <= FEW or self._views.window.agrees(cells=len(targets), unseen=unseen)
 
     def _keep(self, cells: Sequence[CellSummary]) -> None:
         """Go on from cells that are decided, and say so of any that are not as predicted."""

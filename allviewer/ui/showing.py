@@ -38,6 +38,7 @@ class Showing(OnScreen):
         views.gallery.selectionChanged.connect(self._show_selection)
         views.cell.cellMeant.connect(self.mean)
         views.gallery.cellMeant.connect(self.mean)
+        views.gallery.cellsSeen.connect(self.glimpsed.saw)
 
     def lay(self, desk: Desk | None) -> None:
         """Take another session's desk, or none: nothing is shown any more."""

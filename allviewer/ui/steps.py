@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.progress import Tell, untold
-from allviewer.core.records import Status
+from allviewer.core.records import Cell, Status
 from allviewer.core.rows import Change
 from allviewer.services.session import Session
 from allviewer.ui.background import Failure, Task
@@ -100,7 +100,7 @@ class Steps:
         if self._turn.busy:
             self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
             return False
-        reviewer = self.reviewer()
+        reviewer = self._author()
         if self._desk is None or not reviewer:
             return False
         try:
@@ -117,7 +117,7 @@ class Steps:
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
         """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
         self._views.cell.end_note()
-        desk, reviewer = self._desk, self.reviewer()
+        desk, reviewer = self._desk, self._author()
         if desk is None or not reviewer:
             return
 
@@ -142,6 +142,11 @@ class Steps:
 
         self._turn.run(kind, work, done=done, failed=failed)
 
+    def search(self, find: Callable[[], Cell], *, found: Callable[[Cell], None]) -> None:
+        """Find a cell off the GUI thread; whatever is done meanwhile waits until it is `found`."""
+        # final: Escape right after drawing leaves the tool and must not take the cell back
+        self._turn.run(Long.OUTLINE, lambda _task: find(), done=found, failed=self._heard.refused, final=True)
+
     def _show(
         self, applied: Applied, moved: Sequence[int] | None, *, go_to: Change | None, onward: bool
     ) -> None:
@@ -153,18 +158,24 @@ class Steps:
         if go_to is not None:
             self._go_to(go_to)
         else:
-            self._tell_replaced(applied)
+            self._tell_many(applied)
 
-    def _tell_replaced(self, applied: Applied) -> None:
-        """Of several cells decided at once some may have had another decision, which few have in sight."""
+    def _tell_many(self, applied: Applied) -> None:
+        """Of several cells decided at once: how many, and of those how many had another decision, which few
+        have in sight.
+        """
+        each = list(zip(applied.before, applied.cells, strict=True))
+        decided = [now for before, now in each if before.status is not now.status is not Status.UNREVIEWED]
         replaced = [
             now
-            for before, now in zip(applied.before, applied.cells, strict=True)
+            for before, now in each
             if Status.UNREVIEWED not in (before.status, now.status)
             and (before.label or before.status) != (now.label or now.status)
         ]
         if replaced and len(applied.cells) > 1:
             self._views.notices.replaced(len(replaced), of=len(applied.cells))
+        elif len(decided) > 1:
+            self._views.notices.decided(len(decided))
 
     # --- where to next ---
 
@@ -194,6 +205,13 @@ class Steps:
             self._showing.choose_cell(min(cells))
         elif change.cells and not cells and (shown is None or shown.image not in change.images):
             self._showing.choose_image(min(change.images))
+
+    def _author(self) -> str:
+        """In whose name a step is taken; "" where none can be, which is told: nobody is asked in vain."""
+        if self._desk is not None and self._desk.session.read_only:
+            self._views.notices.error(self._desk.session.read_only)
+            return ""
+        return self.reviewer()
 
     def reviewer(self) -> str:
         """The reviewer's name; asked for once, kept from then on. "" if it was not given."""

@@ -1081,12 +1081,32 @@
         <translation>Todas las células mostradas están revisadas y esta queda como se decidió: {0}. Para decidirla de nuevo, haga clic en ella o deshágalo con {1}.</translation>
     </message>
     <message>
+        <source>{0} cells were decided at once. {1} takes this back.</source>
+        <translation>Se decidieron {0} células a la vez. {1} lo deshace.</translation>
+    </message>
+    <message>
+        <source>Reviewed with {0}, which goes on here. {1}, chosen elsewhere, can be taken with {2}.</source>
+        <translation>Revisado con {0}, que sigue aquí. {1}, elegido en otro lugar, se puede tomar con {2}.</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>Elegir modelo</translation>
+    </message>
+    <message>
+        <source>Reviewed with {0}, which is not found as it was then. {1} classifies it now; every decision stays as it is.</source>
+        <translation>Revisado con {0}, que no se encuentra tal como era entonces. Ahora clasifica {1}; cada decisión queda como está.</translation>
+    </message>
+    <message>
         <source>Decided otherwise before: {0} of these {1} cells. {2} takes this back.</source>
         <translation>Decididas antes de otro modo: {0} de estas {1} células. {2} lo deshace.</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>{0} reads it again.</source>
+        <translation>{0} la lee de nuevo.</translation>
     </message>
     <message>
         <source>There is no class {0}: the model has {1}.</source>
@@ -2559,8 +2579,8 @@
         <translation>El recuadro no tiene ancho o no tiene alto.</translation>
     </message>
     <message>
-        <source>{0} has {1} cells, and the row does not say which: give a box.</source>
-        <translation>{0} tiene {1} células y la fila no dice cuál: indique un recuadro.</translation>
+        <source>it does not say which: give a box (x, y, width, height). {0} has {1} cells.</source>
+        <translation>no dice cuál: indique un recuadro (x, y, width, height). {0} tiene {1} células.</translation>
     </message>
     <message>
         <source>A cell that is {0} has no label.</source>
@@ -2613,6 +2633,10 @@
     <message>
         <source>the disk took no more. Check that it is connected and has room, also for a file of this size; what was saved before is safe.</source>
         <translation>el disco no admitió más. Compruebe que está conectado y tiene espacio, también para un archivo de este tamaño; lo guardado hasta ahora está a salvo.</translation>
+    </message>
+    <message>
+        <source>{0}: the session cannot be made here ({1}). Make its folder writable, or name another file.</source>
+        <translation>{0}: la sesión no se puede crear aquí ({1}). Permita escribir en su carpeta o indique otro archivo.</translation>
     </message>
     <message>
         <source>{0}: there is no such session. Choose another file.</source>
@@ -2697,10 +2721,6 @@
     <message>
         <source>{0}: this is not a session of allviewer. Choose another file.</source>
         <translation>{0}: no es una sesión de allviewer. Elija otro archivo.</translation>
-    </message>
-    <message>
-        <source>{0}: the session cannot be made here ({1}). Choose another folder.</source>
-        <translation>{0}: no se puede crear la sesión aquí ({1}). Elija otra carpeta.</translation>
     </message>
     <message>
         <source>{0}: there is a file already. Choose another name.</source>
@@ -2959,6 +2979,10 @@
         <translation>avisa de las células lejanas</translation>
     </message>
     <message>
+        <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}). Join those of the same classes, or choose one.</source>
+        <translation>{0} y {1} no se pueden unir: sus clases son distintas ({2}; {3}). Una los que tengan las mismas clases, o elija uno.</translation>
+    </message>
+    <message>
         <source>failed to map segment</source>
         <translation>no se pudo asignar un segmento de memoria</translation>
     </message>
@@ -3033,10 +3057,6 @@
     <message>
         <source>another camera than the training&apos;s</source>
         <translation>de una cámara distinta de las del entrenamiento</translation>
-    </message>
-    <message>
-        <source>{0} and {1} cannot be joined: their classes differ ({2}; {3}).</source>
-        <translation>{0} y {1} no se pueden unir: sus clases difieren ({2}; {3}).</translation>
     </message>
     <message>
         <source>{0}: the bundle&apos;s results are not numbers. Train it anew.</source>
@@ -3255,6 +3275,18 @@
     <message>
         <source>The folder the pictures are in now</source>
         <translation>La carpeta donde están ahora las imágenes</translation>
+    </message>
+    <message>
+        <source>Decide {0} cells at once? Never on the screen so far: {1} of them.</source>
+        <translation>¿Decidir {0} células a la vez? Nunca estuvieron en pantalla: {1} de ellas.</translation>
+    </message>
+    <message>
+        <source>Scroll through the gallery to see them first. One undo takes all of it back.</source>
+        <translation>Desplácese por la galería para verlas antes. Un solo deshacer lo revierte todo.</translation>
+    </message>
+    <message>
+        <source>Decide them</source>
+        <translation>Decidirlas</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ from allviewer.core.errors import OutputError, SessionError
 from allviewer.core.records import Status
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
+from allviewer.ui.actions import needs
 from allviewer.ui.app import Program
 from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.panels.parts import ClassButton
@@ -144,3 +145,38 @@ def test_a_session_closed_by_a_refusal_is_let_go(rig: Rig, tmp_path: Path) -> No
     session = Session.open(path)
     assert not session.read_only
     session.close()
+
+
+def test_a_window_that_only_looks_offers_nothing_that_writes_and_asks_no_name(
+    rig: Rig, samples: Path
+) -> None:
+    rig.open(samples)
+    second = another(rig)
+    second.preferences.change(reviewer="")
+    second.commands.open([samples])
+    for name in needs.WRITES:
+        assert not second.window.actions_by_id[name].isEnabled(), name
+    second.controller.reviewing.label_number(1)  # would wait for an answer if it asked who reviews
+    assert "open in another window" in second.window.notices.text()
+    second.window.close()
+    second.window.deleteLater()
+
+
+def test_looking_again_reads_what_the_other_window_wrote_and_writes_once_that_is_gone(
+    rig: Rig, samples: Path
+) -> None:
+    first = rig.open(samples)
+    second = another(rig)
+    second.commands.open([samples])
+    assert "F5" in second.window.notices.text()
+    first.controller.reviewing.unsure()
+    assert Status.UNSURE not in {cell.status for cell in second.controller.desk.cells.values()}  # type: ignore[union-attr]
+    second.window.actions_by_id["look_again"].trigger()
+    assert Status.UNSURE in {cell.status for cell in second.controller.desk.cells.values()}  # type: ignore[union-attr]
+    assert second.controller.desk.session.read_only  # type: ignore[union-attr]
+    rig.stop()
+    second.window.actions_by_id["look_again"].trigger()
+    rig.wait(lambda: not second.controller.busy)
+    assert not second.controller.desk.session.read_only  # type: ignore[union-attr]
+    second.window.close()
+    second.window.deleteLater()

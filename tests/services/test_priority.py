@@ -1,6 +1,8 @@
-"""How often Python looks for cycles among all objects."""
+"""How often Python looks for cycles among all objects, and that it does not at the end."""
 
 import gc
+import subprocess
+import sys
 
 from allviewer.services.priority import collect_seldom
 
@@ -14,3 +16,17 @@ def test_only_searches_of_all_objects_become_seldom() -> None:
         assert gc.get_threshold()[2] > 10
     finally:
         gc.set_threshold(*before)
+
+
+def test_the_program_ends_without_going_through_all_it_made() -> None:
+    ending = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 1000))\n"
+        "sys.argv[1:] = ['models']\n"
+        "from allviewer.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ending], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False True"

@@ -110,3 +110,17 @@ def test_one_window_alone_keeps_just_what_it_has(tmp_path: Path, kept: Settings)
     file.write_text("no JSON")
     keeper.save(kept)  # then all that this window knows
     assert settings.load(file) == kept
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_asked_for_at_the_start_is_for_that_start(tmp_path: Path, kept: bool) -> None:
+    file = tmp_path / "s.json"
+    found = Settings(device="cpu")
+    if kept:
+        settings.save(found, file)
+    asked = replace(found, model="wbc8", device="cuda")
+    keeper = settings.Keeper(found, file, begun=asked)
+    keeper.save(replace(asked, reviewer="RM"))
+    assert settings.load(file) == Settings(device="cpu", reviewer="RM")
+    keeper.save(replace(asked, reviewer="RM", model="mine"))
+    assert settings.load(file) == Settings(device="cpu", reviewer="RM", model="mine")

@@ -36,7 +36,7 @@ class Plain:
 SIGNALS = (
     *("imageChosen", "cellClicked", "labelChosen", "noteWritten", "cellChosen", "cellOpened"),
     *("selectionChanged", "arranged", "refreshRequested", "labelDropped", "thumbnailsWanted"),
-    *("unreadRequested", "cellMeant"),
+    *("unreadRequested", "cellMeant", "cellsSeen"),
 )
 
 
@@ -92,15 +92,21 @@ class Window(View):
     """Says who reviews, and keeps what is allowed."""
 
     name = "RM"
+    agreeing = True
 
     def __init__(self) -> None:
         super().__init__()
         self.allowed: dict[str, bool] = {}
         self.asked = 0
+        self.questions: list[tuple[int, int]] = []
 
     def ask_reviewer(self, name: str) -> str:
         self.asked += 1
         return self.name
+
+    def agrees(self, *, cells: int, unseen: int) -> bool:
+        self.questions.append((cells, unseen))
+        return self.agreeing
 
     def allow(self, **actions: bool) -> None:
         self.allowed |= actions

@@ -94,7 +94,7 @@ def test_the_picture_on_the_screen_stays_marked_whatever_classifies(field: Progr
     assert field.controller.showing.row is not None
     assert rows.currentIndex().data(ROW) == field.controller.showing.row
     other = replace(MODEL, name="other", sha256="e" * 64)
-    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.chosen_model._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
     rig.wait(lambda: not field.controller.busy and field.controller.desk.model == other)  # type: ignore[union-attr]
     assert rows.currentIndex().data(ROW) == field.controller.showing.row

@@ -191,7 +191,7 @@ def test_missing_model_is_told_and_the_session_stays_open(made: Made) -> None:
     def refuse(name: str) -> Any:
         raise BundleError('There is no bundle "x".')
 
-    made.controller._classifying._describe = refuse
+    made.controller.chosen_model._describe = refuse
     made.controller.open([Path("/pictures")])
     made.happen(Listed((work("1.png"),)))
     made.end()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from allviewer.ui.image_delegate import ROW, ImageDelegate, Sign
-from allviewer.ui.image_list import ImageList, sign_of
+from allviewer.ui.image_list import ImageList
+from allviewer.ui.image_model import sign_of
 from tests.benchmarks.window import image
 
 

@@ -160,7 +160,7 @@ def test_with_another_bundle_no_label_has_a_classs_colour_or_letters(field: Prog
     before = (label.colour, field.window.gallery._tiles._pens["erythrocyte"].color().name())
     classes = ("eosinophil", "lymphocyte", "erythroblast")
     other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
-    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.chosen_model._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
     rig.wait(
         lambda: not field.controller.busy and field.controller.desk.classes == (*classes, "erythrocyte")  # type: ignore[union-attr]
@@ -255,7 +255,7 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     press(field, rig, Key.Key_1)  # blast
     classes = ("erythroblast", "lymphocyte", "monocyte")
     other = replace(MODEL, name="other", sha256="e" * 64, classes=classes)
-    field.controller._classifying._describe = toy_jobs(other).describe
+    field.controller.chosen_model._describe = toy_jobs(other).describe
     field.controller.use_model("other", "cpu")
     rig.wait(lambda: not field.controller.busy and field.controller.desk.classes == classes)  # type: ignore[union-attr]
     said = field.window.notices.text()

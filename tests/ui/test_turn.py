@@ -44,6 +44,7 @@ def program(rig: Rig) -> Program:
     program = rig.start()
     program.controller.open_session(rig.session_file)
     program.turn._at_once_s = 0.0
+    program.controller.showing.glimpsed.saw(range(CELLS + 1))  # nobody is asked: all were on the screen
     return program
 
 
@@ -181,7 +182,7 @@ def test_undo_and_redo_of_many_show_where_it_was(program: Program, rig: Rig) -> 
 
 def test_other_bundle_is_read_beside_the_window(program: Program, rig: Rig) -> None:
     other = replace(MODEL, name="other", sha256="e" * 64, classes=("blast", "normal", "smudge"))
-    program.controller._classifying._describe = toy_jobs(other).describe
+    program.controller.chosen_model._describe = toy_jobs(other).describe
     program.controller.use_model("other", "cpu")
     desk = program.controller.desk
     assert desk is not None and desk.classes == MODEL.classes  # still all of before

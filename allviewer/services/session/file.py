@@ -115,7 +115,8 @@ class SessionFile:
         except OSError as error:
             if not self.path.exists():
                 raise SessionError(
-                    f"{self.path}: the session cannot be made here ({error.strerror}). Choose another folder."
+                    f"{self.path}: the session cannot be made here ({error.strerror}). "
+                    "Make its folder writable, or name another file."
                 ) from error
             self.read_only = _NO_WRITING
 

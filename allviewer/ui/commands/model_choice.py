@@ -19,20 +19,20 @@ class ModelChoice:
 
     def ask(self) -> None:
         """Another bundle, or several, and the device."""
-        settings = self._preferences.current
+        chosen, device = self._controller.chosen_model.name, self._preferences.current.device
         dialog = ModelDialog(
             bundles.offers(),
-            chosen=settings.model,
-            device=settings.device,
+            chosen=chosen,
+            device=device,
             describe=bundles.describe,
             offer=bundles.offer,
             parent=self._window,
         )
-        if asked(dialog) and (dialog.model, dialog.device) != (settings.model, settings.device):
+        if asked(dialog) and (dialog.model, dialog.device) != (chosen, device):
             self._controller.use_model(dialog.model, dialog.device)
 
     def show_card(self) -> None:
         """What the model was trained on and how well it does."""
-        pages = bundles.cards(self._preferences.current.model)
+        pages = bundles.cards(self._controller.chosen_model.name)
         title = QCoreApplication.translate("window", "Model card")
         TextDialog(title, pages, parent=self._window).show()

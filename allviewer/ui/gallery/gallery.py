@@ -26,13 +26,14 @@ class Gallery(QWidget):
     """Told what to show in which order; says what was chosen and how it should be arranged.
 
     `cellChosen(id)` by a click or key, `cellMeant` by a click, also on the one that is chosen,
-    `cellOpened(id)` by a double click, `thumbnailsWanted(ids)` for crops that are in sight. `filtering` is
-    checked while a filter holds.
+    `cellOpened(id)` by a double click, `thumbnailsWanted(ids)` for crops that are in sight, `cellsSeen(ids)`
+    for those whose crops are painted. `filtering` is checked while a filter holds.
     """
 
     cellChosen = Signal(int)
     cellMeant = Signal()
     cellOpened = Signal(int)
+    cellsSeen = Signal(object)
     selectionChanged = Signal()
     arranged = Signal()
     refreshRequested = Signal()
@@ -44,6 +45,7 @@ class Gallery(QWidget):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._names: Callable[[int], str] = str
+        self._crop = crop
         self._settled = False  # the choice comes from elsewhere, or is being passed on
         self._model = GalleryModel(self, crop=crop, said=self._said)
         self.grid = GalleryGrid(self._model)
@@ -208,6 +210,7 @@ class Gallery(QWidget):
         self._settled = False
 
     def _seen(self, first: int, last: int) -> None:
+        self.cellsSeen.emit([one for one in self._model.order[first:last] if self._crop(one) is not None])
         self._in_sight = (first, last + (last - first))  # and as many again, which are likely next
         if not self._asking.isActive():
             self._asking.start()
