@@ -100,12 +100,13 @@ def compare(pairs: Iterable[tuple[str, str]], classes: Sequence[str] = ()) -> Ag
 def with_model(table: Table, classes: Sequence[str] = (), *, blind: bool | None = None) -> Agreement:
     """Reviewer (the reference) against model over the cells that have both a label and a prediction.
 
-    `blind` True takes only decisions made with the prediction hidden, False only the others.
+    `blind` True takes only decisions made with predictions hidden, False only those made with this very
+    prediction in sight: what was said beside another model's counts as neither.
     """
     status, label, best = (table.text[column] for column in ("status", "label", "best"))
     judged = status.where(LABELLED.__contains__) & best.where(bool)
     if blind is not None:
-        judged &= table.blind == blind
+        judged &= table.blind if blind else table.seen
     used = {
         *np.array(label.words, object)[label.codes[judged]],
         *np.array(best.words, object)[best.codes[judged]],

@@ -67,7 +67,8 @@ class CellSummary:
 
     `best` is the current model's most probable class ("" without a prediction, and then
     `probability` and `uncertainty` are 0 and `triage` is None); `label`, `reviewer`, `note` and
-    `blind` are those of the decision that counts. `area_px` is the whole cell's, in image pixels;
+    `blind` are those of the decision that counts, and it was made with this very prediction `seen`:
+    not blind, nor beside another model's. `area_px` is the whole cell's, in image pixels;
     of a `truncated` one the picture's border cuts a part off.
     """
 
@@ -84,6 +85,7 @@ class CellSummary:
     reviewer: str = ""
     note: str = ""
     blind: bool = False
+    seen: bool = False
     area_px: float = 0.0
     truncated: bool = False
 

@@ -16,7 +16,8 @@ class Row(Protocol):
     """What a table holds of a cell.
 
     `best` is the predicted class, "" (and `triage` None) without a prediction. `label` is the
-    reviewer's class. `reviewer`, `note` and `blind` are those of the decision that counts.
+    reviewer's class. `reviewer`, `note` and `blind` are those of the decision that counts; the prediction was
+    `seen` when that was made.
     """
 
     @property
@@ -39,6 +40,8 @@ class Row(Protocol):
     def note(self) -> str: ...
     @property
     def blind(self) -> bool: ...
+    @property
+    def seen(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,14 +92,15 @@ _TEXTS: Mapping[str, Callable[[Row], str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The cells in the order they came in: `ids` int64 (N,), `probability` float64 (N,), `blind`
-    bool (N,), the image's `name`, and `text` columns by name: status, best, label, triage,
+    """The cells in the order they came in: `ids` int64 (N,), `probability` float64 (N,), `blind` and
+    `seen` bool (N,), the image's `name`, and `text` columns by name: status, best, label, triage,
     reviewer (of a decision, not of a mere note) and note.
     """
 
     ids: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float64]
     blind: Bools
+    seen: Bools
     name: Column
     text: Mapping[str, Column]
 
@@ -108,6 +112,7 @@ class Table:
             np.fromiter((cell.id for cell in rows), np.int64, len(rows)),
             np.fromiter((cell.probability for cell in rows), np.float64, len(rows)),
             np.fromiter((cell.blind for cell in rows), np.bool_, len(rows)),
+            np.fromiter((cell.seen for cell in rows), np.bool_, len(rows)),
             Column.of([names[cell.image_id] for cell in rows]),
             {name: Column.of([text(cell) for cell in rows]) for name, text in _TEXTS.items()},
         )
@@ -118,14 +123,15 @@ class Table:
     def changed(self, cells: Sequence[Row]) -> "Table":
         """The table after these cells were predicted or decided anew; KeyError for one not in it."""
         rows = self._rows([cell.id for cell in cells])
-        probability, blind = self.probability.copy(), self.blind.copy()
+        probability, blind, seen = self.probability.copy(), self.blind.copy(), self.seen.copy()
         probability[rows] = [cell.probability for cell in cells]
         blind[rows] = [cell.blind for cell in cells]
+        seen[rows] = [cell.seen for cell in cells]
         text = {
             name: column.changed(rows, [_TEXTS[name](cell) for cell in cells])
             for name, column in self.text.items()
         }
-        return replace(self, probability=probability, blind=blind, text=text)
+        return replace(self, probability=probability, blind=blind, seen=seen, text=text)
 
     def _rows(self, ids: Sequence[int]) -> npt.NDArray[np.intp]:
         order = np.argsort(self.ids)

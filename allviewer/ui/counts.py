@@ -63,7 +63,7 @@ class Counts:
         return Differential(counts, unit, pattern, signs, problem, blind)
 
     def agreement(self, desk: Desk) -> WithModel:
-        """Reviewer against model: all decisions, those made blind, and the others."""
+        """Reviewer against model: all decisions, those made blind, and those with its prediction in sight."""
         table, labels = self.table(desk), desk.classes
         every, blind, seen = (agreement.with_model(table, labels, blind=b) for b in (None, True, False))
         known = desk.model.classes if desk.model is not None else ()

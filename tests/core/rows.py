@@ -19,3 +19,7 @@ class Row:
     reviewer: str = ""
     note: str = ""
     blind: bool = False
+
+    @property
+    def seen(self) -> bool:
+        return not self.blind

@@ -1,6 +1,7 @@
 """What a report gathers from a real session of sample pictures, and the tiles it cuts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +65,25 @@ def test_gathers_counts_agreement_and_hashes(session: Session) -> None:
     assert [(g.label, g.total, len(g.picks)) for g in report.galleries] == [("blast", 4, 4), ("normal", 2, 2)]
     with pytest.raises(PatternError):
         gather(session, unit=Unit.PATIENT, pattern="(")
+
+
+def test_what_was_said_beside_another_model_is_not_held_against_this_one(session: Session) -> None:
+    cells = [row.id for row in session.index()]
+    session.decide(cells[:2], Status.ACCEPTED, reviewer="RM", blind=True)
+    session.decide(cells[2:5], Status.ACCEPTED, reviewer="RM")
+    other = replace(MODEL, name="other", sha256="e" * 64, classes=MODEL.classes[::-1])  # calls all otherwise
+    session.use_model(other)
+    report = gather(session)
+    assert (report.every.total, report.seen.total) == (0, 0)  # it predicted nothing yet
+    for row in session.images():
+        session.store(classified(Work(row.path, row.name), row.sha256, model=other))
+    report = gather(session)
+    assert (report.every.total, report.every.overturned) == (5, 5)
+    assert (report.blind.total, report.seen.total) == (2, 0)
+    session.decide(cells[5:6], Status.ACCEPTED, reviewer="RM")
+    assert gather(session).seen.total == 1
+    session.use_model(MODEL)  # and back: what was said beside this one counts again
+    assert (gather(session).seen.total, gather(session).seen.overturned) == (3, 0)
 
 
 def test_a_cell_fills_its_tile_and_one_whose_picture_is_gone_has_none(session: Session) -> None:

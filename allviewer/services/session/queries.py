@@ -56,9 +56,10 @@ _TRIAGE = {triage.value: triage for triage in Triage}
 
 _SUMMARIES = f"""SELECT c.id, c.image_id, c.number, p.best, p.probability, p.uncertainty, p.triage, p.reason,
     json_extract(s.measurements, '$.cell_area_px'), s.truncated,
-    d.status, d.label, d.reviewer, d.note, d.blind
+    d.status, d.label, d.reviewer, d.note, d.blind, NOT d.blind AND d.model_sha256 = m.sha256
     FROM cells_now c JOIN shapes s ON s.id = c.shape_id AND {_PRESENT}
     LEFT JOIN predictions p ON p.shape_id = c.shape_id AND p.model_id = ?
+    LEFT JOIN models m ON m.id = p.model_id
     LEFT JOIN decisions d ON d.id = c.decision_id
     {{where}} ORDER BY c.image_id, c.number"""
 
@@ -178,7 +179,7 @@ def summaries(
 def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
     cell_id, image_id, number, best, probability, uncertainty, triage, reason, *rest = values
     area, truncated, *decided = rest
-    status, label, reviewer, note, blind = decided
+    status, label, reviewer, note, blind, seen = decided
     return CellSummary(
         cell_id,
         image_id,
@@ -193,6 +194,7 @@ def _summary(classes: Sequence[str], *values: Any) -> CellSummary:
         reviewer or "",
         note or "",
         bool(blind),
+        bool(seen),
         area or 0.0,
         bool(truncated),
     )

@@ -17,7 +17,7 @@ from allviewer.ui.theme import ClassSign
 
 @dataclass(frozen=True, slots=True)
 class WithModel:
-    """Reviewer against model over all decisions, over those made blind, and over the others.
+    """Reviewer against model over all decisions, those made blind, and those made beside its prediction.
 
     `known` are the model's classes, `signs` those of the session's labels.
     """
