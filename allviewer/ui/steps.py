@@ -209,7 +209,7 @@ class Steps:
     def _author(self) -> str:
         """In whose name a step is taken; "" where none can be, which is told: nobody is asked in vain."""
         if self._desk is not None and self._desk.session.read_only:
-            self._views.notices.error(self._desk.session.read_only)
+            self._views.notices.only_looks(self._desk.session.read_only)
             return ""
         return self.reviewer()
 

@@ -353,8 +353,8 @@ def test_session_open_elsewhere_is_only_looked_at(rig: Rig, smears: Path) -> Non
     try:
         program = rig.start()
         program.commands.open([smears])
-        assert program.controller.desk.session.read_only  # type: ignore[union-attr]
-        assert program.window.notices.text() == program.controller.desk.session.read_only  # type: ignore[union-attr]
+        why = program.controller.desk.session.read_only  # type: ignore[union-attr]
+        assert why and program.window.notices.text() == f"{why} F5 reads it again."
         assert not program.controller.busy
         allowed = {
             name: program.window.actions_by_id[name].isEnabled() for name in ("accept", "undo", "export")
