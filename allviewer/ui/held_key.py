@@ -1,13 +1,15 @@
 """A key that acts while it is down, wherever the focus is in a window, unless text is being written."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from allviewer.ui.focus_filter import FocusFilter
 
 WRITING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
-class HeldKey(QObject):
+class HeldKey(FocusFilter):
     """Watches `window` for one key without modifiers; emits `held(True)` on press, `held(False)` on release.
 
     Also releases when the window loses the keyboard, so that nothing stays switched by accident.
@@ -17,16 +19,8 @@ class HeldKey(QObject):
 
     def __init__(self, window: QWidget, key: str) -> None:
         super().__init__(window)
-        self._window = window
         self._down = False
         self.set_key(key)
-        # the key goes to whichever child has the focus, else to the window. A filter of the whole program
-        # would do too, and call Python for every event of every widget
-        window.installEventFilter(self)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-        self._follow(None, app.focusWidget())
 
     def set_key(self, key: str) -> None:
         """Listen for another key, given as portable text ("Space")."""
@@ -48,13 +42,6 @@ class HeldKey(QObject):
         if not event.isAutoRepeat():
             self._set(kind == QEvent.Type.KeyPress)
         return True
-
-    @Slot(QWidget, QWidget)
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if before is not None and before is not self._window:
-            before.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)
 
     def _set(self, down: bool) -> None:
         if down != self._down:

@@ -1,15 +1,16 @@
 """One press of a key is one decision, also where the system passes off a key that is held as many presses."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from allviewer.ui.focus_filter import FocusFilter
 from allviewer.ui.held_key import WRITING
 
 _KINDS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
-class OnePress(QObject):
+class OnePress(FocusFilter):
     """Swallows in `window` a held key's repeats that are not marked as such, where its action has none.
 
     X11 tells a repeat as a release and a press of the same millisecond. Qt marks the press where it has
@@ -18,14 +19,7 @@ class OnePress(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         self._released = (0, 0)
-        # as HeldKey does it: the key goes to the child that has the focus, else to the window
-        window.installEventFilter(self)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-        self._follow(None, app.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Passes on everything but those repeats."""
@@ -48,10 +42,3 @@ class OnePress(QObject):
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = QKeySequence(QKeyCombination(plain, Qt.Key(event.key())))
         return any(key in one.shortcuts() for one in self._window.actions() if not one.autoRepeat())
-
-    @Slot(QWidget, QWidget)
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if before is not None and before is not self._window:
-            before.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)

@@ -1,4 +1,4 @@
-"""Opening a session file: who may write, whether it is whole, and plain words for its troubles."""
+"""Opening a session file: who may write, and whether it is whole."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,61 +11,16 @@ from filelock import FileLock, Timeout
 from allviewer.core import atomic
 from allviewer.core.errors import SessionError
 from allviewer.core.progress import Tell, untold
-from allviewer.services.session import schema
+from allviewer.services.session import schema, troubles
 
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
 _NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
 _ONLY_LOOKING = "This session was opened to be looked at, so nothing in it is changed."
-_NO_MORE = (
-    "the disk took no more. Check that it is connected and has room, also for a file of this size; "
-    "what was saved before is safe."
-)
-_TROUBLES = {
-    "SQLITE_FULL": "the disk is full. Free some space and try again; what was saved before is safe.",
-    "SQLITE_READONLY": "it may not be written to. Check the folder's permissions.",
-    "SQLITE_IOERR_WRITE": _NO_MORE,  # also where a file may not be as large
-    "SQLITE_IOERR_SHM": _NO_MORE,
-    "SQLITE_IOERR": "the disk did not answer. Check that it is still connected.",
-    "SQLITE_CANTOPEN": "it cannot be opened. Check that it is there and that you may read it.",
-    "SQLITE_BUSY": "another program is using it. Close that program and try again.",
-    "SQLITE_PERM": "it may not be opened. Check the folder's permissions.",
-}
 _PAGES = 2048  # copied between two words of how far it is
 _AT_ONCE = 1000
 """Rows written or read between two words of how far it is."""
 _PATIENCE_S = 0.5
 """How long another program may hold the file, as a backup does; the window waits as long."""
-_DAMAGED = "it is damaged and was left as it is. Restore it from a copy, or move it away to start anew."
-
-
-class _NoSessionError(SessionError):
-    """What lies there is something else."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: this is not a session of allviewer. Choose another file.")
-
-
-@contextmanager
-def plainly(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file or the disk into a `SessionError`; our own mistakes pass."""
-    try:
-        yield
-    except OSError as error:
-        raise SessionError(
-            f"{path}: the session cannot be opened ({error.strerror}). Choose another file."
-        ) from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
-        raise
-    except sqlite3.DatabaseError as error:
-        name = getattr(error, "sqlite_errorname", "")
-        if name.startswith("SQLITE_NOTADB"):
-            raise _NoSessionError(path) from error
-        if name.startswith("SQLITE_CORRUPT"):
-            raise SessionError(f"{path}: {_DAMAGED}") from error
-        for prefix, words in _TROUBLES.items():
-            if name.startswith(prefix):
-                raise SessionError(f"{path}: {words}") from error
-        raise
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -92,10 +47,10 @@ class SessionFile:
             undone.push(lambda kind, *_: self._leave_none(kind, None if stands else beside))
             undone.callback(self._lock.release)
             if path.is_dir():
-                raise _NoSessionError(path)
+                raise troubles.NoSessionError(path)
             if write and holder is None:
                 self._take_lock()
-            with plainly(path):
+            with troubles.plainly(path):
                 self._connection = self._connect(undone) if holder is None else self._writing_connection()
                 self._identity = _identity(path)
             undone.pop_all()
@@ -103,7 +58,7 @@ class SessionFile:
     @staticmethod
     def _leave_none(kind: type[BaseException] | None, made: Path | None) -> None:
         """Beside what is no session nobody needs the lock that was made to look."""
-        if kind is _NoSessionError and made is not None:
+        if kind is troubles.NoSessionError and made is not None:
             made.unlink(missing_ok=True)
 
     def _take_lock(self) -> None:
@@ -177,7 +132,7 @@ class SessionFile:
         try:
             (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if health != "ok" or self._is_cut(connection):
-                raise SessionError(f"{self.path}: {_DAMAGED}")
+                raise SessionError(f"{self.path}: {troubles.DAMAGED}")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             self._check_maker(connection, version)
         finally:
@@ -217,17 +172,17 @@ class SessionFile:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """All rows of a query."""
-        with plainly(self.path):
+        with troubles.plainly(self.path):
             return self._connection.execute(query, values).fetchall()
 
     def row(self, query: str, *values: object) -> Any:
         """The first row of a query, or None."""
-        with plainly(self.path):
+        with troubles.plainly(self.path):
             return self._connection.execute(query, values).fetchone()
 
     def parts(self, query: str, *values: object) -> Iterator[list[Any]]:
         """The rows of a query, some at a time: other threads have their turn between two parts."""
-        with plainly(self.path):
+        with troubles.plainly(self.path):
             cursor = self._connection.execute(query, values)
             while part := cursor.fetchmany(_AT_ONCE):
                 yield part
@@ -245,7 +200,7 @@ class SessionFile:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Queries in the block see the file as it was at its beginning, whoever writes meanwhile."""
-        with plainly(self.path):
+        with troubles.plainly(self.path):
             self._connection.execute("BEGIN")
         try:
             yield
@@ -263,7 +218,7 @@ class SessionFile:
         if self.read_only:
             raise SessionError(self.read_only)
         self._check_place()
-        with plainly(self.path):
+        with troubles.plainly(self.path):
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -293,7 +248,7 @@ class SessionFile:
         Raises SessionError if there is a file already or none can be written, or what `tell` raises;
         then nothing is left there.
         """
-        with plainly(path):
+        with troubles.plainly(path):
             if path.exists():
                 raise SessionError(f"{path}: there is a file already. Choose another name.")
             with atomic.beside(path) as part, closing(sqlite3.connect(part)) as target:
