@@ -37,7 +37,7 @@ class Member:
         network = opened.network.requires_grad_(False)
         fold_batch_norms(network)
         if device.type == "cpu":
-            network.backbone = hastened(network.backbone)
+            network.backbone = hastened(network.backbone, side=self.card.input_size)
         self.network = network.to(device).to(memory_format=torch.channels_last)
         self._familiarity = opened.familiarity and opened.familiarity.to(device)
         self._cameras = opened.cameras and opened.cameras.to(device)

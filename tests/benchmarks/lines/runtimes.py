@@ -8,14 +8,14 @@ from tests.benchmarks.record import Line, Measured, Options, at_least
 
 def measure(options: Options) -> Sequence[Measured]:
     """One figure: against the best of those that are there and compute in 32 bits as it does."""
-    from allviewer.model import hasten
+    from allviewer.model import openvino_graph
     from tests.benchmarks import networks, peers
 
     ready = networks.ready(options)
     passes, absent = peers.made(ready.directory, ready.batch)
     sides = {"allviewer": lambda: networks.with_heatmaps(ready.network, ready.batch), **passes}
     # so warm that what compiles itself for a shape that comes often has done so
-    spent = clock.in_turns(sides, rounds=options.choose(15, 5), warm=hasten.OFTEN + 1)
+    spent = clock.in_turns(sides, rounds=options.choose(15, 5), warm=openvino_graph.OFTEN + 1)
     rivals = [name for name in passes if name not in peers.ASIDE]
     value = min(clock.ratio(spent[name], spent["allviewer"], options) for name in rivals)
     cells = len(ready.batch)
