@@ -84,6 +84,11 @@ class ProgressStrip(QWidget):
         return self._cancel
 
     @property
+    def running(self) -> bool:
+        """Whether it says what runs, and offers to cancel it."""
+        return self._running
+
+    @property
     def running_line(self) -> QRect:
         """Where the bar, Cancel and what they say are, or will be once something runs."""
         line = self._upper.geometry()
