@@ -1297,6 +1297,10 @@
         <translation>blastos {0}/{1} por ahora, inciertas antes: {2} {3}</translation>
     </message>
     <message>
+        <source>blasts {0}/{1} so far: {2} {3}</source>
+        <translation>blastos {0}/{1} por ahora: {2} {3}</translation>
+    </message>
+    <message>
         <source>blasts {0}/{1}, {2} {3}</source>
         <translation>blastos {0}/{1}, {2} {3}</translation>
     </message>
