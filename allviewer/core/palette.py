@@ -13,6 +13,12 @@ YELLOW: Final[Rgb] = (240, 228, 66)
 BLUE: Final[Rgb] = (0, 114, 178)
 VERMILION: Final[Rgb] = (213, 94, 0)
 PURPLE: Final[Rgb] = (204, 121, 167)
+GREY: Final[Rgb] = (180, 180, 180)
+
+CLASSES: Final = (ORANGE, SKY_BLUE, GREEN, YELLOW, BLUE, PURPLE, VERMILION, GREY)
+"""The classes in their order, in the window and in what other programs read. Black gives way to grey;
+vermilion comes late because it is the nearest to the red that means an error.
+"""
 
 
 def hex_of(colour: Rgb) -> str:

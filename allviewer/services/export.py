@@ -103,7 +103,8 @@ def export(session: Session, asked: Export, *, tell: Tell = untold) -> int:
         outputs.append(Summary(asked.summary, model, labels, bom=asked.bom))
     classes = model.classes if model else ()
     shapes: list[Output] = [Coco(asked.coco, classes)] if asked.coco else []
-    shapes += [GeoJson(asked.geojson, classes, session.own_labels())] if asked.geojson else []
+    if asked.geojson:
+        shapes.append(GeoJson(asked.geojson, classes, session.own_labels(), all_or_none=True))
     outputs += map(OnlyReviewed, shapes) if asked.only_reviewed else shapes
     outputs[1:] = map(OnlyPresent, outputs[1:])
     with session.unchanging():
@@ -172,6 +173,20 @@ def write_provenance(csv: Path, *, model: Model | None, session: Session | None 
         "superseded": _superseded(session) if session else [],
     }
     write_atomic(provenance_file(csv), (json.dumps(found, indent=1) + "\n").encode())
+
+
+def foreign(asked: Export) -> list[Path]:
+    """The files in the places of the tables that are not as they were exported: what somebody wrote into
+    them, or all of it, is nowhere else.
+    """
+    return [path for path in (asked.path, asked.summary) if path and path.is_file() and not _own(path)]
+
+
+def _own(table: Path) -> bool:
+    try:
+        return read_provenance(table).csv_sha256 == sha256_of(table)
+    except (DataError, OSError):
+        return False
 
 
 def _superseded(session: Session) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from allviewer.core import match, report
 from allviewer.core.errors import DataError
@@ -13,6 +14,8 @@ from allviewer.core.review import LABELLED
 from allviewer.core.rows import Change, ImageRow, Place, Verdict
 from allviewer.services.second_opinion import spelling
 from allviewer.services.session import Session
+
+_BINS: Final = frozenset({Status.UNSURE.value, Status.EXCLUDED.value})
 
 
 def plan(session: Session, path: Path) -> Plan:
@@ -82,6 +85,8 @@ def _read(path: Path) -> tuple[list[Line], list[Refused], int]:
 def _line(row: int, values: Mapping[str, str]) -> Line | None:
     """What a row says; None if nothing; ValueError, in words, if nothing sensible."""
     status, label = values.get("status", "").lower(), values.get("label", "")
+    if label.lower() in _BINS and status in ("", Status.UNREVIEWED, label.lower()):
+        status, label = label.lower(), ""  # as who fills in a table writes it
     if status in ("", Status.UNREVIEWED) and not label:
         return None
     if status and status not in {one.value for one in Status}:

@@ -18,12 +18,13 @@ from allviewer.services.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one reviewer said of a cell; `label` is "" for the bins."""
+    """What one reviewer said of a cell; `label` is "" for the bins; `blind`, with the prediction hidden."""
 
     status: Status
     label: str
     reviewer: str
     note: str
+    blind: bool = False
 
     @property
     def said(self) -> str:
@@ -171,7 +172,7 @@ class _Side:
         row = self.said[cell_id]
         if row.status is Status.UNREVIEWED:
             return None
-        return Opinion(row.status, self._spelt(row.label), row.reviewer, row.note)
+        return Opinion(row.status, self._spelt(row.label), row.reviewer, row.note, row.blind)
 
 
 def _same_pictures(first: Sequence[ImageRow], second: Sequence[ImageRow]) -> list[tuple[ImageRow, ImageRow]]:

@@ -17,22 +17,28 @@ from allviewer.core.records import Cell, Prediction
 from allviewer.services.gather import Finished
 from allviewer.services.outputs import Folder
 
-# in an order that keeps the first two far apart
-_COLOURS = (
-    *(palette.VERMILION, palette.BLUE, palette.GREEN),
-    *(palette.PURPLE, palette.ORANGE, palette.SKY_BLUE),
-)
-_NO_CLASS = (180, 180, 180)
+_NO_CLASS = (96, 96, 96)
+"""Darker than the last class's grey; the window's near-white would not be seen on a field."""
 
 
 class GeoJson(Folder):
     """`<stem>.geojson`: a picture's cells as objects that QuPath opens."""
 
-    def __init__(self, folder: Path, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
-        """`classes` are the model's, `own` those that a person added, with their colours."""
+    def __init__(
+        self, folder: Path, classes: Sequence[str], own: Sequence[Label] = (), *, all_or_none: bool = False
+    ) -> None:
+        """`classes` are the model's, `own` those that a person added, with their colours.
+
+        With `all_or_none` no file that is new stays where not all were written: what is there would look
+        like all.
+        """
         super().__init__(folder)
+        self._new: list[Path] = []
+        self._all_or_none = all_or_none
         self._classes = tuple(classes)
-        self._colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(classes)}
+        self._colours = {
+            name: palette.CLASSES[place % len(palette.CLASSES)] for place, name in enumerate(classes)
+        }
         self._colours |= {label.name: label.rgb for label in own if label.name not in self._colours}
 
     def write(self, picture: Finished) -> None:
@@ -40,7 +46,22 @@ class GeoJson(Folder):
         stem = self.stem(picture.work.name)
         features = [self._feature(picture, cell) for cell in picture.cells]
         found = {"type": "FeatureCollection", "features": features, "note": RESEARCH_USE}
-        write_atomic(stem.with_name(f"{stem.name}.geojson"), json.dumps(found, allow_nan=False).encode())
+        file = stem.with_name(f"{stem.name}.geojson")
+        new = self._all_or_none and not file.exists()
+        write_atomic(file, json.dumps(found, allow_nan=False).encode())
+        if new:
+            self._new.append(file)
+
+    def __exit__(self, *raised: object) -> None:
+        """Take away what is new of a part."""
+        if raised[0] is None:
+            return
+        for file in self._new:
+            file.unlink(missing_ok=True)
+        folders = {up for file in self._new for up in file.parents if up.is_relative_to(self._folder)}
+        for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
     def _feature(self, picture: Finished, cell: Cell) -> dict[str, Any]:
         prediction = picture.predictions.get(cell.number)

@@ -44,8 +44,8 @@ def make(
     """Make the third session at `path`, or bring it up to date: the first one's pictures and cells,
     and every cell in dispute that only one of the two has.
 
-    What both reviewers agree on is decided in it, in one step, in both their names, unless
-    something was decided there already. `tell` counts pictures. Raises SessionError.
+    What both reviewers agree on is decided in it, in one step, in both their names, blind where both
+    were, unless something was decided there already. `tell` counts pictures. Raises SessionError.
     """
     settled = Session.open(path)
     try:
@@ -162,7 +162,8 @@ def _adopt(settled: Session, comparison: Comparison, *, reviewer: str) -> None:
         if pair.first and pair.second and pair.agreed and (cell_id := cells[pair.key]) in open_cells:
             names = BOTH.join(sorted({pair.first.reviewer, pair.second.reviewer}))
             status = Status.CORRECTED if pair.first.label else pair.first.status
-            verdicts[cell_id] = Verdict(status, spelt(pair.first.label), reviewer=names)
+            blind = pair.first.blind and pair.second.blind
+            verdicts[cell_id] = Verdict(status, spelt(pair.first.label), blind=blind, reviewer=names)
     settled.decide_each(verdicts, reviewer=reviewer, operation="agree")
 
 

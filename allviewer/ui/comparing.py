@@ -34,6 +34,8 @@ class Comparing(QObject):
         self._panel, self._opened = panel, opened
         self._second: SecondReviewer | None = None
         self._refreshing: Task | None = None
+        self.behind = False
+        """Whether the first session changed since the two were compared."""
         panel.secondRequested.connect(self.choose)
         panel.disputeOpened.connect(self._show_cell)
         panel.settled.connect(self._settle)
@@ -70,7 +72,7 @@ class Comparing(QObject):
 
         def done(found: Found) -> None:
             self.forget()
-            self._second = second
+            self._second, self.behind = second, False
             second.take(found)
             self._panel.turn_to_second()
             self._show()
@@ -78,11 +80,12 @@ class Comparing(QObject):
 
         self._wait(second, done)
 
-    def refresh(self) -> None:
-        """Compare anew in the background, after something was decided in the first session."""
+    def catch_up(self) -> None:
+        """Compare anew in the background, if anything was decided in the first session since."""
         second = self._second
-        if second is None:
+        if second is None or not self.behind:
             return
+        self.behind = False
         if self._refreshing is not None:
             self._refreshing.cancel()
 

@@ -85,6 +85,7 @@ class Counting(QObject):
         self._counts.take(applied)
         desk = self._controller.desk
         self.comparing.follow()
+        self.comparing.behind = True
         if desk is None:
             self._differential.hide()
             self._agreement.hide()
@@ -93,10 +94,9 @@ class Counting(QObject):
             self._timer.start(_SOON_MS if quick else _LATER_MS)
 
     def _count_again(self) -> None:
-        """After a change; only then the two sessions differ otherwise than before."""
         self.refresh()
         if self._agreement.isVisible():
-            self.comparing.refresh()
+            self.comparing.catch_up()
 
     def _lay_out(self, desk: Desk) -> None:
         """Lay the cells out off the GUI thread, then count; once more if they changed by then."""
@@ -113,7 +113,7 @@ class Counting(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
-        self.refresh()
+        self._count_again()
 
     def _choose_unit(self, unit: Unit, pattern: str) -> None:
         self._preferences.set_option("differential unit", unit.value)

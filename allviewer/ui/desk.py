@@ -137,6 +137,11 @@ class Desk:
         return self._rows.counted.labels
 
     @property
+    def unsearched(self) -> int:
+        """In how many pictures cells are still to be found."""
+        return sum(row.state in ("pending", "read") and not row.cells for row in self.images.values())
+
+    @property
     def unreviewed(self) -> AbstractSet[int]:
         """Ids of the cells that nobody decided."""
         return self._rows.unreviewed

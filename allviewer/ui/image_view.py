@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from allviewer.core.records import Pixels, Polygon, Square
@@ -129,6 +129,7 @@ class ImageView(CanvasWidget):
         tool = self._make_tool(name) if self._canvas.picture is not None else None
         if tool is not None:
             self._canvas.hint = hint
+            self._clear_hint_from(QPointF(self.mapFromGlobal(QCursor.pos())))
             self._use(tool)
             self.setFocus()
 
@@ -161,6 +162,10 @@ class ImageView(CanvasWidget):
         self._show_cursor()
         self.toolChanged.emit(tool.name)
         self.update()
+
+    def _clear_hint_from(self, cursor: QPointF) -> None:
+        """The hint stands at the top, but never where somebody draws."""
+        self._canvas.hint_low = cursor.y() < self.height() / 3
 
     def _show_cursor(self) -> None:
         if self._tool.name is ToolName.LOOK:
@@ -207,6 +212,7 @@ class ImageView(CanvasWidget):
         elif self._tool.name is ToolName.LOOK:
             self._hover(event.position(), event.globalPosition().toPoint())
         else:
+            self._clear_hint_from(event.position())
             self._tool.move(self.view.to_image(event.position()))
             self.update()
 

@@ -169,12 +169,16 @@ class NoticeStrip(QWidget):
         self.setGeometry(area)
 
     def _places(self) -> Iterator[QRect]:
-        """Below what runs, whose lower edge it may touch; beside it; above the strip, as high as need be."""
+        """Below what runs, whose lower edge it may touch; beside it; all of the strip while nothing runs;
+        above the strip, as high as need be.
+        """
         room = self._ground.rect().adjusted(theme.S, 0, -theme.S, -theme.XS // 2)
         strip = QRect(self._foot.mapTo(self._ground, QPoint()), self._foot.size())
         running = self._running()
         yield QRect(QPoint(room.left(), running.bottom() - theme.XS), room.bottomRight())
         yield QRect(QPoint(running.right() + theme.M, strip.top() - theme.XS // 2), room.bottomRight())
+        if not self._foot.running:
+            yield QRect(QPoint(room.left(), strip.top() - theme.XS // 2), room.bottomRight())
         side = self._side.mapTo(self._ground, QPoint()).x() - theme.S
         right = side if self._side.isVisible() else room.right()
         yield QRect(room.topLeft(), QPoint(right, strip.top() - theme.XS))

@@ -122,8 +122,18 @@ class NoticeBar(NoticeStrip):
             error=True,
         )
 
-    def all_reviewed(self, *, but_this: bool = False, hidden: int = 0) -> None:
-        """Every cell in the gallery has a decision, or every other; so many without one are not in it."""
+    def all_reviewed(self, *, but_this: bool = False, hidden: int = 0, to_come: int = 0) -> None:
+        """Every cell in the gallery has a decision, or every other; so many without one are not in it, and
+        the cells of so many pictures are still to be found.
+        """
+        if to_come:
+            said = (
+                self.tr("Every other cell found so far is reviewed. Images still to be analysed: {0}.")
+                if but_this
+                else self.tr("Every cell found so far is reviewed. Images still to be analysed: {0}.")
+            )
+            self._say(said.format(figures.count(to_come)))
+            return
         key = self.export_key()
         said = (
             self.tr("Every other cell shown is reviewed.")

@@ -60,7 +60,7 @@ class Overview:
             tally = self._desk.tally()
             # what is predicted of all would tell of the hidden ones too
             hidden = self._showing.blind.on
-            self._views.run.show_tally(replace(tally, predicted=()) if hidden else tally)
+            self._views.run.show_tally(replace(tally, predicted=()) if hidden else tally, blind=hidden)
 
     def show_status(self) -> None:
         """Which model, where it runs, who reviews, and whether what is decided is kept."""

@@ -84,6 +84,11 @@ class ProgressStrip(QWidget):
         return self._cancel
 
     @property
+    def running(self) -> bool:
+        """Whether it says what runs, and offers to cancel it."""
+        return self._running
+
+    @property
     def running_line(self) -> QRect:
         """Where the bar, Cancel and what they say are, or will be once something runs."""
         line = self._upper.geometry()
@@ -146,8 +151,10 @@ class ProgressStrip(QWidget):
             Long.OUTLINE: self.tr("Outlining the cell"),
         }
 
-    def show_tally(self, tally: Tally | None) -> None:
-        """What the reviewer counted, and apart from it what the model predicts."""
+    def show_tally(self, tally: Tally | None, *, blind: bool = False) -> None:
+        """What the reviewer counted, and apart from it what the model predicts; `blind`, no cell comes first
+        for being uncertain.
+        """
         self._tally = tally
         self._show_review()
         if tally is None or not tally.cells:
@@ -157,7 +164,7 @@ class ProgressStrip(QWidget):
         predicted = [f"{name} {self.locale().toString(count)}" for name, count in tally.predicted if count]
         text = self.tr("predicted: {0}").format(", ".join(predicted)) if predicted else ""
         self._predicted.setText(text)
-        self._count.setText(self._counted(tally))
+        self._count.setText(self._counted(tally, blind=blind))
         ended = tally.reviewed == tally.cells
         self._count.setToolTip("" if ended or not self._count.text() else as_plain(figures.so_far()))
 
@@ -167,14 +174,18 @@ class ProgressStrip(QWidget):
         kept = {"saved": self.tr("saved"), "read only": self.tr("read only")}.get(session, session)
         self._status.setText("  ·  ".join(part for part in (model, device, who, kept) if part))
 
-    def _counted(self, tally: Tally) -> str:
+    def _counted(self, tally: Tally, *, blind: bool) -> str:
         if not tally.counted or not any(name in ALARMING for name, _ in tally.labels):
             return ""
         alarming = sum(count for name, count in tally.labels if name in ALARMING)
         found = share(alarming, tally.counted)
         counts = figures.count(alarming), figures.count(tally.counted)
         ended = tally.reviewed == tally.cells
-        so_far = self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
+        so_far = (
+            self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
+            if not blind
+            else self.tr("blasts {0}/{1} so far: {2} {3}")
+        )
         said = self.tr("blasts {0}/{1}, {2} {3}") if ended else so_far
         return said.format(*counts, figures.percent(found), f"({figures.interval(found)})")
 

@@ -109,7 +109,7 @@ class Reviewing(Steps):
         asked: bool = False,
     ) -> None:
         targets = self.targets() if cells is None else cells
-        if not targets or (status is Status.ACCEPTED and self._hides(targets)):
+        if not targets or (status is Status.ACCEPTED and self._hides(targets)) or self._only_looks():
             return
         if cells is None and onward and self.was_last(targets):
             if not self._go_on():

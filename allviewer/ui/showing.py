@@ -156,11 +156,13 @@ class Showing(OnScreen):
             self._pictures.want(self.row.path, ahead=ahead)
 
     def comes(self, cells: Sequence[int]) -> ImageRow | None:
-        """The picture of the cell in the panel, if these are that one and it is long in coming."""
+        """The picture of the cell in the panel, if these are that one and it is still to come: who knows the
+        cell from the gallery may be quicker than it, but does not wait for it long.
+        """
         row = self.row
         if row is None or list(cells) != [self.cell] or not self._sight.waits:
             return None
-        return row if self._pictures.late(row.path) else None
+        return row if self.glimpsed.unseen(cells) or self._pictures.late(row.path) else None
 
     # --- answers ---
 
@@ -176,6 +178,8 @@ class Showing(OnScreen):
     def forget(self) -> None:
         """Have pictures read anew: their files may be others by now."""
         self._pictures.forget()
+        if self.row is not None and self._sight.waits:
+            self._pictures.want(self.row.path)
 
     def take(self, applied: Applied) -> None:
         """Show what a change did to the picture and the cell on the screen."""

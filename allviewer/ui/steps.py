@@ -135,6 +135,8 @@ class Steps:
             applied = desk.take(news)
             change = Change(cells=frozenset(cell.id for cell in applied.cells))
             self._show(applied, moved, go_to=change if follow else None, onward=onward)
+            if kind is Long.IMPORT:  # of which most lie elsewhere
+                self._tell_many(applied)
 
         def failed(error: BaseException) -> None:
             self._heard.refused(error)
@@ -184,7 +186,9 @@ class Steps:
         if self._desk is None or self._showing.step_unreviewed(by):
             return self._desk is not None
         this = self._showing.cell in self._desk.unreviewed
-        self._views.notices.all_reviewed(but_this=this, hidden=len(self._desk.unreviewed) - this)
+        hidden = len(self._desk.unreviewed) - this
+        to_come = 0 if hidden else self._desk.unsearched
+        self._views.notices.all_reviewed(but_this=this, hidden=hidden, to_come=to_come)
         return False
 
     def _go_on(self) -> bool:
@@ -208,10 +212,14 @@ class Steps:
 
     def _author(self) -> str:
         """In whose name a step is taken; "" where none can be, which is told: nobody is asked in vain."""
-        if self._desk is not None and self._desk.session.read_only:
-            self._views.notices.only_looks(self._desk.session.read_only)
-            return ""
-        return self.reviewer()
+        return "" if self._only_looks() else self.reviewer()
+
+    def _only_looks(self) -> bool:
+        """Whether nothing may be written here, which is told."""
+        why = self._desk.session.read_only if self._desk is not None else ""
+        if why:
+            self._views.notices.only_looks(why)
+        return bool(why)
 
     def reviewer(self) -> str:
         """The reviewer's name; asked for once, kept from then on. "" if it was not given."""

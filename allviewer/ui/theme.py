@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from allviewer.core.labels import Label
+from allviewer.core.palette import CLASSES, hex_of
 from allviewer.ui.stylesheet import stylesheet
 
 XS, S, M, L, XL = 4, 8, 12, 16, 24
@@ -109,17 +110,18 @@ class ClassSign:
     dashes: tuple[float, ...]
 
 
-# Okabe & Ito (2008), "Color Universal Design": safe for colour-blind eyes. Black gives way to grey;
-# vermilion comes late because it is the nearest to the red that means an error.
-SIGNS: Final = (
-    ClassSign("#e69f00", ()),
-    ClassSign("#56b4e9", (3.0, 1.5)),
-    ClassSign("#009e73", (6.0, 1.5, 1.5, 1.5)),
-    ClassSign("#f0e442", (1.5, 1.5)),
-    ClassSign("#0072b2", (6.0, 1.5, 1.5, 1.5, 1.5, 1.5)),
-    ClassSign("#cc79a7", (3.0, 1.5, 1.5, 1.5)),
-    ClassSign("#d55e00", (9.0, 1.5)),
-    ClassSign("#b4b4b4", (1.5, 3.0)),
+_DASHES: Final[tuple[tuple[float, ...], ...]] = (
+    (),
+    (3.0, 1.5),
+    (6.0, 1.5, 1.5, 1.5),
+    (1.5, 1.5),
+    (6.0, 1.5, 1.5, 1.5, 1.5, 1.5),
+    (3.0, 1.5, 1.5, 1.5),
+    (9.0, 1.5),
+    (1.5, 3.0),
+)
+SIGNS: Final = tuple(
+    ClassSign(hex_of(colour), dashes) for colour, dashes in zip(CLASSES, _DASHES, strict=True)
 )
 NO_CLASS: Final = ClassSign("#f5f5f5", ())
 

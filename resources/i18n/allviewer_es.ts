@@ -1053,6 +1053,14 @@
         <translation>Aquí no hay imágenes. Se pueden abrir archivos JPEG, PNG, BMP, TIFF, WebP y GIF.</translation>
     </message>
     <message>
+        <source>Every other cell found so far is reviewed. Images still to be analysed: {0}.</source>
+        <translation>Todas las demás células encontradas hasta ahora están revisadas. Imágenes por analizar todavía: {0}.</translation>
+    </message>
+    <message>
+        <source>Every cell found so far is reviewed. Images still to be analysed: {0}.</source>
+        <translation>Todas las células encontradas hasta ahora están revisadas. Imágenes por analizar todavía: {0}.</translation>
+    </message>
+    <message>
         <source>Every other cell shown is reviewed.</source>
         <translation>Todas las demás células mostradas están revisadas.</translation>
     </message>
@@ -1287,6 +1295,10 @@
     <message>
         <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
         <translation>blastos {0}/{1} por ahora, inciertas antes: {2} {3}</translation>
+    </message>
+    <message>
+        <source>blasts {0}/{1} so far: {2} {3}</source>
+        <translation>blastos {0}/{1} por ahora: {2} {3}</translation>
     </message>
     <message>
         <source>blasts {0}/{1}, {2} {3}</source>
@@ -3287,6 +3299,18 @@
     <message>
         <source>Decide them</source>
         <translation>Decidirlas</translation>
+    </message>
+    <message>
+        <source>Write over {0}?</source>
+        <translation>¿Escribir encima de {0}?</translation>
+    </message>
+    <message>
+        <source>This is not as it was exported from here: what was written into it would be lost.</source>
+        <translation>No está como se exportó desde aquí: se perdería lo que se escribió en él.</translation>
+    </message>
+    <message>
+        <source>Write over it</source>
+        <translation>Escribir encima</translation>
     </message>
 </context>
 <context>

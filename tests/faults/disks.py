@@ -28,7 +28,7 @@ from allviewer.ui.app import Program
 from allviewer.ui.desk import Desk
 from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.preferences import Preferences
-from tests.ui.conftest import toy_jobs
+from tests.ui.conftest import in_sight, toy_jobs
 
 Seen = dict[str, Any]
 
@@ -94,6 +94,12 @@ class Watched:
         while self.program.controller.busy:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         QApplication.processEvents()
+        self.look()
+
+    def look(self) -> None:
+        """Until the cell that is to be decided is on the screen."""
+        while not in_sight(self.program):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
     def first_events(self) -> None:
         """Until the first cell has its class."""
@@ -199,6 +205,7 @@ def vanishing(folder: Path) -> Seen:
     watched = Watched(folder / "s.allviewer", scratch=folder)
     watched.program.commands.open([shown])
     watched.first_events()
+    watched.look()
     watched.program.controller.reviewing.unsure()
     acknowledged = watched.decided()
     unmount(share)
@@ -232,6 +239,7 @@ def session_gone(folder: Path) -> Seen:
     before = watched.decided()
     unmount(share)
     watched.program.controller.showing.step_unreviewed()
+    watched.look()
     watched.program.controller.reviewing.exclude()
     said = watched.notice()
     same = watched.decided() == before

@@ -23,7 +23,7 @@ from allviewer.services.session import Session
 from tests.faults import victims
 from tests.faults.test_places import NAMES
 from tests.model import bundles
-from tests.ui.conftest import Rig
+from tests.ui.conftest import Rig, in_sight
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX names and links")
 
@@ -53,6 +53,7 @@ def test_odd_names_from_the_folder_to_the_table(
     assert [row.state for row in desk.images.values()] == ["done"] * (len(NAMES) + 1)
     for row in list(desk.images):
         program.controller.showing.choose_image(row)
+        rig.wait(lambda: in_sight(program))
         program.controller.reviewing.unsure()
     table = tmp_path / "out.csv"
     export(desk.session, Export(table))

@@ -13,7 +13,7 @@ from allviewer.ui.app import Program
 from allviewer.ui.mistakes import Mistakes
 from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.preferences import Preferences
-from tests.ui.conftest import Rig, toy_jobs
+from tests.ui.conftest import Rig, in_sight, toy_jobs
 
 
 def statuses(program: Program) -> set[Status]:
@@ -42,6 +42,7 @@ def test_the_second_window_says_so_and_only_reads(rig: Rig, samples: Path) -> No
     first.controller.reviewing.unsure()
     was = [(cell.status, cell.reviewer) for cell in first.controller.desk.session.index()]  # type: ignore[union-attr]
     second.controller.showing.step_unreviewed()
+    rig.wait(lambda: in_sight(second))
     for name, action in second.window.actions_by_id.items():
         if name in ("accept", "unsure", "exclude", "undo", "redo", "note", "analyse", "import_labels"):
             assert not action.isEnabled(), name
@@ -54,6 +55,7 @@ def test_the_second_window_says_so_and_only_reads(rig: Rig, samples: Path) -> No
     second.commands.open([samples])  # the first is closed: now it may write
     rig.wait(lambda: not second.controller.busy)
     second.controller.showing.step_unreviewed()
+    rig.wait(lambda: in_sight(second))
     assert all(one.isEnabled() for one in (note, *second.window.cell.findChildren(ClassButton)))
     second.controller.reviewing.exclude()
     assert statuses(second) == {Status.UNSURE, Status.EXCLUDED, Status.UNREVIEWED}
@@ -68,6 +70,7 @@ def test_the_same_folder_opened_again_stays_writable(rig: Rig, samples: Path) ->
     desk = program.controller.desk
     assert desk is not None and not desk.session.read_only
     program.controller.showing.step_unreviewed()
+    rig.wait(lambda: in_sight(program))
     program.controller.reviewing.exclude()
     assert statuses(program) == {Status.UNSURE, Status.EXCLUDED, Status.UNREVIEWED}
     program.controller.open_session(rig.session_file)

@@ -26,6 +26,7 @@ from allviewer.ui.app import Program
 from allviewer.ui.desk import Desk
 from allviewer.ui.running import Jobs
 from tests.services.helpers import MODEL, prediction
+from tests.ui.conftest import in_sight
 
 MODELS = {
     "toy": MODEL,
@@ -206,6 +207,8 @@ class Walker:
             self.reference.set_kind(row.name, kind)
 
     def decide(self) -> None:
+        while not in_sight(self.program):  # a person looks first
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         action = self.chance.choice(["accept", "class_1", "class_2", "unsure", "exclude"])
         targets = list(self.program.controller.reviewing.targets())
         best = {self.desk.cells[one].best for one in targets}

@@ -7,7 +7,7 @@ from typing import Self
 
 import pytest
 
-from allviewer.core import report
+from allviewer.core import palette, report
 from allviewer.core.errors import OutputError
 from allviewer.core.export import Export
 from allviewer.core.interval import share
@@ -184,6 +184,38 @@ def test_an_export_is_of_one_moment(session: Session, tmp_path: Path) -> None:
     assert statuses.count("excluded") == 1
     session.close()
     assert list(audit.audit_csv(path, session=session.path)) == []
+
+
+def test_of_an_export_that_is_cancelled_no_part_of_the_outlines_stays(
+    session: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "geojson"
+    wanted = Export(tmp_path / "t.csv", geojson=folder)
+
+    def cancelled(done: int, _total: int) -> None:
+        if done == 2:
+            assert list(folder.rglob("*.geojson"))
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        export(session, wanted, tell=cancelled)
+    assert not folder.exists() and not (tmp_path / "t.csv").exists()
+    export(session, wanted)
+    whole = sorted(folder.rglob("*.geojson"))
+    with pytest.raises(CancelledError):
+        export(session, wanted, tell=cancelled)
+    assert sorted(folder.rglob("*.geojson")) == whole
+
+
+def test_geojson_has_the_windows_colours(session: Session, tmp_path: Path) -> None:
+    export(session, Export(tmp_path / "t.csv", geojson=tmp_path / "geojson"))
+    found = [
+        one["properties"]["classification"]
+        for file in (tmp_path / "geojson").rglob("*.geojson")
+        for one in json.loads(file.read_text())["features"]
+    ]
+    blasts = {tuple(one["color"]) for one in found if one["name"] == MODEL.classes[0]}
+    assert blasts == {palette.CLASSES[0]} == {palette.ORANGE}
 
 
 def test_geojson_has_the_colours_that_a_person_chose(session: Session, tmp_path: Path) -> None:

@@ -56,6 +56,17 @@ def ids(session: Session, name: str) -> list[int]:
     return [cell.id for cell in session.cells(image.id)]
 
 
+@pytest.mark.parametrize("status", ["", "unreviewed", "unsure"])
+def test_a_bin_may_stand_where_classes_do(session: Session, tmp_path: Path, status: str) -> None:
+    rows = [{"image": "a.png", **box(0), "status": status, "label": "Unsure"}]
+    plan = label_import.plan(session, table(tmp_path / "labels.csv", rows))
+    verdicts = [one.line.verdict for one in plan.proposals]
+    assert [(said.status, said.label) for said in verdicts] == [(Status.UNSURE, "")] and not plan.refused
+    rows[0]["status"] = "accepted"
+    (refused,) = label_import.plan(session, table(tmp_path / "labels.csv", rows)).refused
+    assert refused.row == 2
+
+
 def test_matches_by_hash_and_by_name_and_box(session: Session, tmp_path: Path) -> None:
     path = table(
         tmp_path / "labels.csv",

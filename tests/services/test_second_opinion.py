@@ -247,3 +247,20 @@ def test_classes_that_differ_in_capitals_alone_are_one(reviewed, tmp_path: Path)
     turned = second_opinion.compare(second, first)
     third_session.make(turned, outcome.path, first=second, second=first, reviewer="CD")
     assert third_session.make(comparison, outcome.path, first=first, second=second, reviewer="CD").said
+
+
+def test_what_both_said_blind_is_blind_in_the_third_session(tmp_path: Path) -> None:
+    first, second = make(tmp_path / "rm.allviewer"), make(tmp_path / "ab.allviewer")
+    mine, yours = ([row.id for row in session.index()] for session in (first, second))
+    first.decide(mine[:2], Status.CORRECTED, "blast", reviewer="RM", blind=True)
+    second.decide(yours[:1], Status.CORRECTED, "blast", reviewer="AB", blind=True)
+    second.decide(yours[1:2], Status.CORRECTED, "blast", reviewer="AB")
+    found, path = second_opinion.compare(first, second), tmp_path / "settled.allviewer"
+    third_session.make(found, path, first=first, second=second, reviewer="CD")
+    settled = Session.open(path)
+    assert [(row.label, row.blind, row.seen) for row in settled.index() if row.label] == [
+        ("blast", True, False),
+        ("blast", False, True),
+    ]
+    for session in (settled, first, second):
+        session.close()

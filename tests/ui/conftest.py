@@ -80,11 +80,11 @@ class Rig:
         return self.program
 
     def open(self, *paths: Path) -> Program:
-        """Open these and wait until all is classified."""
+        """Open these and wait until all is classified, and the first picture on the screen."""
         program = self.program or self.start()
         with self.qtbot.waitSignal(program.worker.finished, timeout=PATIENCE_MS):
             program.commands.open(paths)
-        self.wait(lambda: not program.controller.busy)
+        self.wait(lambda: not program.controller.busy and in_sight(program))
         return program
 
     def wait(self, holds: Callable[[], bool]) -> None:
@@ -103,10 +103,17 @@ class Rig:
         self.settings = settings
 
 
+def in_sight(program: Program) -> bool:
+    """Whether a person sees the cell that is to be decided, in its picture or the gallery; or none is."""
+    showing = program.controller.showing
+    return showing.cell is None or showing.comes([showing.cell]) is None
+
+
 def press(rig: Rig, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """A key in the window, wherever the keyboard is."""
+    """A key in the window, wherever the keyboard is, of a person who looks first."""
     assert rig.program is not None
-    window = rig.program.window
+    window, program = rig.program.window, rig.program
+    rig.wait(lambda: in_sight(program))
     window.activateWindow()
     rig.qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 

@@ -21,6 +21,7 @@ from allviewer.services.settings import Settings
 from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.preferences import Preferences
+from tests.ui.conftest import in_sight
 
 Key = Qt.Key
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -52,6 +53,8 @@ class Person:
         if QApplication.activeWindow() is None:  # no window manager turns back to it after a dialog
             window.activateWindow()
             assert QTest.qWaitForWindowActive(window)
+        while not in_sight(self.program):  # a person looks first
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
 
     def name(self, cell_id: int) -> Cell:

@@ -38,6 +38,7 @@ def reviewed(folder: Path, *, decide: bool = True) -> None:
             classified(work("1.png"), "a" * 64),
         )
         made.end()
+        made.gallery.cellsSeen.emit(made.gallery.ids)
         if decide:
             made.controller.reviewing.unsure()
 

@@ -37,6 +37,7 @@ def opened(made: Made) -> Made:
     for name, sha in (("1.png", A), ("2.png", B)):
         made.happen(read(work(name), sha), found(work(name), sha), classified(work(name), sha))
     made.end()
+    made.gallery.cellsSeen.emit(made.gallery.ids)
     return made
 
 
@@ -62,6 +63,27 @@ def test_after_the_listing_the_pictures_are_classified(made: Made) -> None:
     made.happen(Listed((work("1.png"), work("2.png"))))
     made.end()
     assert made.asked == [("all_b3", ["1.png", "2.png"])]
+
+
+def test_while_cells_are_still_to_be_found_nobody_is_told_that_all_are_reviewed(made: Made) -> None:
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"), work("2.png"))))
+    made.end()
+    made.happen(read(work("1.png"), A), found(work("1.png"), A), classified(work("1.png"), A))
+    made.gallery.cellsSeen.emit(made.gallery.ids)
+    reviewing, said = made.controller.reviewing, made.notices.last
+    for left in range(2, -1, -1):
+        reviewing.accept()
+        assert len(made.controller.desk.unreviewed) == left  # type: ignore[union-attr]
+    assert said["all_reviewed"] == {"but_this": False, "hidden": 0, "to_come": 1}
+    reviewing.undo()
+    reviewing.next_unreviewed()
+    assert said["all_reviewed"] == {"but_this": True, "hidden": 0, "to_come": 1}
+    made.happen(read(work("2.png"), B))
+    reviewing.next_unreviewed()
+    assert said["all_reviewed"]["to_come"] == 1  # its cells are found next
+    made.happen(found(work("2.png"), B))
+    assert reviewing.next_unreviewed()
 
 
 def test_results_of_another_picture_do_not_reach_the_screen(opened: Made) -> None:

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+)
 
 from allviewer.core import report
 from allviewer.ui.app import Program
@@ -70,6 +78,58 @@ def test_everything_that_is_ticked_is_written(opened: Program, rig: Rig, tmp_pat
     assert len(list((tmp_path / "out-geojson").glob("*.geojson"))) == 2
     assert opened.window.notices.text() == f"{cells} rows written to {table}."
     assert rig.settings.option("export folder") == str(tmp_path)
+
+
+def test_what_was_ticked_is_ticked_the_next_time_but_for_what_leaves_cells_out(
+    opened: Program, rig: Rig, tmp_path: Path
+) -> None:
+    def act(dialog: ExportDialog) -> None:
+        assert dialog.ticked == ("exportBom",)
+        part(dialog, QCheckBox, "exportBom").setChecked(False)
+        fill(dialog, tmp_path / "out.csv", "exportReviewed", "exportCoco")
+
+    with_dialog(opened, act)
+    shown: list[tuple[tuple[str, ...], bool, str]] = []
+
+    def look(dialog: ExportDialog) -> None:
+        reviewed = part(dialog, QCheckBox, "exportReviewed").isChecked()
+        shown.append((dialog.ticked, reviewed, part(dialog, QLabel, "exportPlaces").text()))
+        dialog.reject()
+
+    with_dialog(opened, look)
+    assert shown == [(("exportCoco",), False, "smears-coco.json")]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_table_that_somebody_wrote_into_is_not_written_over_unasked(
+    opened: Program, rig: Rig, tmp_path: Path, over: bool
+) -> None:
+    table = tmp_path / "out.csv"
+    for _ in range(2):  # its own, as it was, is written anew without a word
+        with_dialog(opened, lambda dialog: fill(dialog, table))
+    edited = table.read_bytes() + b"a colleague's line\r\n"
+    table.write_bytes(edited)
+    asked: list[str] = []
+    looking = QTimer(interval=10)
+
+    def answer() -> None:
+        question = QApplication.activeModalWidget()
+        if isinstance(question, QMessageBox):
+            looking.stop()
+            asked.append(question.text())
+            said = question.buttons()[0] if over else question.defaultButton()
+            assert said is not None and (said.text() == "Write over it") is over
+            said.click()
+            if not over:
+                dialog = question.parent()
+                assert isinstance(dialog, ExportDialog) and dialog.isVisible()
+                dialog.reject()
+
+    looking.timeout.connect(answer)
+    looking.start()
+    with_dialog(opened, lambda dialog: fill(dialog, table))
+    assert asked == ["Write over out.csv?"]
+    assert (table.read_bytes() == edited) is not over
 
 
 def test_trouble_is_told_in_the_dialog_which_stays(opened: Program, rig: Rig, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from allviewer.ui.gallery.grid import GalleryGrid
 from allviewer.ui.panels.parts import ClassButton
-from tests.ui.conftest import Rig
+from tests.ui.conftest import Rig, in_sight
 
 
 @pytest.fixture
@@ -155,6 +155,7 @@ def test_who_only_looks_at_a_session_sees_where_its_reviewer_is_and_leaves_the_p
     far = next(one for one in reversed(order) if fields.controller.desk.cells[one].image_id == 3)  # type: ignore[union-attr]
     fields.controller.reviewing.set_advance(False)
     showing.choose_cell(far)
+    rig.wait(lambda: in_sight(fields))
     fields.window.actions_by_id["unsure"].trigger()
     showing.choose_cell(order[0])
     second = Program(fields.preferences, session_for=rig.session_for)
@@ -208,5 +209,6 @@ def test_escape_leads_from_all_cells_back_to_one(fields: Program, rig: Rig) -> N
     assert window.notices.text()
     rig.qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.notices.text()
+    rig.wait(lambda: in_sight(fields))
     rig.qtbot.keyClick(window, Qt.Key.Key_2)
     assert [one for one in order if desk.cells[one].status is not Status.UNREVIEWED] == [order[1]]

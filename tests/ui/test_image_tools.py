@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -41,6 +41,16 @@ def test_a_line_tells_its_length_in_pixels(view: ImageView, qtbot: Any) -> None:
     with qtbot.waitSignal(view.lineDrawn) as told:
         drag(view, spot(view, 100, 100), spot(view, 130, 140))
     assert told.args == [pytest.approx(50, abs=1)]
+
+
+def test_the_hint_is_never_where_somebody_draws(view: ImageView) -> None:
+    bare, middle = view.picture_of_view(), view.width() // 2
+    view.start_tool(ToolName.BOX, hint="Drag a box. Esc leaves.")
+    for cursor in (5, view.height() - 5):
+        QTest.mouseMove(view, QPoint(middle, cursor))
+        shown = view.picture_of_view()
+        rows = [y for y in range(view.height()) if shown.pixel(middle, y) != bare.pixel(middle, y)]
+        assert rows and min(abs(y - cursor) for y in rows) > view.height() / 2
 
 
 def test_the_brush_needs_a_cell(view: ImageView) -> None:

@@ -216,6 +216,30 @@ def test_nothing_is_decided_of_a_cell_that_is_not_on_the_screen_yet(
     assert desk.cells[cell].status is Status.EXCLUDED
 
 
+def test_only_who_knows_a_cell_from_the_gallery_is_quicker_than_its_picture(
+    two: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, showing, desk = two.window, two.controller.showing, two.controller.desk
+    assert desk is not None
+    there = threading.Event()
+    reader = two.pictures._reader
+    monkeypatch.setattr(two.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    monkeypatch.setattr(pictures, "GLANCE_S", 60.0)  # whoever is quick
+    window.gallery_dock.hide()
+    showing.glimpsed.lay(desk)
+    showing.choose_image(image(two, GONE))
+    cell = showing.cell
+    assert cell is not None and showing.picture is None
+    rig.qtbot.keyClick(window, Qt.Key.Key_1)
+    assert window.notices.text() == f"{GONE} is still being read, so nothing was decided."
+    assert showing.cell == cell and cell in desk.unreviewed
+    window.gallery_dock.show()
+    rig.wait(lambda: not showing.glimpsed.unseen([cell]))
+    rig.qtbot.keyClick(window, Qt.Key.Key_1)
+    assert desk.cells[cell].label == "blast"
+    there.set()
+
+
 def test_a_path_that_is_not_there_is_told_with_the_way_to_find_it(rig: Rig, tmp_path: Path) -> None:
     program = rig.open(tmp_path / "gone.png")
     told = program.window.picture.view.accessibleDescription()

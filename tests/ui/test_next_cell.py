@@ -16,7 +16,7 @@ from allviewer.core.segment import find_cells
 from allviewer.services.analyse import analyse
 from allviewer.ui.app import Program
 from tests.services.helpers import Toy, prediction
-from tests.ui.conftest import Rig, toy_jobs
+from tests.ui.conftest import Rig, press, toy_jobs
 
 
 class EveryOther(Toy):
@@ -107,7 +107,7 @@ def test_from_a_certain_cell_tab_leads_to_the_least_certain(mixed: Program, rig:
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Tab)
     assert mixed.controller.showing.cell == close[0]
     click(mixed, certain[1])
-    rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Return)  # and so does a decision
+    press(rig, Qt.Key.Key_Return)  # and so does a decision
     assert mixed.controller.showing.cell == close[0]
 
 
@@ -116,7 +116,7 @@ def test_the_uncertain_above_come_before_the_certain_below(mixed: Program, rig: 
     click(mixed, close[-1])
     walked = []
     for _ in close:
-        rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Return)
+        press(rig, Qt.Key.Key_Return)
         walked.append(mixed.controller.showing.cell)
     assert walked == [*close[:-1], certain[0]]
 
@@ -143,7 +143,7 @@ def test_of_equally_needy_cells_the_whole_ones_come_before_the_cut_and_none_is_l
     assert all(desk.cells[one].truncated is desk.session.cell(one).cell.truncated for one in desk.cells)
     click(half_cut, close[0])
     for one in (*close[1:], *certain):
-        rig.qtbot.keyClick(window, Qt.Key.Key_X)
+        press(rig, Qt.Key.Key_X)
         assert showing.cell == one
         assert window.cell._triage.text().endswith("cut off by the border") is desk.cells[one].truncated
 
@@ -155,7 +155,7 @@ def test_who_goes_back_passes_nothing_by(mixed: Program, rig: Rig) -> None:
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Tab)
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert mixed.controller.showing.cell == close[0]
-    rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Return)
+    press(rig, Qt.Key.Key_Return)
     assert mixed.controller.showing.cell == close[1]
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     rig.qtbot.keyClick(mixed.window, Qt.Key.Key_Tab)
@@ -180,7 +180,7 @@ def test_where_no_other_cell_is_shown_tab_says_so(mixed: Program, rig: Rig) -> N
         rig.qtbot.keyClick(window, Qt.Key.Key_Tab)
         return window.notices.text()
 
-    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    press(rig, Qt.Key.Key_X)
     show.setCurrentIndex(show.findData("reviewed"))
     left = len(desk.unreviewed)
     assert f"not shown: {left - 1}." in tab()  # the one on the screen is not in the gallery, but is no other
@@ -191,7 +191,7 @@ def test_where_no_other_cell_is_shown_tab_says_so(mixed: Program, rig: Rig) -> N
     assert not tab() and mixed.controller.showing.cell in desk.unreviewed
     mixed.controller.reviewing.accept_all(list(desk.unreviewed - {mixed.controller.showing.cell}))
     assert tab() == "Every other cell shown is reviewed."
-    rig.qtbot.keyClick(window, Qt.Key.Key_X)
+    press(rig, Qt.Key.Key_X)
     assert window.notices.text() == tab() == "Every cell shown is reviewed. Export with Ctrl+E."
 
 
@@ -238,5 +238,5 @@ def test_who_went_to_the_neediest_cell_and_left_it_is_not_led_back(rig: Rig, thr
 def test_what_the_program_chose_and_a_person_decided_is_not_led_back_to(rig: Rig, three: Path) -> None:
     program = opened(rig, three, NeediestFirst)
     close, _ = parted(program)
-    rig.qtbot.keyClick(program.window, Qt.Key.Key_X)
+    press(rig, Qt.Key.Key_X)
     assert tabbed(program, rig, len(close) - 2) == close[2:]

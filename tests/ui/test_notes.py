@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from allviewer.core.records import Status
 from allviewer.services.session import Session
-from tests.ui.conftest import Rig, press
+from tests.ui.conftest import Rig, in_sight, press
 
 Key = Qt.Key
 
@@ -42,6 +42,7 @@ def test_a_note_that_was_typed_outlives_whatever_is_pressed_next(rig: Rig, smear
     expected = {}
     window.actions_by_id["next_unreviewed"].trigger()
     for text, way in ways.items():
+        rig.wait(lambda: in_sight(program))
         window.actions_by_id["note"].trigger()
         note = window.findChild(QLineEdit, "noteEdit")
         assert isinstance(note, QLineEdit) and note.text() == ""

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.notice_strip import reading_ms
 from tests.ui.conftest import Rig
@@ -119,6 +120,27 @@ def test_no_number_is_cut_in_two(field: Program, rig: Rig, length: int) -> None:
     assert over.isEmpty() or over.width() == place.width()
 
 
+def test_two_lines_of_large_letters_stay_off_the_gallery_while_nothing_runs(
+    field: Program, rig: Rig, qapp: QApplication
+) -> None:
+    window, notices, before = field.window, field.window.notices, qapp.font()
+    larger = QFont(before)
+    larger.setPointSizeF(1.4 * before.pointSizeF())
+    qapp.setFont(larger)
+    theme.apply(qapp, theme.Choice.LIGHT)
+    try:
+        window.resize(1024, 700)
+        rig.wait(lambda: window.width() == 1024 and not field.window.progress.running)
+        notices.error(as_wide_as(notices, LONG, 1400))
+        assert window.rect().contains(notices.geometry())
+        assert not covered(window.gallery, notices)
+        window.progress.show_listing(3)  # goes before: it makes room
+        rig.wait(lambda: there(window.progress.cancel_button) is window.progress.cancel_button)
+    finally:
+        qapp.setFont(before)
+        theme.apply(qapp, theme.Choice.LIGHT)
+
+
 def there(button: QWidget) -> QWidget | None:
     """What is to be seen where the button has its middle."""
     return button.window().childAt(button.mapTo(button.window(), button.rect().center()))
@@ -207,3 +229,5 @@ def test_the_key_to_export_is_named_as_it_is_now(field: Program) -> None:
         export.setShortcut(key)
         notices.all_reviewed()
         assert notices.text().endswith(said)
+    notices.all_reviewed(but_this=True, to_come=12)
+    assert notices.text() == ("Every other cell found so far is reviewed. Images still to be analysed: 12.")

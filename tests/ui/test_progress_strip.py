@@ -39,6 +39,8 @@ def test_a_share_of_some_of_the_cells_says_so_until_all_are_decided(qtbot: Any) 
     strip.show_tally(Tally((("blast", 7), ("normal", 2)), (), 9, 19))
     assert count.text().startswith("blasts 7/9 so far, uncertain first: 77")
     assert "no estimate" in count.toolTip()
+    strip.show_tally(Tally((("blast", 7), ("normal", 2)), (), 9, 19), blind=True)
+    assert count.text().startswith("blasts 7/9 so far: 77")
     strip.show_tally(Tally((("blast", 9), ("normal", 10)), (), 19, 19))
     assert count.text().startswith("blasts 9/19, 47") and count.toolTip() == ""
     strip.show_tally(Tally((), (), 0, 19))

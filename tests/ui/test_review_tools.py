@@ -293,6 +293,8 @@ def test_labels_come_in_through_a_table_as_one_step(
     monkeypatch.setattr(ImportDialog, "exec", answer)
     program.commands.importing.take(table)
     rig.wait(lambda: bool(shown))
+    told = f"Decided otherwise before: 1 of these {len(every) - 1} cells. Ctrl+Z takes this back."
+    assert program.window.notices.text() == told
     labels = {row.id: row.label for row in desk.session.index()}
     assert (labels[every[0]], labels[every[1]], labels[every[2]]) == ("blast", "normal", "normal")
     program.window.actions_by_id["undo"].trigger()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from allviewer.core import palette
 from allviewer.core.labels import Label
 from allviewer.services.settings import Settings
 from allviewer.ui import icons, scale_bar, theme
@@ -218,3 +219,7 @@ def test_the_look_follows_the_system_when_it_is_asked_to(rig: Rig, monkeypatch: 
     finally:
         monkeypatch.undo()
         program.window.actions_by_id["theme_light"].trigger()
+
+
+def test_classes_have_one_row_of_colours_here_and_in_what_is_written() -> None:
+    assert [sign.colour for sign in theme.SIGNS] == [palette.hex_of(colour) for colour in palette.CLASSES]

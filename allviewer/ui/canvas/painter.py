@@ -33,6 +33,7 @@ class Canvas:
         self.hovered: int | None = None
         self.raw = False
         self.hint = ""
+        self.hint_low = False
         self.brushing = False
         self.title = self.detail = self.note = ""
         self.failed = False
@@ -91,10 +92,10 @@ class Canvas:
             self._paint_chosen(painter, view, ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bar = scale_bar.bar_for(scale=view.scale, um_per_px=self.um_per_px)
-        scale_bar.paint(painter, bar, viewport=size)
+        taken = scale_bar.paint(painter, bar, viewport=size)
         words = self.hint or self.note
         if words and not self.raw:
-            _paint_note(painter, words, size)
+            _paint_note(painter, words, size, above=taken.top() if self.hint and self.hint_low else None)
         return complete
 
     @property
@@ -142,13 +143,15 @@ class Canvas:
         painter.drawText(below, int(wrapped), self.detail)
 
 
-def _paint_note(painter: QPainter, text: str, size: QSizeF) -> None:
+def _paint_note(painter: QPainter, text: str, size: QSizeF, *, above: float | None) -> None:
+    """At the top, or down `above` a height."""
     painter.setFont(theme.font())
     wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     room = QRectF(0, 0, size.width() - 2 * theme.XL - 2 * theme.L, size.height())
     text_size = QFontMetricsF(painter.font()).boundingRect(room, int(wrapped), text).size()
     width, height = text_size.width() + 2 * theme.L, text_size.height() + theme.L
-    area = QRectF((size.width() - width) / 2, theme.XL, width, height)
+    top = theme.XL if above is None else above - theme.S - height
+    area = QRectF((size.width() - width) / 2, top, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(22, 22, 25, 205))
     painter.drawRoundedRect(area, 6, 6)

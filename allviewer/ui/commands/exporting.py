@@ -2,16 +2,18 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from allviewer.core.export import Export
-from allviewer.services.export import export
+from allviewer.services.export import export, foreign
 from allviewer.services.session import SUFFIX, Session
 from allviewer.ui import trouble, words
 from allviewer.ui.background import Background, Task
 from allviewer.ui.controller import Controller
+from allviewer.ui.dialogs import overwrite
 from allviewer.ui.dialogs.asked import asked
 from allviewer.ui.dialogs.export import ExportDialog
 from allviewer.ui.dialogs.waiting import Waiting
@@ -20,6 +22,8 @@ from allviewer.ui.panels import figures
 from allviewer.ui.preferences import Preferences
 
 translate = QCoreApplication.translate
+
+_TICKED: Final = "export ticked"
 
 
 class Exporting:
@@ -42,6 +46,7 @@ class Exporting:
             write=self._write,
             reviewed=tally.reviewed,
             cells=tally.cells,
+            ticked=self._preferences.current.option(_TICKED, "exportBom").split(),
             parent=self._window,
         )
         asked(dialog)
@@ -75,15 +80,25 @@ class Exporting:
             self._background, work, done=lambda _: notices.told(said), failed=self._window.tell_trouble
         )
 
-    def _write(self, dialog: ExportDialog, wanted: Export) -> None:
-        def work(task: Task) -> tuple[int, int]:
+    def _write(self, dialog: ExportDialog, wanted: Export, *, over: bool = False) -> None:
+        """Write it; tables that are not as they were exported only where a person said `over`."""
+
+        def work(task: Task) -> tuple[int, int] | list[Path]:
+            lost = [] if over else foreign(wanted)
+            if lost:
+                return lost
             with closing(Session.look(path)) as session:
                 begun = sum(row.state in ("pending", "read") for row in session.images())
                 return export(session, wanted, tell=task.tell), begun
 
-        def done(found: tuple[int, int]) -> None:
+        def done(found: tuple[int, int] | list[Path]) -> None:
+            if isinstance(found, list):
+                if overwrite.agreed(dialog, found):
+                    self._write(dialog, wanted, over=True)
+                return
             rows, begun = found
             self._preferences.set_option("export folder", str(wanted.path.parent))
+            self._preferences.set_option(_TICKED, " ".join(dialog.ticked))
             said = translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
             if begun:
                 more = translate("window", "Images not analysed by then: {0}. Export again once they are.")

@@ -1,6 +1,6 @@
 """Where the tables and outlines go, and what is in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from allviewer.core.export import Export
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.column import column
+from allviewer.ui.panels import figures
 from allviewer.ui.panels.parts import foot, label, named
 
 
@@ -30,8 +31,10 @@ class ExportDialog(QDialog):
         write: Callable[["ExportDialog", Export], None],
         reviewed: int,
         cells: int,
+        ticked: Collection[str] = ("exportBom",),
         parent: QWidget | None = None,
     ) -> None:
+        """`ticked` are the boxes that were ticked last; that cells are left out is asked for each time."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(520)
@@ -40,15 +43,19 @@ class ExportDialog(QDialog):
         self._path.setAccessibleName(self.tr("File"))
         self._reviewed = named("exportReviewed", QCheckBox(self.tr("Only reviewed cells")))
         self._bom = named("exportBom", QCheckBox(self.tr("For Excel (begins with a byte-order mark)")))
-        self._bom.setChecked(True)
         self._summary = named("exportSummary", QCheckBox(self.tr("A summary with a row per image")))
         self._coco = named("exportCoco", QCheckBox(self.tr("Outlines as COCO")))
         self._geojson = named("exportGeojson", QCheckBox(self.tr("Outlines as GeoJSON, for QuPath")))
+        self._kept = (self._bom, self._summary, self._coco, self._geojson)
+        for box in self._kept:
+            box.setChecked(box.objectName() in ticked)
         self._path.textChanged.connect(lambda _text: self._show_places())
         self._places = label(role="muted", name="exportPlaces", wrap=True)
         self._trouble = label(role="error", name="exportTrouble", wrap=True)
         self._trouble.hide()
-        said = self.tr("One row per cell. {0} of {1} cells are reviewed.").format(reviewed, cells)
+        said = self.tr("One row per cell. {0} of {1} cells are reviewed.").format(
+            figures.count(reviewed), figures.count(cells)
+        )
         self._lay_out(said)
 
     def _lay_out(self, said: str) -> None:
@@ -93,6 +100,11 @@ class ExportDialog(QDialog):
             geojson=path.with_name(f"{path.stem}-geojson") if self._geojson.isChecked() else None,
         )
 
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The boxes whose ticks are kept for the next time."""
+        return tuple(box.objectName() for box in self._kept if box.isChecked())
+
     def told(self, trouble: str) -> None:
         """Say why it could not be written."""
         self._trouble.setText(trouble)
@@ -107,7 +119,11 @@ class ExportDialog(QDialog):
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export"), self._path.text(), self.tr("Tables (*.csv)")
+            self,
+            self.tr("Export"),
+            self._path.text(),
+            self.tr("Tables (*.csv)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,  # asked where something would be lost by it
         )
         if name:
             self._path.setText(name if Path(name).suffix else f"{name}.csv")

@@ -101,5 +101,6 @@ def _listed(lines: Lines, name: str) -> QListView:
     made = QListView()
     made.setUniformItemSizes(True)
     made.setAccessibleName(name)
+    made.ensurePolished()  # first: rows get the height that the first one has when it is laid out
     made.setModel(lines)
     return made

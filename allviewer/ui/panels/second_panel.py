@@ -140,6 +140,7 @@ class SecondPanel(QWidget):
         )
         self._fill_disputes(shown)
         if new:
+            self._list.setFocus()
             self._say_opened(self._list.key)
 
     def _fill_disputes(self, shown: SecondReview) -> None:
