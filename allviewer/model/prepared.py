@@ -119,7 +119,8 @@ def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
     if missing or not split.val:
         what = f'of "{cells.classes[min(missing)]}" to train on' if missing else "to validate with"
         raise DataError(
-            f"Split {split.unit}, the data has no cell {what}. Give more of it, or split otherwise."
+            f"Split {split.unit}, the data has no cell {what}. Give more of it, "
+            f"{'' if missing else 'a larger --val-fraction, '}or split otherwise."
         )
     return replace(prepared, split=split)
 
