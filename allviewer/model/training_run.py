@@ -25,7 +25,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import check, start_network
+from allviewer.model.start import AUTO, FIXED, card_of, chosen, known_to, start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
 LOG_FILE = "log.csv"
@@ -38,8 +38,8 @@ FEW_STEPS = 60
 
 def run(args: argparse.Namespace, *, command: str) -> Prepared:
     """Train as the options say and write the bundle to `args.out`; returns what it was trained on."""
+    args.init = chosen(args.init, args.architecture)
     recipe = recipe_of(args)
-    check(args.init)
     make_folder(args.out)
     _check_free(args.out, resume=args.resume)
     where = place.join(args.device)
@@ -115,10 +115,14 @@ class _Teller:
                     f"{steps} steps in all teach little: "
                     "a smaller --batch-size or a larger --epoch-size makes more.\n"
                 )
-            if init == "none" and recipe.architecture == "efficientnet_b3" and len(split.train) < FEW:
+            if init == "none" and chosen(AUTO, recipe.architecture) != init and len(split.train) < FEW:
                 sys.stderr.write(
                     "So few teach little from a random start: --init wbc8 begins with cells known.\n"
                 )
+            if init not in FIXED:
+                known = ", ".join(known_to(init))
+                what = f", which learnt from {known}: these pictures are no fair test of it" if known else ""
+                sys.stderr.write(f"Starts from {init}{what}.\n")
 
     def epoch(self, epoch: Epoch) -> None:
         """A line after each."""
@@ -213,6 +217,13 @@ def _card(
     )
 
 
+def _licences(args: argparse.Namespace) -> str:
+    """The data's licences, and those of what the weights were before."""
+    begun = card_of(args.init)
+    before = begun.provenance.get("licences") if begun else ""
+    return "; ".join(filter(None, (args.licences, f"start weights {args.init}: {before}" if before else "")))
+
+
 def _provenance(
     args: argparse.Namespace, prepared: Prepared, training: Training, command: str
 ) -> dict[str, Any]:
@@ -231,7 +242,7 @@ def _provenance(
         "recipe": json.loads(training.recipe.to_json()),
         "data": counts,
         "data_sha256": data.digest([cells.cases[i] for i in split.train]),
-        "licences": args.licences,
+        "licences": _licences(args),
         "split": split.unit,
         "left_out_as_near_duplicates": len(split.removed),
         **prepared.left_out,

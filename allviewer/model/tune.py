@@ -18,7 +18,7 @@ from allviewer.model import device as devices
 from allviewer.model.options import recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.start import check, start_network
+from allviewer.model.start import chosen, start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
 from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, write_table
 
@@ -46,13 +46,17 @@ def begin(args: argparse.Namespace) -> Basis:
     Raises DataError where `args.out` has trials of another recipe or other data: they compare with none.
     """
     args.device = str(devices.choose(args.device))
+    args.init = _start_for_all(args)
     recipe = recipe_of(args)
-    check(args.init)
     for changes in _combinations(args.compare or ()):  # slips are told before the first is trained
         with_changes(recipe, changes)
     prepared = prepare_training(args, recipe)
     cases = [prepared.cells.cases[i] for side in (prepared.split.train, prepared.split.val) for i in side]
-    basis = {"recipe": json.loads(recipe.to_json()), "data_sha256": data.digest(cases)}
+    basis = {
+        "recipe": json.loads(recipe.to_json()),
+        "start": args.init,
+        "data_sha256": data.digest(cases),
+    }
     path = args.out / BASIS_FILE
     try:
         same = not path.is_file() or json.loads(path.read_text("utf-8")) == basis
@@ -64,6 +68,13 @@ def begin(args: argparse.Namespace) -> Basis:
         )
     write_atomic(path, json.dumps(basis, indent=1).encode())
     return Basis(recipe, prepared)
+
+
+def _start_for_all(args: argparse.Namespace) -> str:
+    """One start for all that is compared: no network is ahead because it alone knows cells."""
+    named = {str(c.get("architecture", args.architecture)) for c in _combinations(args.compare or ())}
+    starts = {chosen(args.init, name) for name in named or {args.architecture}}
+    return starts.pop() if len(starts) == 1 else "none"
 
 
 def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
