@@ -108,7 +108,7 @@ class _Teller:
         if not self._quiet:
             for side, purpose in (("train", "train on"), ("val", "validate"), ("test", "test")):
                 sys.stderr.write(f"{_counted(prepared.cells, split.side(side), purpose)}\n")
-            sys.stderr.write(f"Split {split.unit}.\n")
+            sys.stderr.write(f"{' '.join(filter(None, (f'Split {split.unit}.', prepared.twins)))}\n")
             steps = recipe.epochs * recipe.steps(len(split.train), processes=1)
             if 0 < steps < FEW_STEPS:
                 sys.stderr.write(

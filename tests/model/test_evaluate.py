@@ -187,6 +187,41 @@ def test_what_train_measures_evaluate_measures_again(
     assert metrics["per_cell"] == card["provenance"]["figures"]["per_cell"]
 
 
+def test_a_split_is_that_of_the_training_or_this_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Patients are drawn: not by the training's seed, by which several bundles would each have its own."""
+    table = tmp_path / "cells.csv"
+    rows = []
+    for label in ("dark", "pale"):
+        for n in range(16):
+            save(tmp_path / label / f"{n}.png", picture(n, label=label))
+            rows.append(f"{label}/{n}.png,{label},{label}{n % 8}")
+    table.write_text("path,label,group\n" + "\n".join(rows), encoding="utf-8")
+    data = ["--data", f"csv:{table}", "--pack", str(tmp_path / "packed")]
+    assert main(["train", *data, *OPTIONS, "--out", str(tmp_path / "made"), "--quiet"]) == 0  # --seed 3
+    figures = json.loads((tmp_path / "made" / "card.json").read_text())["provenance"]["figures"]["per_cell"]
+    sides = ["--val-fraction", "0.2", "--test-fraction", "0.2", "--device", "cpu"]
+    again = ["evaluate", *data, *sides, "--model", str(tmp_path / "made"), "--no-shortcuts"]
+    assert main([*again, "--out", str(tmp_path / "same")]) == 0
+    assert json.loads((tmp_path / "same" / "metrics.json").read_text())["per_cell"] == figures
+    assert "may know" not in capsys.readouterr().err
+    for other in (["--fold", "1"], ["--split", "all"], ["--group-by", "block"]):
+        assert main([*again, *other, "--out", str(tmp_path / "other")]) == 0
+        assert "made learnt from cells too" in capsys.readouterr().err
+
+
+def test_cells_left_out_as_held_out_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for source in ("home", "away"):
+        for label in ("dark", "pale"):
+            for n in range(8):
+                save(tmp_path / source / label / f"{n}.png", picture(n, label=label))
+    data = ["--data", f"folder:{tmp_path / 'home'}", "--data", f"folder:{tmp_path / 'away'}"]
+    given = ["train", *data, *OPTIONS, "--out", str(tmp_path / "made")]
+    assert main([*given, "--hold-source", "away"]) == 3  # copies of what is at home
+    assert "Left out: 12 cells whose pictures are as good as held out." in capsys.readouterr().err
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("count", [2, 8, 30])
 def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
