@@ -40,7 +40,7 @@ def add_parser(subparsers: Any) -> None:
         help="start weights; auto: wbc8 where its backbone fits all that is tried, else none",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
     parser.set_defaults(run=run)
 
 

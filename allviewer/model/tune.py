@@ -4,6 +4,7 @@ import argparse
 import itertools
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,11 @@ from allviewer.model import data, place, train
 from allviewer.model import device as devices
 from allviewer.model.options import recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe, with_changes
 from allviewer.model.start import chosen, start_network
 from allviewer.model.training import STATE_FILE, Epoch, Training
-from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, write_table
+from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, told, write_table
 
 if TYPE_CHECKING:
     import optuna
@@ -97,7 +99,10 @@ def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
         finally:  # a trial that was pruned or stopped is never taken up again
             (out / STATE_FILE).unlink(missing_ok=True)
 
-    study.optimize(objective, n_trials=args.trials, catch=(TrainingError,))
+    def tell(_: "optuna.Study", trial: "optuna.trial.FrozenTrial") -> None:
+        _tell(args, f"trial {trial.number}", _row(trial))
+
+    study.optimize(objective, n_trials=args.trials, catch=(TrainingError,), callbacks=[tell])
     return sorted(map(_row, study.trials), key=rank)
 
 
@@ -134,14 +139,22 @@ def compare(args: argparse.Namespace, basis: Basis) -> list[Row]:
     A combination that is in the table of `args.out` already is not trained again.
     """
     done = {_key(row.values): row for row in read_table(args.out / TABLE_FILE)}
-    for setting in _combinations(args.compare):
+    combinations = list(_combinations(args.compare))
+    for setting in combinations:
         if _key(setting) in done:
             continue
         out = args.out / "_".join(str(v) for v in setting.values())
-        done[_key(setting)] = _compared(args, basis, setting, out)
+        done[_key(setting)] = row = _compared(args, basis, setting, out)
+        _tell(args, f"{len(done)} of {len(combinations)}", row)
         write_table(args.out, list(done.values()))
         (out / STATE_FILE).unlink(missing_ok=True)
     return sorted(done.values(), key=rank)
+
+
+def _tell(args: argparse.Namespace, what: str, row: Row) -> None:
+    """A line on stderr for each that is done: a search of an hour is not to look as if it hung."""
+    if not args.quiet:
+        sys.stderr.write(f"{what}: {told(row)}\n")
 
 
 def _compared(args: argparse.Namespace, basis: Basis, setting: Mapping[str, Any], out: Path) -> Row:
@@ -193,7 +206,7 @@ def _trained(
     prepared: Prepared,
     args: argparse.Namespace,
     out: Path,
-    told: Callable[[Epoch], None] = lambda _: None,
+    after: Callable[[Epoch], None] = lambda _: None,
 ) -> Training:
     make_folder(out)
     return train.train(
@@ -205,7 +218,8 @@ def _trained(
         resume=True,
         where=place.Place(device=torch.device(args.device)),
         workers=args.workers,
-        told=told,
+        told=after,
+        progress=bar("training", quiet=args.quiet),
     )
 
 
