@@ -160,11 +160,11 @@ def _curve(path: Path, log: Sequence[Epoch]) -> None:
     with drawing(path, width=7, height=4) as figure:
         left = figure.subplots()
         epochs = [e.epoch for e in log]
-        left.plot(epochs, [e.train_loss for e in log], color=hex_of(BLUE), label="training loss")
-        left.plot(epochs, [e.val_loss for e in log], color=hex_of(ORANGE), label="validation loss")
+        left.plot(epochs, [e.train_loss for e in log], ".-", color=hex_of(BLUE), label="training loss")
+        left.plot(epochs, [e.val_loss for e in log], ".-", color=hex_of(ORANGE), label="validation loss")
         left.set(xlabel="epoch", ylabel="loss per cell")
         right = left.twinx()
-        right.plot(epochs, [e.score for e in log], color=hex_of(GREEN), label="balanced accuracy")
+        right.plot(epochs, [e.score for e in log], ".-", color=hex_of(GREEN), label="balanced accuracy")
         right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
         figure.legend(loc="outside upper center", ncols=3, frameon=False)
 

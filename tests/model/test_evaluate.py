@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
 from allviewer.model.evaluate import Answers
+from allviewer.model.files import drawing
 from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
 from tests.model.cells import OPTIONS, case, pack, picture, save
@@ -240,3 +242,21 @@ def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
     evaluate_plots.write(tmp_path, answers, note="test side")
     with Image.open(tmp_path / "confusion.png") as picture:
         assert min(picture.size) > 20 * count
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("blast", "normal"), ("neutrophil", "lymphocyte", "monocyte"), ("Lymphocytes, large", "Stabs and segs")],
+)
+def test_names_of_classes_do_not_lie_on_each_other(tmp_path: Path, names: tuple[str, ...]) -> None:
+    truth = np.arange(len(names))
+    nothing = np.zeros(len(names))
+    cases = tuple(case(n) for n in truth)
+    made = Answers(names, cases, truth, np.eye(len(names)), nothing, nothing > 0)
+    with drawing(tmp_path / "matrix.png", width=5.6, height=5.2) as figure:
+        axes = figure.subplots()
+        evaluate_plots._confusion(axes, made)
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        turned = axes.get_xticklabels()[0].get_rotation() > 0
+    assert turned or all(left.x1 < right.x0 for left, right in pairwise(boxes))
