@@ -132,7 +132,7 @@ def _by_group(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
     for c in cases:
         labels[_group(c)].add(c.label)
     where = {g: side for groups in _strata(labels) for g, side in _shuffled(groups, plan).items()}
-    _hold_out_each(where, labels, plan)
+    _settle(where, labels, plan)
     return {_key(c): where[_group(c)] for c in cases}
 
 
@@ -146,23 +146,25 @@ def _strata(labels: Mapping[str, Set[str]]) -> list[list[str]]:
     return [*large, rest] if rest else large
 
 
-def _hold_out_each(where: dict[str, str], labels: Mapping[str, Set[str]], plan: Plan) -> None:
-    """Move groups out of training, in place, until each class has one on each side that there is to be.
+def _settle(where: dict[str, str], labels: Mapping[str, Set[str]], plan: Plan) -> None:
+    """Move groups, in place, until each class has one to train on, and one on each side that there is to be.
 
-    By fractions alone five patients of a class leave no one to validate with. No class loses its last group.
+    By fractions alone five patients of a class leave no one to validate with. No class loses its last group
+    to train on.
     """
-    for side, fraction in (("val", plan.val), ("test", plan.test)):
-        for label in sorted({label for found in labels.values() for label in found}) if fraction else ():
-            holders = [group for group in sorted(where) if label in labels[group]]
-            movable = [g for g in holders if where[g] == "train" and _spared(g, where, labels)]
-            if movable and not any(where[g] == side for g in holders):
-                where[random.Random(f"{plan.seed}-{plan.fold}-{label}-{side}").choice(movable)] = side
+    classes = sorted({label for found in labels.values() for label in found})
+    holders = {label: [group for group in sorted(where) if label in labels[group]] for label in classes}
+    wanted = [side for side, part in (("train", 1.0), ("val", plan.val), ("test", plan.test)) if part]
+    for side, label in ((side, label) for side in wanted for label in classes):
+        movable = [g for g in holders[label] if side == "train" or _spared(g, where, labels)]
+        if movable and not any(where[g] == side for g in holders[label]):
+            where[random.Random(f"{plan.seed}-{plan.fold}-{label}-{side}").choice(movable)] = side
 
 
 def _spared(group: str, where: Mapping[str, str], labels: Mapping[str, Set[str]]) -> bool:
-    """Whether each class of a group has another one to train on."""
+    """Whether a group is one to train on, and each class of it has another one."""
     others = [labels[g] for g, side in where.items() if side == "train" and g != group]
-    return all(any(label in found for found in others) for label in labels[group])
+    return where[group] == "train" and all(any(label in o for o in others) for label in labels[group])
 
 
 def _best(cases: Sequence[Case]) -> str:

@@ -133,6 +133,16 @@ def test_patients_of_whom_each_has_other_classes_are_held_out_too() -> None:
     assert 3 <= len(groups[2]) <= 5
 
 
+def test_classes_of_one_patient_each_are_all_trained_on() -> None:
+    cases = [
+        case(n, "abcde"[n % 5], group=f"{'abcde'[n % 5]}{n % 20 if n % 5 == 4 else ''}") for n in range(80)
+    ]
+    for fold in range(5):
+        split = splits.split(cases, splits.Plan(fold=fold))
+        assert {cases[i].label for i in split.train} == set("abcde")
+        assert {cases[i].label for i in split.val} == {cases[i].label for i in split.test} == {"e"}
+
+
 def test_where_the_data_fixes_no_validation_its_training_side_gives_it() -> None:
     cases = [case(n, "ab"[n % 2], split="test" if n >= 60 else "train") for n in range(80)]
     split = splits.split(cases, splits.Plan())
