@@ -37,6 +37,13 @@ def known_to(init: str) -> tuple[str, ...]:
     return tuple(sorted({str(name).partition("/")[0] for name in names}))
 
 
+def words_on(init: str) -> str:
+    """A sentence on which bundle it is and what that knows; "" for none."""
+    known = ", ".join(known_to(init))
+    what = f", which learnt from {known}: these pictures are no fair test of it" if known else ""
+    return "" if init in FIXED else f"Starts from {init}{what}."
+
+
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:
     """The network before training: random, ImageNet's (fetched by timm), or a bundle's backbone.
 

@@ -25,7 +25,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import AUTO, FIXED, card_of, chosen, known_to, start_network
+from allviewer.model.start import AUTO, FIXED, card_of, chosen, start_network, words_on
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
 LOG_FILE = "log.csv"
@@ -120,9 +120,7 @@ class _Teller:
                     "So few teach little from a random start: --init wbc8 begins with cells known.\n"
                 )
             if init not in FIXED:
-                known = ", ".join(known_to(init))
-                what = f", which learnt from {known}: these pictures are no fair test of it" if known else ""
-                sys.stderr.write(f"Starts from {init}{what}.\n")
+                sys.stderr.write(f"{words_on(init)}\n")
 
     def epoch(self, epoch: Epoch) -> None:
         """A line after each."""

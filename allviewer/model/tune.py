@@ -20,7 +20,7 @@ from allviewer.model.options import recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.start import chosen, start_network
+from allviewer.model.start import FIXED, chosen, start_network, words_on
 from allviewer.model.training import STATE_FILE, Epoch, Training
 from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, told, write_table
 
@@ -69,6 +69,8 @@ def begin(args: argparse.Namespace) -> Basis:
             f"{args.out}: the trials there are of other data or another recipe. Name another folder."
         )
     write_atomic(path, json.dumps(basis, indent=1).encode())
+    if args.init not in FIXED and not args.quiet:
+        sys.stderr.write(f"{words_on(args.init)}\n")
     return Basis(recipe, prepared)
 
 

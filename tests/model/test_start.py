@@ -60,7 +60,12 @@ def test_cells_are_shown_as_the_start_knows_them_and_its_licence_is_kept(
     ],
 )
 def test_what_is_compared_starts_alike(
-    compared: list[str], begun: str, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    compared: list[str],
+    begun: str,
+    packed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from allviewer.model import tune
 
@@ -69,6 +74,7 @@ def test_what_is_compared_starts_alike(
     assert main(["tune", *options, "--compare", *compared]) == 0
     basis = json.loads((tmp_path / "basis.json").read_text("utf-8"))
     assert basis["start"] == begun
+    assert ("Starts from wbc8, which learnt from pbc8" in capsys.readouterr().err) == (begun == "wbc8")
     assert basis["recipe"]["preprocessing"]["colour"] == ("density" if begun == "wbc8" else "rgb")
     if begun == "wbc8":  # trials of another start do not compare with these
         assert main(["tune", *options, "--compare", *compared, "--init", "none", "--colour", "density"]) == 3
