@@ -59,9 +59,8 @@ class Recipe:
     is mapped to "" is left out). `source_weights` says how much of each class is drawn from a
     source (1 where not named). `epoch_size` is the number of cells drawn in an epoch (0: as many
     as there are). `freeze` trains the head alone in the first so many epochs. `patience` counts
-    epochs of the last stage without a better validation score, or as good a one with a lower loss
-    (0: never stop early). With `abroad` every second cell, and all of sources that lack a class, are
-    shown as those of other cameras will be.
+    epochs of the last stage without a better validation score (0: never stop early). With `abroad`
+    every second cell, and all of sources that lack a class, are shown as those of other cameras will be.
     """
 
     architecture: str = "efficientnet_b3"

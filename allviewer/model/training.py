@@ -1,7 +1,6 @@
 """What changes while a network is trained, put on disk after every epoch and taken up again."""
 
 import io
-import math
 import pickle
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -57,7 +56,6 @@ class Training:
         self.log: list[Epoch] = []
         self.best: dict[str, Tensor] = _kept(self.network)
         self.best_score = -1.0
-        self.best_loss = math.inf
         self.since_best = 0
 
     @property
@@ -72,16 +70,13 @@ class Training:
         return self.epoch >= self.recipe.epochs or bool(patience and self.since_best >= patience)
 
     def record(self, line: Epoch) -> None:
-        """Close an epoch; the best network of the last stage is kept (the start's while there is none).
-
-        Of equal scores the lower loss is the better one: few cells to validate with are soon all right.
-        """
+        """Close an epoch; the best network of the last stage is kept (the start's while there is none)."""
         self.log.append(line)
         if line.size != self.recipe.input_size:
             return
         self.since_best += 1
-        if (line.score, -line.val_loss) > (self.best_score, -self.best_loss):
-            self.best_score, self.best_loss, self.since_best = line.score, line.val_loss, 0
+        if line.score > self.best_score:
+            self.best_score, self.since_best = line.score, 0
             self.best = _kept(self.ema.module)
 
     def save(self, out: Path) -> None:
@@ -93,7 +88,6 @@ class Training:
             "log": [list(astuple(line)) for line in self.log],
             "best": self.best,
             "best_score": self.best_score,
-            "best_loss": self.best_loss,
             "since_best": self.since_best,
         }
         made = io.BytesIO()  # on a file, torch would hide in an error of its own what the system refused
@@ -111,7 +105,6 @@ class Training:
             getattr(self, name).load_state_dict(state[name])
         self.log = [Epoch(*line) for line in state["log"]]
         self.best, self.best_score = state["best"], float(state["best_score"])
-        self.best_loss = float(state.get("best_loss", math.inf))  # states of before do not say
         self.since_best = int(state["since_best"])
 
 

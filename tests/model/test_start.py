@@ -1,4 +1,4 @@
-"""Where a training starts and how it shows cells where nobody says so; which of its epochs is kept."""
+"""Where a training starts and how it shows cells where nobody says so."""
 
 import json
 from pathlib import Path
@@ -7,10 +7,8 @@ import pytest
 import torch
 
 from allviewer.cli.main import main
-from allviewer.model import bundle, card, shelf, start, train
-from allviewer.model.place import Place
-from allviewer.model.recipe import Recipe, Stage
-from allviewer.model.training import Epoch, Training
+from allviewer.model import bundle, card, shelf, start
+from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
 
 OF_B3 = ("efficientnet_b3", "multi_attention_efficientnet_b3", "efficientnet_b3_gru")
@@ -78,26 +76,3 @@ def test_what_is_compared_starts_alike(
     assert basis["recipe"]["preprocessing"]["colour"] == ("density" if begun == "wbc8" else "rgb")
     if begun == "wbc8":  # trials of another start do not compare with these
         assert main(["tune", *options, "--compare", *compared, "--init", "none", "--colour", "density"]) == 3
-
-
-def test_of_epochs_with_equal_scores_that_with_the_lower_loss_is_kept(tmp_path: Path) -> None:
-    """Thirty cells to validate with are soon all right: the first such epoch is hardly the best."""
-    recipe = Recipe(architecture="deep_cnn", stages=(Stage(9, 32),))
-
-    def begun() -> Training:
-        network = train.build(recipe, classes=2)
-        return Training(network, recipe, steps_per_epoch=1, where=Place())
-
-    def record(training: Training, number: int, score: float, loss: float) -> None:
-        next(training.ema.module.parameters()).data.fill_(number)
-        training.record(Epoch(number, 32, 0.1, 1.0, loss, score, 0.1))
-
-    training = begun()
-    for number, (score, loss) in enumerate([(0.5, 0.9), (1.0, 0.3), (1.0, 0.1), (0.9, 0.05)], 1):
-        record(training, number, score, loss)
-    training.save(tmp_path)
-    again = begun()
-    again.resume(tmp_path)
-    record(again, 5, 1.0, 0.2)
-    assert next(iter(again.best.values())).unique().tolist() == [3]
-    assert (again.best_score, again.since_best) == (1.0, 2)
