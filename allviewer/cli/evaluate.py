@@ -27,7 +27,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of what is found")
     parser.add_argument("--draws", type=whole(0), default=1000, help="of the bootstrap, for the intervals")
     parser.add_argument("--no-shortcuts", action="store_true", help="leave out the checks of the features")
-    parser.add_argument("--seed", type=whole(0), default=0, help="of a random split")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of the bootstrap")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     # the model's own, unless asked for

@@ -43,7 +43,11 @@ def _add_view(recipe: argparse._ArgumentGroup) -> None:
     recipe.add_argument(
         "--augment", default="mild", metavar="none|mild|strong[,NAME=VALUE…]", help="random changes of crops"
     )
-    recipe.add_argument("--colour", default="rgb", help="rgb, density, density_ratio, grey_zscore or _parts")
+    recipe.add_argument(
+        "--colour",
+        help="rgb, density, density_ratio, grey_zscore or _parts (default: all of how the bundle of --init "
+        "sees cells, where nothing is said of it; else rgb)",
+    )
     recipe.add_argument("--black", action="store_true", help="blank what is outside the cell")
     recipe.add_argument("--median", type=int, default=0, help="median filter's side, against noise (0: none)")
     recipe.add_argument(

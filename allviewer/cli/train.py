@@ -35,9 +35,9 @@ def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="", help="the bundle's name (default: the folder's)")
     parser.add_argument(
         "--init",
-        default="none",
-        metavar="imagenet|none|BUNDLE",
-        help="start weights; wbc8 knows blood cells, which counts where yours are few",
+        default="auto",
+        metavar="auto|imagenet|none|BUNDLE",
+        help="start weights; auto: wbc8, which knows blood cells, for networks of its backbone, else none",
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last finished epoch in --out")
     parser.add_argument("--licences", default="", help="the data's licences, for the card")

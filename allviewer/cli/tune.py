@@ -33,9 +33,14 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--compare", nargs="+", metavar="NAME=A,B,…", help="such as optimizer=adam,sgd batch_size=16,32"
     )
-    parser.add_argument("--init", default="none", metavar="imagenet|none|BUNDLE", help="start weights")
+    parser.add_argument(
+        "--init",
+        default="auto",
+        metavar="auto|imagenet|none|BUNDLE",
+        help="start weights; auto: wbc8 where its backbone fits all that is tried, else none",
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
     parser.set_defaults(run=run)
 
 

@@ -20,6 +20,7 @@ from allviewer.core import crop, segment
 from allviewer.core.atomic import beside, make_folder, output_error
 from allviewer.core.errors import DataError, ImageError
 from allviewer.core.image import read as read_image
+from allviewer.core.image.colour import COLOURLESS, colourless
 from allviewer.core.records import Cell, Crop, Kind, Pixels
 from allviewer.model.progress import Progress, untold
 from allviewer.model.sample import Sample
@@ -239,7 +240,8 @@ def _cut(sample: Sample, *, size: int, crop_factor: float) -> _Cut:
     if sample.points is not None:
         cells = _at(cells, sample.points)
     if not cells:
-        return _Cut(sample, image.sha256, reason=f"{sample.path}: no whole cell was found in it.")
+        why = COLOURLESS if colourless(image.pixels) else "no whole cell was found in it."
+        return _Cut(sample, image.sha256, reason=f"{sample.path}: {why}")
     crops = [crop.cut(image.pixels, c, gains=found.gains, factor=crop_factor, size=size) for c in cells]
     return _Cut(
         sample,

@@ -133,7 +133,7 @@ def per_field(answers: Answers) -> Answers:
     )
 
 
-def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
+def figures(answers: Answers, *, draws: int = 1000, seed: int = 0) -> dict[str, Any]:
     """Everything that is measured, by name, as JSON holds it: values with 95 % intervals, and counts.
 
     The intervals draw whole units, but those of each class take every case for itself (`core.metrics`).
@@ -144,13 +144,13 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     units, classes = answers.units, answers.classes
 
     def interval(statistic: Callable[[Integers], float]) -> dict[str, float]:
-        return asdict(metrics.bootstrap(statistic, units, draws=draws))
+        return asdict(metrics.bootstrap(statistic, units, draws=draws, seed=seed))
 
     matrix = metrics.confusion(truth=truth, predicted=predicted, classes=len(classes))
     made: dict[str, Any] = {
         "cases": len(truth),
         "units": len(np.unique(units)),
-        "accuracy": asdict(_accuracy(answers, draws=draws)),
+        "accuracy": asdict(_accuracy(answers, draws=draws, seed=seed)),
         "balanced_accuracy": interval(
             lambda i: metrics.balanced_accuracy(truth=truth[i], predicted=predicted[i])
         ),
@@ -164,10 +164,10 @@ def figures(answers: Answers, *, draws: int = 1000) -> dict[str, Any]:
     return made
 
 
-def _accuracy(answers: Answers, *, draws: int) -> metrics.Figure:
+def _accuracy(answers: Answers, *, draws: int, seed: int) -> metrics.Figure:
     """With its interval; where all is right, or nothing, the exact one of the units, each one case."""
     right, units = answers.predicted == answers.truth, answers.units
-    found = metrics.bootstrap(lambda i: float(right[i].mean()), units, draws=draws)
+    found = metrics.bootstrap(lambda i: float(right[i].mean()), units, draws=draws, seed=seed)
     number = len(np.unique(units))
     if not draws or number < 3 or 0 < found.value < 1:
         return found

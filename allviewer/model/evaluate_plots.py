@@ -1,5 +1,6 @@
 """Figures of an evaluation as pictures: confusion matrix, ROC, reliability, risk against coverage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ CLASSES = tuple(
 _PER_CLASS = 0.3
 """Inches that a picture grows by each further class, whose name and numbers are to be read."""
 
+_LETTERS = 30
+"""So many have room side by side below the smallest picture's matrix."""
+
 
 def write(out: Path, answers: Answers, *, note: str) -> None:
     """Four PNGs into the folder `out`; `note` (the split) stands under each."""
@@ -48,14 +52,15 @@ def _confusion(axes: "Axes", answers: Answers) -> None:
     for row, column in np.ndindex(*matrix.shape):
         colour = "white" if shares[row, column] > 0.6 else "black"
         axes.text(column, row, str(matrix[row, column]), ha="center", va="center", color=colour)
-    axes.set_xticks(range(len(names)), names, rotation=_slant(len(names)))
+    axes.set_xticks(range(len(names)), names, rotation=_slant(names))
     axes.set_yticks(range(len(names)), names)
     axes.set(xlabel="predicted", ylabel="true")
 
 
-def _slant(classes: int) -> int:
-    """Degrees by which so many names are turned, so that none lies on the next."""
-    return 0 if classes <= 3 else 45 if classes <= len(CLASSES) else 90
+def _slant(names: Sequence[str]) -> int:
+    """Degrees by which the names are turned, so that none lies on the next."""
+    flat = len(names) <= 3 and max(map(len, names)) * len(names) <= _LETTERS
+    return 0 if flat else 45 if len(names) <= len(CLASSES) else 90
 
 
 def _roc(axes: "Axes", answers: Answers) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import allviewer
 from allviewer.core.atomic import make_folder, write_atomic
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import DataError
-from allviewer.model import classifier, evaluate, evaluate_plots, place, train
+from allviewer.model import card, classifier, data, evaluate, evaluate_plots, place, start, train
 from allviewer.model.evaluate import Answers, Floats
 from allviewer.model.files import write_csv
 from allviewer.model.options import pairs
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     model = opened.model
     args.crop_factor = args.crop_factor or model.crop_factor
     stages = (Stage(1, model.input_size),)  # cells are cut as the pipeline cuts them
-    recipe = Recipe(stages=stages, crop_factor=args.crop_factor, labels=pairs(args.label), seed=args.seed)
+    recipe = Recipe(stages=stages, crop_factor=args.crop_factor, labels=pairs(args.label))
     prepared = prepare(args, recipe, classes=model.classes)
     indices = prepared.split.side(args.split)
     if not indices:
@@ -38,9 +39,12 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
             f"Split {prepared.split.unit}, the data has no cell on the {args.split} side. "
             "Name another --split, or all."
         )
+    if args.split != "train":
+        _tell_known(args.model, prepared, indices)
     answers = evaluate.ask(opened, prepared.cells, indices, progress=bar("classifying", quiet=args.quiet))
     note = prepared.measured_on(args.split, size=model.input_size)
-    metrics = _metrics(answers, opened, note, draws=args.draws) | prepared.left_out | {"command": command}
+    metrics = _metrics(answers, opened, note, draws=args.draws, seed=args.seed)
+    metrics |= prepared.left_out | {"command": command}
     if not args.no_shortcuts:
         metrics["shortcuts"] = _shortcuts(args, prepared, indices)
     _write_json(args.out / "metrics.json", metrics)
@@ -49,7 +53,24 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     return metrics
 
 
-def _metrics(answers: Answers, opened: Classifier, note: str, *, draws: int) -> dict[str, Any]:
+def _tell_known(model: str, prepared: Prepared, indices: tuple[int, ...]) -> None:
+    """Say on stderr of which bundles the cells to be measured are perhaps among those that they learnt from.
+
+    A card names the sources it was trained on, and by which cells as one hash: another one is another split.
+    """
+    cases = prepared.cells.cases
+    for folder in classifier.find(model):
+        known = set(start.known_to(str(folder)))
+        learnt = data.digest([cases[i] for i in prepared.split.train if cases[i].source in known])
+        met = sorted(known & {cases[i].source for i in indices})
+        if met and learnt != card.read(folder).provenance.get("data_sha256"):
+            sys.stderr.write(
+                f"allviewer: {folder.name} learnt from {', '.join(met)} too, but by another split or other "
+                "pictures: it may know some of these cells. Give the options that its training had.\n"
+            )
+
+
+def _metrics(answers: Answers, opened: Classifier, note: str, *, draws: int, seed: int) -> dict[str, Any]:
     fields = evaluate.per_field(answers)
     made: dict[str, Any] = {
         "research_use": allviewer.RESEARCH_USE,
@@ -57,20 +78,20 @@ def _metrics(answers: Answers, opened: Classifier, note: str, *, draws: int) -> 
         "model_sha256": opened.model.sha256,
         "split": note,
         "classes": list(answers.classes),
-        "per_cell": evaluate.figures(answers, draws=draws),
+        "per_cell": evaluate.figures(answers, draws=draws, seed=seed),
     }
     if len(fields.truth) < len(answers.truth):
-        made["per_field"] = evaluate.figures(fields, draws=draws)
+        made["per_field"] = evaluate.figures(fields, draws=draws, seed=seed)
     for kind, name, part in evaluate.parts(answers):
         few = 200 if kind != "group" else 0
-        made.setdefault(f"per_{kind}", {})[name] = _part(part, draws=min(draws, few))
+        made.setdefault(f"per_{kind}", {})[name] = _part(part, draws=min(draws, few), seed=seed)
     return made
 
 
-def _part(part: Answers, *, draws: int) -> dict[str, Any]:
+def _part(part: Answers, *, draws: int, seed: int) -> dict[str, Any]:
     """All figures of a large part; of a group only the count and the accuracy."""
     if draws:
-        return evaluate.figures(part, draws=draws)
+        return evaluate.figures(part, draws=draws, seed=seed)
     return {"cases": len(part.truth), "accuracy": float((part.predicted == part.truth).mean())}
 
 

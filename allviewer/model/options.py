@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from allviewer.core.errors import DataError
+from allviewer.model import start
 from allviewer.model.card import Colour, Preprocessing, check_preprocessing
 from allviewer.model.recipe import Recipe, View, parse_stages
 from allviewer.model.transforms import STRENGTHS, Augmentation
@@ -96,11 +97,16 @@ def _known(given: Iterable[str], classes: Sequence[str]) -> None:
 
 
 def _preprocessing(args: argparse.Namespace) -> Preprocessing:
-    mean, std = _scale(args.colour)
+    """As the options say; where they say nothing, as the bundle that it starts from sees cells."""
+    begun = start.card_of(start.chosen(args.init, args.architecture))
+    if begun and not any((args.colour, args.black, args.median, args.detail, args.mean, args.std)):
+        return begun.preprocessing
+    colour: Colour = args.colour or "rgb"
+    mean, std = _scale(colour)
     return Preprocessing(
         mean=tuple(args.mean or [mean] * 3),
         std=tuple(args.std or [std] * 3),
-        colour=args.colour,
+        colour=colour,
         black=args.black,
         median=args.median,
         detail=args.detail,

@@ -28,6 +28,12 @@ class Prepared:
         """How many of the pictures could not be read."""
         return sum(len(pack.unread) for pack in self.cells.packs)
 
+    @property
+    def twins(self) -> str:
+        """How many cells no side has, and why, in a sentence; "" for none."""
+        number = len(self.split.removed)
+        return f"Left out: {number} cells whose pictures are as good as held out." if number else ""
+
     def measured_on(self, side: str, *, size: int) -> str:
         """What figures of a side are of, in words, for a bundle that sees cells at `size` pixels."""
         said = "all cells given" if side == "all" else f"{side} side, split {self.split.unit}"
@@ -50,8 +56,7 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
         by=args.group_by,
         val=args.val_fraction,
         test=args.test_fraction,
-        fold=args.fold,
-        seed=recipe.seed,
+        fold=args.fold,  # not by --seed: trainings by several are measured, and joined, on one split
         stretches={k: max(1, int(number(v, k))) for k, v in pairs(args.stretches).items()},
     )
     sources = {c.source for p in packs for c in p.cases} | {s.source for s in samples}
@@ -118,8 +123,10 @@ def prepare_training(args: argparse.Namespace, recipe: Recipe) -> Prepared:
     missing = set(range(len(cells.classes))) - set(cells.labels[list(split.train)].tolist())
     if missing or not split.val:
         what = f'of "{cells.classes[min(missing)]}" to train on' if missing else "to validate with"
+        twins = f" {prepared.twins}" if split.removed else ""
         raise DataError(
-            f"Split {split.unit}, the data has no cell {what}. Give more of it, or split otherwise."
+            f"Split {split.unit}, the data has no cell {what}.{twins} Give more of it, "
+            f"{'' if missing else 'a larger --val-fraction, '}or split otherwise."
         )
     return replace(prepared, split=split)
 

@@ -1,9 +1,20 @@
 """One labelled picture of a training set, before its cells are found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from allviewer.core.records import Kind
+
+SIDES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("train", "training"), "train"),
+        **dict.fromkeys(("val", "valid", "validation"), "val"),
+        **dict.fromkeys(("test", "testing"), "test"),
+    }
+)
+"""How people name a split's sides, in small letters, and what each is called here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -68,11 +68,16 @@ Assign: TypeAlias = Callable[[Sequence[Case], Plan], dict[str, str]]
 def split(cases: Sequence[Case], plan: Plan) -> Split:
     """Give each case a side. A side that the data fixes (`Case.split`) is kept, and its group follows it.
 
+    Where the data fixes them all and has none to validate with, some of its training side do that.
     A side may be empty. Raises DataError where the unit asked for is not in the data, and for a group
     that the data fixes on two sides, but where the plan splits by something else.
     """
     fixed = _fixed_groups(cases) if plan.by in ("auto", "group") else {}
     cases = [replace(c, split=c.split or fixed.get(_group(c), "")) for c in cases]
+    told = "{}" if not all(c.split for c in cases) else "as the data fixes it"
+    if {c.split for c in cases} <= {"train", "test"} and any(c.split == "train" for c in cases):
+        told, plan = "as the data fixes it, its training side parted {}", replace(plan, test=0.0)
+        cases = [replace(c, split="") if c.split == "train" else c for c in cases]
     free = [c for c in cases if not c.split]
     by = _best(free) if plan.by == "auto" else plan.by
     if by not in UNITS:
@@ -84,7 +89,7 @@ def split(cases: Sequence[Case], plan: Plan) -> Split:
     by_side = {
         side: tuple(i for i, s in enumerate(sides) if s == side and i not in removed) for side in SIDES
     }
-    return Split(**by_side, unit=unit if free else "as the data fixes it", removed=tuple(sorted(removed)))
+    return Split(**by_side, unit=told.format(unit), removed=tuple(sorted(removed)))
 
 
 def _fixed_groups(cases: Sequence[Case]) -> dict[str, str]:
@@ -126,11 +131,40 @@ def _by_group(cases: Sequence[Case], plan: Plan) -> dict[str, str]:
     labels: dict[str, set[str]] = defaultdict(set)
     for c in cases:
         labels[_group(c)].add(c.label)
-    strata: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for group, found in sorted(labels.items()):
-        strata[tuple(sorted(found))].append(group)
-    where = {g: side for groups in strata.values() for g, side in _shuffled(groups, plan).items()}
+    where = {g: side for groups in _strata(labels) for g, side in _shuffled(groups, plan).items()}
+    _settle(where, labels, plan)
     return {_key(c): where[_group(c)] for c in cases}
+
+
+def _strata(labels: Mapping[str, Set[str]]) -> list[list[str]]:
+    """The groups by the labels in them; those that share theirs with hardly another make one stratum."""
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for group, found in sorted(labels.items()):
+        alike[tuple(sorted(found))].append(group)
+    large = [groups for groups in alike.values() if len(groups) >= len(SIDES)]
+    rest = [group for groups in alike.values() if len(groups) < len(SIDES) for group in groups]
+    return [*large, rest] if rest else large
+
+
+def _settle(where: dict[str, str], labels: Mapping[str, Set[str]], plan: Plan) -> None:
+    """Move groups, in place, until each class has one to train on, and one on each side that there is to be.
+
+    By fractions alone five patients of a class leave no one to validate with. No class loses its last group
+    to train on.
+    """
+    classes = sorted({label for found in labels.values() for label in found})
+    holders = {label: [group for group in sorted(where) if label in labels[group]] for label in classes}
+    wanted = [side for side, part in (("train", 1.0), ("val", plan.val), ("test", plan.test)) if part]
+    for side, label in ((side, label) for side in wanted for label in classes):
+        movable = [g for g in holders[label] if side == "train" or _spared(g, where, labels)]
+        if movable and not any(where[g] == side for g in holders[label]):
+            where[random.Random(f"{plan.seed}-{plan.fold}-{label}-{side}").choice(movable)] = side
+
+
+def _spared(group: str, where: Mapping[str, str], labels: Mapping[str, Set[str]]) -> bool:
+    """Whether a group is one to train on, and each class of it has another one."""
+    others = [labels[g] for g, side in where.items() if side == "train" and g != group]
+    return where[group] == "train" and all(any(label in o for o in others) for label in labels[group])
 
 
 def _best(cases: Sequence[Case]) -> str:

@@ -1,20 +1,47 @@
-"""Where a training starts: at random, from ImageNet's weights or from a bundle."""
+"""Where a training starts: at random, from ImageNet's weights or from a bundle, and how that sees cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from allviewer.core.errors import DataError
-from allviewer.model import bundle, shelf, train
+from allviewer.model import bundle, card, shelf, train
 from allviewer.model.architectures.network import Network
+from allviewer.model.card import Card
 from allviewer.model.recipe import Recipe
 
+AUTO = "auto"
+"""The start where none is named."""
 FIXED = ("none", "imagenet")
 """Starts that are no bundle."""
+_KNOWS_CELLS = "wbc8"
+_OF_ITS_BACKBONE = ("efficientnet_b3", "multi_attention_efficientnet_b3", "efficientnet_b3_gru")
 
 
-def check(init: str) -> None:
-    """Raise BundleError for a bundle that there is not, before anything is cut or learnt."""
-    if init not in FIXED:
-        shelf.resolve(init)
+def chosen(init: str, architecture: str) -> str:
+    """`init`; in place of AUTO the bundle that knows blood cells, where its backbone fits, else "none"."""
+    if init != AUTO:
+        return init
+    return _KNOWS_CELLS if architecture in _OF_ITS_BACKBONE else "none"
+
+
+def card_of(init: str) -> Card | None:
+    """The card of the bundle that `init` names, None where it names none. Raises BundleError."""
+    return None if init in FIXED else card.read(shelf.resolve(init))
+
+
+def known_to(init: str) -> tuple[str, ...]:
+    """The sources that a bundle was trained on, by its card; none where it does not say."""
+    begun = card_of(init)
+    data = begun.provenance.get("data") if begun else None
+    taught = data.get("train") if isinstance(data, Mapping) else None
+    names = taught if isinstance(taught, Mapping) else ()
+    return tuple(sorted({str(name).partition("/")[0] for name in names}))
+
+
+def words_on(init: str) -> str:
+    """A sentence on which bundle it is and what that knows; "" for none."""
+    known = ", ".join(known_to(init))
+    what = f", which learnt from {known}: these pictures are no fair test of it" if known else ""
+    return "" if init in FIXED else f"Starts from {init}{what}."
 
 
 def start_network(init: str, recipe: Recipe, *, classes: Sequence[str]) -> Network:

@@ -25,7 +25,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import check, start_network
+from allviewer.model.start import AUTO, FIXED, card_of, chosen, start_network, words_on
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
 LOG_FILE = "log.csv"
@@ -38,8 +38,8 @@ FEW_STEPS = 60
 
 def run(args: argparse.Namespace, *, command: str) -> Prepared:
     """Train as the options say and write the bundle to `args.out`; returns what it was trained on."""
+    args.init = chosen(args.init, args.architecture)
     recipe = recipe_of(args)
-    check(args.init)
     make_folder(args.out)
     _check_free(args.out, resume=args.resume)
     where = place.join(args.device)
@@ -108,17 +108,19 @@ class _Teller:
         if not self._quiet:
             for side, purpose in (("train", "train on"), ("val", "validate"), ("test", "test")):
                 sys.stderr.write(f"{_counted(prepared.cells, split.side(side), purpose)}\n")
-            sys.stderr.write(f"Split {split.unit}.\n")
+            sys.stderr.write(f"{' '.join(filter(None, (f'Split {split.unit}.', prepared.twins)))}\n")
             steps = recipe.epochs * recipe.steps(len(split.train), processes=1)
             if 0 < steps < FEW_STEPS:
                 sys.stderr.write(
                     f"{steps} steps in all teach little: "
                     "a smaller --batch-size or a larger --epoch-size makes more.\n"
                 )
-            if init == "none" and recipe.architecture == "efficientnet_b3" and len(split.train) < FEW:
+            if init == "none" and chosen(AUTO, recipe.architecture) != init and len(split.train) < FEW:
                 sys.stderr.write(
                     "So few teach little from a random start: --init wbc8 begins with cells known.\n"
                 )
+            if init not in FIXED:
+                sys.stderr.write(f"{words_on(init)}\n")
 
     def epoch(self, epoch: Epoch) -> None:
         """A line after each."""
@@ -156,11 +158,11 @@ def _curve(path: Path, log: Sequence[Epoch]) -> None:
     with drawing(path, width=7, height=4) as figure:
         left = figure.subplots()
         epochs = [e.epoch for e in log]
-        left.plot(epochs, [e.train_loss for e in log], color=hex_of(BLUE), label="training loss")
-        left.plot(epochs, [e.val_loss for e in log], color=hex_of(ORANGE), label="validation loss")
+        left.plot(epochs, [e.train_loss for e in log], ".-", color=hex_of(BLUE), label="training loss")
+        left.plot(epochs, [e.val_loss for e in log], ".-", color=hex_of(ORANGE), label="validation loss")
         left.set(xlabel="epoch", ylabel="loss per cell")
         right = left.twinx()
-        right.plot(epochs, [e.score for e in log], color=hex_of(GREEN), label="balanced accuracy")
+        right.plot(epochs, [e.score for e in log], ".-", color=hex_of(GREEN), label="balanced accuracy")
         right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
         figure.legend(loc="outside upper center", ncols=3, frameon=False)
 
@@ -213,6 +215,13 @@ def _card(
     )
 
 
+def _licences(args: argparse.Namespace) -> str:
+    """The data's licences, and those of what the weights were before."""
+    begun = card_of(args.init)
+    before = begun.provenance.get("licences") if begun else ""
+    return "; ".join(filter(None, (args.licences, f"start weights {args.init}: {before}" if before else "")))
+
+
 def _provenance(
     args: argparse.Namespace, prepared: Prepared, training: Training, command: str
 ) -> dict[str, Any]:
@@ -231,7 +240,7 @@ def _provenance(
         "recipe": json.loads(training.recipe.to_json()),
         "data": counts,
         "data_sha256": data.digest([cells.cases[i] for i in split.train]),
-        "licences": args.licences,
+        "licences": _licences(args),
         "split": split.unit,
         "left_out_as_near_duplicates": len(split.removed),
         **prepared.left_out,

@@ -4,6 +4,7 @@ import argparse
 import itertools
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,11 @@ from allviewer.model import data, place, train
 from allviewer.model import device as devices
 from allviewer.model.options import recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
+from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe, with_changes
-from allviewer.model.start import check, start_network
+from allviewer.model.start import FIXED, chosen, start_network, words_on
 from allviewer.model.training import STATE_FILE, Epoch, Training
-from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, write_table
+from allviewer.model.tune_table import TABLE_FILE, Row, rank, read_table, told, write_table
 
 if TYPE_CHECKING:
     import optuna
@@ -46,13 +48,17 @@ def begin(args: argparse.Namespace) -> Basis:
     Raises DataError where `args.out` has trials of another recipe or other data: they compare with none.
     """
     args.device = str(devices.choose(args.device))
+    args.init = _start_for_all(args)
     recipe = recipe_of(args)
-    check(args.init)
     for changes in _combinations(args.compare or ()):  # slips are told before the first is trained
         with_changes(recipe, changes)
     prepared = prepare_training(args, recipe)
     cases = [prepared.cells.cases[i] for side in (prepared.split.train, prepared.split.val) for i in side]
-    basis = {"recipe": json.loads(recipe.to_json()), "data_sha256": data.digest(cases)}
+    basis = {
+        "recipe": json.loads(recipe.to_json()),
+        "start": args.init,
+        "data_sha256": data.digest(cases),
+    }
     path = args.out / BASIS_FILE
     try:
         same = not path.is_file() or json.loads(path.read_text("utf-8")) == basis
@@ -63,7 +69,16 @@ def begin(args: argparse.Namespace) -> Basis:
             f"{args.out}: the trials there are of other data or another recipe. Name another folder."
         )
     write_atomic(path, json.dumps(basis, indent=1).encode())
+    if args.init not in FIXED and not args.quiet:
+        sys.stderr.write(f"{words_on(args.init)}\n")
     return Basis(recipe, prepared)
+
+
+def _start_for_all(args: argparse.Namespace) -> str:
+    """One start for all that is compared: no network is ahead because it alone knows cells."""
+    named = {str(c.get("architecture", args.architecture)) for c in _combinations(args.compare or ())}
+    starts = {chosen(args.init, name) for name in named or {args.architecture}}
+    return starts.pop() if len(starts) == 1 else "none"
 
 
 def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
@@ -86,7 +101,10 @@ def search(args: argparse.Namespace, basis: Basis) -> list[Row]:
         finally:  # a trial that was pruned or stopped is never taken up again
             (out / STATE_FILE).unlink(missing_ok=True)
 
-    study.optimize(objective, n_trials=args.trials, catch=(TrainingError,))
+    def tell(_: "optuna.Study", trial: "optuna.trial.FrozenTrial") -> None:
+        _tell(args, f"trial {trial.number}", _row(trial))
+
+    study.optimize(objective, n_trials=args.trials, catch=(TrainingError,), callbacks=[tell])
     return sorted(map(_row, study.trials), key=rank)
 
 
@@ -123,14 +141,22 @@ def compare(args: argparse.Namespace, basis: Basis) -> list[Row]:
     A combination that is in the table of `args.out` already is not trained again.
     """
     done = {_key(row.values): row for row in read_table(args.out / TABLE_FILE)}
-    for setting in _combinations(args.compare):
+    combinations = list(_combinations(args.compare))
+    for setting in combinations:
         if _key(setting) in done:
             continue
         out = args.out / "_".join(str(v) for v in setting.values())
-        done[_key(setting)] = _compared(args, basis, setting, out)
+        done[_key(setting)] = row = _compared(args, basis, setting, out)
+        _tell(args, f"{len(done)} of {len(combinations)}", row)
         write_table(args.out, list(done.values()))
         (out / STATE_FILE).unlink(missing_ok=True)
     return sorted(done.values(), key=rank)
+
+
+def _tell(args: argparse.Namespace, what: str, row: Row) -> None:
+    """A line on stderr for each that is done: a search of an hour is not to look as if it hung."""
+    if not args.quiet:
+        sys.stderr.write(f"{what}: {told(row)}\n")
 
 
 def _compared(args: argparse.Namespace, basis: Basis, setting: Mapping[str, Any], out: Path) -> Row:
@@ -182,7 +208,7 @@ def _trained(
     prepared: Prepared,
     args: argparse.Namespace,
     out: Path,
-    told: Callable[[Epoch], None] = lambda _: None,
+    after: Callable[[Epoch], None] = lambda _: None,
 ) -> Training:
     make_folder(out)
     return train.train(
@@ -194,7 +220,8 @@ def _trained(
         resume=True,
         where=place.Place(device=torch.device(args.device)),
         workers=args.workers,
-        told=told,
+        told=after,
+        progress=bar("training", quiet=args.quiet),
     )
 
 

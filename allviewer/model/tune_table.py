@@ -12,6 +12,8 @@ from allviewer.core.palette import BLUE, hex_of
 from allviewer.model.files import drawing, write_csv
 
 TABLE_FILE, PICTURE_FILE = "table.csv", "table.png"
+_LETTER = 0.06
+"""Inches that a letter of a row's name needs in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,25 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
+def told(row: Row) -> str:
+    """One row in a line, as it is said when it is done."""
+    return f"balanced accuracy {row.score:.4f}, {row.epochs} epochs, {row.state} ({_values(row)})"
+
+
+def _values(row: Row) -> str:
+    return ", ".join(f"{name} {_short(value)}" for name, value in row.values.items())
+
+
 def _short(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _picture(path: Path, rows: Sequence[Row]) -> None:
     shown = [r for r in rows if not math.isnan(r.score)]
-    with drawing(path, width=7, height=1.2 + 0.28 * len(shown)) as figure:
+    names = [_values(row) for row in shown]
+    width = 5 + _LETTER * max(map(len, names), default=0)
+    with drawing(path, width=width, height=1.2 + 0.28 * len(shown)) as figure:
         axes = figure.subplots()
-        names = [", ".join(f"{k} {_short(v)}" for k, v in r.values.items()) for r in shown]
         axes.barh(range(len(shown)), [r.score for r in shown], color=hex_of(BLUE))
         axes.set_yticks(range(len(shown)), names, fontsize=7)
         axes.invert_yaxis()

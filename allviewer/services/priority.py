@@ -49,6 +49,11 @@ def collect_no_more() -> None:
 
     What torch and Qt bring is gone through several times at the end, 0.9 s with a network open, during which
     the process still stands; so it takes 0.3 s. All files are closed by then, all threads have ended.
+
+    Not where triton is, which torchvision brings and only training and measuring need: it would name on
+    stderr, in some thirty lines, what of its own was left at the end.
     """
+    if "triton" in sys.modules:
+        return
     gc.disable()
     gc.freeze()

@@ -21,7 +21,7 @@ system() {
     eval "where=\$$data"
     [ -f "systems/${name}_$data/card.json" ] ||
       "$PYTHON" -m allviewer train $where --architecture "$name" --stages "1x$side" --epoch-size "$CELLS" --device cpu \
-        --ema 0.98 --out "systems/${name}_$data" "$@"
+        --colour rgb --ema 0.98 --out "systems/${name}_$data" "$@"
   done
 }
 

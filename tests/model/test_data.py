@@ -111,6 +111,51 @@ def test_a_group_follows_the_side_that_the_data_fixes_of_it() -> None:
     assert splits.split(cases, splits.Plan(by="block")).train  # where groups do not count
 
 
+@pytest.mark.parametrize("patients", [3, 4, 5, 6, 9])
+@pytest.mark.parametrize("fold", range(3))
+def test_few_patients_of_a_class_are_on_all_sides(patients: int, fold: int) -> None:
+    """As C-NMC has them: each of one class. By fractions alone five left nobody to validate with."""
+    cases = [case(n, "ab"[n % 2], group=f"{'ab'[n % 2]}{n // 2 % patients}") for n in range(8 * patients)]
+    split = splits.split(cases, splits.Plan(fold=fold))
+    for side in (split.train, split.val, split.test):
+        assert {cases[i].label for i in side} == {"a", "b"}
+    assert len(split.val) + len(split.test) <= len(split.train) or patients == 3
+
+
+def test_patients_of_whom_each_has_other_classes_are_held_out_too() -> None:
+    """As types of white cells are: a differential has what it has."""
+    cells = [(p, n) for p in range(20) for n in range(5) if (p + 1) >> n & 1]
+    cases = [case(5 * p + n, "abcde"[n], group=f"P{p}") for p, n in cells]
+    split = splits.split(cases, splits.Plan())
+    groups = [{cases[i].group for i in side} for side in (split.train, split.val, split.test)]
+    assert not (groups[0] & groups[1] or groups[0] & groups[2] or groups[1] & groups[2])
+    assert 2 <= len(groups[1]) <= 4
+    assert 3 <= len(groups[2]) <= 5
+
+
+def test_classes_of_one_patient_each_are_all_trained_on() -> None:
+    cases = [
+        case(n, "abcde"[n % 5], group=f"{'abcde'[n % 5]}{n % 20 if n % 5 == 4 else ''}") for n in range(80)
+    ]
+    for fold in range(5):
+        split = splits.split(cases, splits.Plan(fold=fold))
+        assert {cases[i].label for i in split.train} == set("abcde")
+        assert {cases[i].label for i in split.val} == {cases[i].label for i in split.test} == {"e"}
+
+
+def test_where_the_data_fixes_no_validation_its_training_side_gives_it() -> None:
+    cases = [case(n, "ab"[n % 2], split="test" if n >= 60 else "train") for n in range(80)]
+    split = splits.split(cases, splits.Plan())
+    assert split.test == tuple(range(60, 80))
+    assert {cases[i].label for i in split.val} == {"a", "b"}
+    assert split.unit == (
+        "as the data fixes it, its training side parted by contiguous blocks of pictures in file order"
+    )
+    named = [case(n, c.label, split=c.split, group=f"P{n // 6}") for n, c in enumerate(cases)]
+    split = splits.split(named, splits.Plan())
+    assert not {named[i].group for i in split.val} & {named[i].group for i in split.train}
+
+
 def test_a_random_split_is_stamped() -> None:
     split = splits.split([case(n) for n in range(40)], splits.Plan(by="random"))
     assert split.unit == "random split: optimistic"

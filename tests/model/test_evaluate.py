@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from allviewer.model.card import Calibration
 from allviewer.model.classifier import open_classifier
 from allviewer.model.dataset import Cells
 from allviewer.model.evaluate import Answers
+from allviewer.model.files import drawing
 from allviewer.model.recipe import Recipe
 from tests.model.bundles import CARD, make
 from tests.model.cells import OPTIONS, case, pack, picture, save
@@ -187,6 +189,41 @@ def test_what_train_measures_evaluate_measures_again(
     assert metrics["per_cell"] == card["provenance"]["figures"]["per_cell"]
 
 
+def test_a_split_is_that_of_the_training_or_this_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Patients are drawn: not by the training's seed, by which several bundles would each have its own."""
+    table = tmp_path / "cells.csv"
+    rows = []
+    for label in ("dark", "pale"):
+        for n in range(16):
+            save(tmp_path / label / f"{n}.png", picture(n, label=label))
+            rows.append(f"{label}/{n}.png,{label},{label}{n % 8}")
+    table.write_text("path,label,group\n" + "\n".join(rows), encoding="utf-8")
+    data = ["--data", f"csv:{table}", "--pack", str(tmp_path / "packed")]
+    assert main(["train", *data, *OPTIONS, "--out", str(tmp_path / "made"), "--quiet"]) == 0  # --seed 3
+    figures = json.loads((tmp_path / "made" / "card.json").read_text())["provenance"]["figures"]["per_cell"]
+    sides = ["--val-fraction", "0.2", "--test-fraction", "0.2", "--device", "cpu"]
+    again = ["evaluate", *data, *sides, "--model", str(tmp_path / "made"), "--no-shortcuts"]
+    assert main([*again, "--out", str(tmp_path / "same")]) == 0
+    assert json.loads((tmp_path / "same" / "metrics.json").read_text())["per_cell"] == figures
+    assert "may know" not in capsys.readouterr().err
+    for other in (["--fold", "1"], ["--split", "all"], ["--group-by", "block"]):
+        assert main([*again, *other, "--out", str(tmp_path / "other")]) == 0
+        assert "made learnt from cells too" in capsys.readouterr().err
+
+
+def test_cells_left_out_as_held_out_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for source in ("home", "away"):
+        for label in ("dark", "pale"):
+            for n in range(8):
+                save(tmp_path / source / label / f"{n}.png", picture(n, label=label))
+    data = ["--data", f"folder:{tmp_path / 'home'}", "--data", f"folder:{tmp_path / 'away'}"]
+    given = ["train", *data, *OPTIONS, "--out", str(tmp_path / "made")]
+    assert main([*given, "--hold-source", "away"]) == 3  # copies of what is at home
+    assert "Left out: 12 cells whose pictures are as good as held out." in capsys.readouterr().err
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("count", [2, 8, 30])
 def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
@@ -205,3 +242,21 @@ def test_pictures_have_room_for_all_classes(tmp_path: Path, count: int) -> None:
     evaluate_plots.write(tmp_path, answers, note="test side")
     with Image.open(tmp_path / "confusion.png") as picture:
         assert min(picture.size) > 20 * count
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("blast", "normal"), ("neutrophil", "lymphocyte", "monocyte"), ("Lymphocytes, large", "Stabs and segs")],
+)
+def test_names_of_classes_do_not_lie_on_each_other(tmp_path: Path, names: tuple[str, ...]) -> None:
+    truth = np.arange(len(names))
+    nothing = np.zeros(len(names))
+    cases = tuple(case(n) for n in truth)
+    made = Answers(names, cases, truth, np.eye(len(names)), nothing, nothing > 0)
+    with drawing(tmp_path / "matrix.png", width=5.6, height=5.2) as figure:
+        axes = figure.subplots()
+        evaluate_plots._confusion(axes, made)
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        turned = axes.get_xticklabels()[0].get_rotation() > 0
+    assert turned or all(left.x1 < right.x0 for left, right in pairwise(boxes))

@@ -169,3 +169,34 @@ def test_wrong_specs_are_told(spec: str) -> None:
 def test_real_c_nmc_samples(data_dir: Path) -> None:
     samples = readers.read(f"c-nmc:{data_dir / 'cnmc_samples'}")
     assert {(s.label, s.group) for s in samples} == {("all", "1"), ("hem", "H6")}
+
+
+def test_folders_of_sides_hold_those_of_the_classes(tmp_path: Path) -> None:
+    for name in ("Test/a/1.png", "train/a/2.png", "train/b/3.png", "valid/b/4.png"):
+        save(tmp_path / "set" / name, CELL)
+    samples = readers.read(f"folder:{tmp_path / 'set'}")
+    assert sorted((s.path.stem, s.label, s.split, s.source) for s in samples) == [
+        ("1", "a", "test", "set"),
+        ("2", "a", "train", "set"),
+        ("3", "b", "train", "set"),
+        ("4", "b", "val", "set"),
+    ]
+    save(tmp_path / "set/a/5.png", CELL)  # beside a class "train" is one too
+    assert {s.label for s in readers.read(f"folder:{tmp_path / 'set'}")} == {"Test", "a", "train", "valid"}
+
+
+def test_a_side_without_folders_of_classes_is_told(tmp_path: Path) -> None:
+    save(tmp_path / "train/1.png", CELL)
+    with pytest.raises(DataError, match="train: it holds no folders"):
+        readers.read(f"folder:{tmp_path}")
+
+
+@pytest.mark.parametrize("hint", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_that_tells_a_spreadsheet_its_separator_is_passed_over(tmp_path: Path, hint: str) -> None:
+    save(tmp_path / "a.png", CELL)
+    table = tmp_path / "m.csv"
+    table.write_text(f"{hint}\r\npath;label;split\r\na.png;blast;Training\r\n", encoding="utf-8-sig")
+    assert [(s.label, s.split) for s in readers.read(f"csv:{table}")] == [("blast", "train")]
+    table.write_text(f"{hint}\npath;label\na.png;blast\ngone.png;blast\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 4: there is no file"):
+        readers.read(f"csv:{table}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import optuna
 import pytest
+from PIL import Image
 
 from allviewer.cli.main import main
 from allviewer.core.errors import DataError
@@ -67,6 +68,20 @@ def test_a_search_goes_on_where_it_was(packed: Path, tmp_path: Path) -> None:
     assert main(given) == 0
     assert len(rows(tmp_path)) == 2
     assert {r["state"] for r in rows(tmp_path)} == {"complete"}
+
+
+def test_what_is_done_is_said_at_once_and_the_picture_has_room_for_it(
+    packed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["tune", "--data", f"pack:{packed}", *OPTIONS[:-1]]
+    assert main([*given, "--out", str(tmp_path / "search"), "--trials", "2"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(": balanced accuracy ")[0] for line in said] == ["trial 0", "trial 1"]
+    assert "weight_decay" in said[0]
+    assert main([*given, "--out", str(tmp_path / "pair"), "--compare", "optimizer=adam,sgd"]) == 0
+    assert [line[:8] for line in capsys.readouterr().err.splitlines()] == ["1 of 2: ", "2 of 2: "]
+    with Image.open(tmp_path / "search/table.png") as wide, Image.open(tmp_path / "pair/table.png") as narrow:
+        assert wide.width > 1.5 * narrow.width
 
 
 def test_a_pruned_trial_leaves_no_state_behind(

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from allviewer.core.errors import DataError
-from allviewer.model.sample import Sample
+from allviewer.model.sample import SIDES, Sample
 
 Row: TypeAlias = Mapping[str | None, str | list[str] | None]
 NEEDED = ("path", "label")
-SPLITS = ("", "train", "val", "test")
 SEPARATORS = ",;\t"
 """Spreadsheets write `;` where the comma is the decimal sign."""
+_HINTS = tuple(f"sep={separator}".strip() for separator in SEPARATORS)
+"""The line above the columns by which a table tells a spreadsheet its separator."""
 
 
 def read(path: Path) -> list[Sample]:
@@ -25,12 +26,14 @@ def read(path: Path) -> list[Sample]:
     if not path.is_file():
         raise DataError(f"{path}: not a file. Give a CSV with the columns path and label.")
     with _opened(path) as stream:
-        first = stream.readline()
+        first, above = stream.readline(), 1
+        if first.strip().strip('"').casefold() in _HINTS:
+            first, above = stream.readline(), 2
         separator = max(SEPARATORS, key=first.count)
         names = [name.strip().casefold() for name in next(csv.reader([first], delimiter=separator), [])]
-        _check(names, path)
+        _check(names, f"{path}, line {above}")
         rows = csv.DictReader(stream, names, delimiter=separator)
-        return [_sample(row, path, rows.line_num + 1) for row in rows if _filled(row)]
+        return [_sample(row, path, rows.line_num + above) for row in rows if _filled(row)]
 
 
 @contextmanager
@@ -44,15 +47,15 @@ def _opened(path: Path) -> Iterator[TextIO]:
         raise DataError(f"{path}: the manifest cannot be read ({error}).") from error
 
 
-def _check(names: list[str], path: Path) -> None:
+def _check(names: list[str], where: str) -> None:
     """Raise DataError for columns from which no sample can be made."""
     for name in NEEDED:
         if name not in names:
             found = ", ".join(filter(None, names)) or "none"
-            raise DataError(f"{path}, line 1: the column {name} is missing. It has {found}.")
+            raise DataError(f"{where}: the column {name} is missing. It has {found}.")
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:
-        raise DataError(f"{path}, line 1: the column {min(twice)} is there twice. Remove one.")
+        raise DataError(f"{where}: the column {min(twice)} is there twice. Remove one.")
 
 
 def _filled(row: Row) -> bool:
@@ -76,10 +79,10 @@ def _sample(row: Row, manifest: Path, line: int) -> Sample:
             f"{where}: there is no file {picture}. Correct the path, which begins at the table's folder."
         )
     split = values.get("split", "").casefold()
-    if split not in SPLITS:
+    if split and split not in SIDES:
         raise DataError(f'{where}: the split "{split}" is none of train, val and test.')
     source = values.get("source", "") or manifest.stem
-    return Sample(picture, values["label"], source, values.get("group", ""), split)
+    return Sample(picture, values["label"], source, values.get("group", ""), SIDES.get(split, ""))
 
 
 def _picture(folder: Path, name: str) -> Path:
