@@ -6,7 +6,8 @@ whole cell. Every sixth field of `bccd`: recall and precision of its boxes; and 
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allviewer.core.image import read
-from allviewer.core.records import Box, Kind, Pixels
+from allviewer.core.records import Box, Cell, Kind, Pixels
 from allviewer.core.segment import find_cells
 from tests.benchmarks.cells import POOR, boxes_of, dice, matched, raster
 from tests.core.lamps import LAMPS, Lamp
@@ -39,11 +40,24 @@ def found(folder: Path) -> list[Boxed]:
     return [(pixels, [cell.box for cell in find_cells(pixels).cells]) for pixels in pictures]
 
 
+def seen_by(lamp: Lamp, pixels: Pixels, kind: Kind | None = None) -> tuple[Cell, ...]:
+    """The cells that are found under `lamp`, in the picture's own pixels whatever size it is shown at."""
+    shown = lamp(pixels)
+    cells = find_cells(shown, kind=kind).cells
+    return cells if shown.shape == pixels.shape else tuple(scaled(c, len(pixels) / len(shown)) for c in cells)
+
+
+def scaled(cell: Cell, by: float) -> Cell:
+    outline, *nuclei = (np.asarray((p + 0.5) * by - 0.5, np.float32) for p in (cell.outline, *cell.nuclei))
+    box = Box(*(round(side * by) for side in (cell.box.x, cell.box.y, cell.box.width, cell.box.height)))
+    return replace(cell, box=box, outline=outline, nuclei=tuple(nuclei))
+
+
 def overlaps(cases: Sequence[Drawn], lamp: Lamp) -> str:
     """Mean Dice and the share under `POOR`, of the nucleus and of the whole cell."""
     scores = []
     for pixels, mask in cases:
-        cells = find_cells(lamp(pixels), kind=Kind.CELL).cells
+        cells = seen_by(lamp, pixels, Kind.CELL)
         nucleus = raster(cells[0].nuclei if cells else (), mask.shape)
         body = raster((cells[0].outline,) if cells else (), mask.shape) | nucleus
         scores.append((dice(nucleus, mask > 191), dice(body, mask > 63)))
@@ -56,21 +70,25 @@ def agreement(cases: Sequence[Boxed], lamp: Lamp) -> str:
     """Recall and precision of the boxes."""
     hits = wanted = given = 0
     for pixels, boxes in cases:
-        cells = find_cells(lamp(pixels)).cells
+        cells = seen_by(lamp, pixels)
         hits, wanted, given = hits + matched(boxes, cells), wanted + len(boxes), given + len(cells)
     return f"{hits / max(1, wanted):.2f}, {hits / max(1, given):.2f}"
 
 
-def main() -> None:
-    """Measure what lies under `--data`, a line a lamp."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    data = parser.parse_args().data
+def measure(data: Path, lamps: Mapping[str, Lamp]) -> None:
+    """Measure what lies under `data`, a line a lamp."""
     masks = [drawn(data / "wbc_masks" / "dataset1", 6), drawn(data / "wbc_masks" / "dataset2", 2)]
     fields = [boxed(data / "bccd"), found(data / "all_fields")]
-    for name, lamp in LAMPS.items():
+    for name, lamp in lamps.items():
         scores = [overlaps(cases, lamp) for cases in masks] + [agreement(cases, lamp) for cases in fields]
         print(f"| {name} | " + " | ".join(scores) + " |", flush=True)
+
+
+def main() -> None:
+    """Measure what lies under `--data`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    measure(parser.parse_args().data, LAMPS)
 
 
 if __name__ == "__main__":

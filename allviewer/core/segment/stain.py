@@ -4,7 +4,8 @@ Light through a stain falls off exponentially (Beer–Lambert), so all maps are 
 against the picture's own background. Nuclear dyes (azure, methylene blue, haematoxylin) absorb
 green far more than blue in every stain of this field; eosin, haemoglobin and a tinted background
 do not. `nuclear` is that difference, less what a blue red cell absorbs of red beyond green, and one
-threshold per picture holds from yellow to purple.
+threshold per picture holds from yellow to purple. Where a camera shows less colour than any stain has, it
+is given back.
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,17 @@ LEAST_STAINED = 0.03
 _PURPLE, _DENSEST_RED = 0.85, 0.4
 """Nuclear stain as a share of the density, 0.8 at most in red cells and from 1 in nuclei, and the
 density from which nothing can be a red cell."""
+
+_COLOURFUL, _GREYISH, _USUAL, _MOST = 0.26, 0.21, 0.36, 3.0
+"""How much the channels differ in what is stained, as a share of its density: from which on nothing is
+put right, from which down all of it is, what a stain usually has, and by how much more colour at most."""
+_STAINED, _DARK = 0.1, 0.85
+"""Density from which something is surely stained; and how much the colour counts of which the darkest, having
+more than red cells, says most."""
+_INK = 1.0
+"""What is denser counts no more than this: ink has no colour, and is as dense as many cells."""
+_EVERY = 3
+"""Every so many pixels in both directions show the colours well enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +74,44 @@ def stain_of(pixels: Pixels, *, blur: float, gains: Gains | None = None) -> Stai
         _density(channel, level, void, blur) for channel, level in zip(channels, white, strict=True)
     )
     both = red + green
-    return Stain(
-        # a blue red cell absorbs more red than green, a nucleus never does
-        nuclear=green - np.maximum(blue, blue + red - green),
-        density=np.asarray((both + blue) / 3, np.float32),
-        blueness=np.asarray(both / 2 - blue, np.float32),
-        void=void,
-    )
+    density = np.asarray((both + blue) / 3, np.float32)
+    # a blue red cell absorbs more red than green, a nucleus never does
+    nuclear = np.asarray(green - np.maximum(blue, blue + red - green), np.float32)
+    blueness = np.asarray(both / 2 - blue, np.float32)
+    lack = _lack_of_colour(red, green, density)
+    if lack is not None:
+        nuclear *= np.float32(lack)
+        blueness *= np.float32(lack)
+    return Stain(nuclear=nuclear, density=density, blueness=blueness, void=void)
+
+
+def _lack_of_colour(red: Map, green: Map, density: Map) -> float | None:
+    """By how much the colours fall short of what any stain's are; None if they do not.
+
+    A camera may show less colour than there is, and every rule for nuclei is one about colour.
+    """
+    few = np.s_[::_EVERY, ::_EVERY]
+    red, green, density = red[few], green[few], density[few]
+    stained = density > _STAINED
+    if not stained.any():
+        return None
+    colour = _colour_of(red[stained], green[stained], density[stained])
+    share = min(1.0, (_COLOURFUL - colour) / (_COLOURFUL - _GREYISH))
+    return min(_MOST, _USUAL / max(colour, _USUAL / _MOST)) ** share if share > 0 else None
+
+
+def _colour_of(red: Map, green: Map, density: Map) -> float:
+    """How far the channels' densities (N,) are from their mean, as a share of it.
+
+    A third to two thirds, in red cells and nuclei, from pale to dark and from yellow to purple alike.
+    """
+    weights = np.maximum(density, np.float32(_INK))
+    off_red, off_green, weighed = (red - density) / weights, (green - density) / weights, density / weights
+    # what the three channels differ by sums to nothing
+    squares = (off_red * off_red + off_green * off_green + off_red * off_green) * np.float32(2 / 3)
+    of_all = np.sqrt(squares).sum() / weighed.sum()
+    of_darkest = np.sqrt(squares.sum() / np.dot(weighed, weighed))
+    return float(max(of_all, _DARK * of_darkest))
 
 
 def _split(pixels: Pixels) -> list[Channel]:
