@@ -46,13 +46,13 @@ class Fused(nn.Module):
     def __init__(self, twin: EfficientNet, *, side: int) -> None:
         super().__init__()
         self.num_features = twin.num_features
-        self._steps = [_convolution(twin.conv_stem, side, silu=True)]
+        self._steps = [_spatial(twin.conv_stem, side)]
         side = _after(twin.conv_stem, side)
         for stage in twin.blocks:
             for block in cast("list[Inverted | Separable]", stage):
                 self._steps.append(_block(block, side))
                 side = _after(block.conv_dw, side)
-        self._steps.append(_convolution(twin.conv_head, side, silu=True))
+        self._steps.append(_pointwise(twin.conv_head, side, silu=True))
 
     def forward_features(self, x: Tensor) -> Tensor:
         x = x.contiguous(memory_format=torch.channels_last)
@@ -67,12 +67,12 @@ def _after(layer: nn.Conv2d, side: int) -> int:
 
 def _block(block: Inverted | Separable, side: int) -> _Step:
     inverted = isinstance(block, Inverted)
-    steps: list[_Step] = [_convolution(block.conv_pw, side, silu=True)] if inverted else []
+    steps: list[_Step] = [_pointwise(block.conv_pw, side, silu=True)] if inverted else []
     last = block.conv_pwl if isinstance(block, Inverted) else block.conv_pw
     steps += [
-        _convolution(block.conv_dw, side, silu=True),
+        _spatial(block.conv_dw, side),
         partial(_gated, block.se),
-        _convolution(last, _after(block.conv_dw, side)),
+        _pointwise(last, _after(block.conv_dw, side)),
     ]
     return partial(_passed, steps, adds=block.adds)
 
@@ -94,11 +94,26 @@ def _linear(layer: nn.Conv2d, x: Tensor) -> Tensor:
     return functional.linear(x, layer.weight.flatten(1), layer.bias)
 
 
-def _convolution(layer: nn.Conv2d, side: int, *, silu: bool = False) -> _Step:
-    """The layer, with its SiLU, in one call, laid out for maps of `side` pixels."""
+def _spatial(layer: nn.Conv2d, side: int) -> _Step:
+    """The layer and its SiLU in one call, laid out for maps of `side` pixels."""
     pack: Any = torch._C._nn.mkldnn_reorder_conv2d_weight
     run: Any = torch.ops.mkldnn._convolution_pointwise
     how = (list(layer.padding), list(layer.stride), list(layer.dilation), layer.groups)
     packed = pack(layer.weight.detach().to_mkldnn(), *how, [_BATCH, layer.in_channels, side, side])
-    bias, act = layer.bias, "swish" if silu else "none"  # not the layer: its own weights may go
-    return lambda x: cast(Tensor, run(x, packed, bias, *how, act, [], ""))
+    bias = layer.bias  # not the layer: its own weights may go
+    return lambda x: cast(Tensor, run(x, packed, bias, *how, "swish", [], ""))
+
+
+def _pointwise(layer: nn.Conv2d, side: int, *, silu: bool = False) -> _Step:
+    """A layer of 1 × 1 as a matrix product of all places, which is sooner than as a convolution."""
+    run: Any = torch.ops.mkldnn._linear_pointwise
+    weight = layer.weight.detach().flatten(1).contiguous()
+    packed = torch.ops.mkldnn._reorder_linear_weight(weight, _BATCH * side**2)
+    bias, act = layer.bias, "swish" if silu else "none"
+
+    def step(x: Tensor) -> Tensor:
+        places = x.permute(0, 2, 3, 1)
+        made: Tensor = run(places.flatten(0, 2), packed, bias, act, [], "")
+        return made.view(*places.shape[:3], -1).permute(0, 3, 1, 2)
+
+    return step
