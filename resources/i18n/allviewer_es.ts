@@ -1117,6 +1117,10 @@
         <translation>{0} la lee de nuevo.</translation>
     </message>
     <message>
+        <source>Decided cells of this image that are kept, but neither shown nor counted now: {0}. {1} takes this back.</source>
+        <translation>Células decididas de esta imagen que se conservan, pero ahora ni se muestran ni se cuentan: {0}. {1} lo deshace.</translation>
+    </message>
+    <message>
         <source>There is no class {0}: the model has {1}.</source>
         <translation>No hay clase {0}: el modelo tiene {1}.</translation>
     </message>
