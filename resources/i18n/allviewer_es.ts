@@ -2244,6 +2244,10 @@
         <translation>Kappa</translation>
     </message>
     <message>
+        <source>Not known to the model, so that it cannot agree: {0}. Cells: {1} of {2}.</source>
+        <translation>El modelo no las conoce, así que no puede coincidir: {0}. Células: {1} de {2}.</translation>
+    </message>
+    <message>
         <source>Each cell fills its tile: the scale of some picture is not known.</source>
         <translation>Cada célula llena su recuadro: no se conoce la escala de alguna imagen.</translation>
     </message>
