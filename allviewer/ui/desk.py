@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from allviewer.core import review
 from allviewer.core.labels import Label
 from allviewer.core.progress import Tell, untold
-from allviewer.core.records import Model, Status
+from allviewer.core.records import Model, Status, Triage
 from allviewer.core.rows import CellSummary, Change, ImageRow
 from allviewer.services.session import Session
 from allviewer.ui.tally import Counted, Tally
@@ -207,9 +207,11 @@ class Desk:
         counted = self._rows.counted
         names = dict.fromkeys((*self.classes, *counted.labels, *counted.predicted))
         unreviewed = counted.statuses[Status.UNREVIEWED]
+        certain = counted.decided[Triage.CERTAIN]
         return Tally(
             tuple((name, counted.labels[name]) for name in names if name),
             tuple((name, counted.predicted[name]) for name in names if name),
             len(self.cells) - unreviewed,
             len(self.cells),
+            bool(self.pressing) and 2 * certain > counted.decided.total(),
         )

@@ -181,12 +181,14 @@ class ProgressStrip(QWidget):
         found = share(alarming, tally.counted)
         counts = figures.count(alarming), figures.count(tally.counted)
         ended = tally.reviewed == tally.cells
-        so_far = (
-            self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
-            if not blind
-            else self.tr("blasts {0}/{1} so far: {2} {3}")
-        )
-        said = self.tr("blasts {0}/{1}, {2} {3}") if ended else so_far
+        if ended:
+            said = self.tr("blasts {0}/{1}, {2} {3}")
+        elif blind:
+            said = self.tr("blasts {0}/{1} so far: {2} {3}")
+        elif tally.certain_first:
+            said = self.tr("blasts {0}/{1} so far, certain first: {2} {3}")
+        else:
+            said = self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
         return said.format(*counts, figures.percent(found), f"({figures.interval(found)})")
 
     def _show_review(self) -> None:

@@ -1297,6 +1297,10 @@
         <translation>solo lectura</translation>
     </message>
     <message>
+        <source>blasts {0}/{1} so far, certain first: {2} {3}</source>
+        <translation>blastos {0}/{1} por ahora, seguras antes: {2} {3}</translation>
+    </message>
+    <message>
         <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
         <translation>blastos {0}/{1} por ahora, inciertas antes: {2} {3}</translation>
     </message>
