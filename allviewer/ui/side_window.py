@@ -1,6 +1,6 @@
 """A window beside the main one that leaves it usable."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from allviewer.ui.room import within
@@ -8,14 +8,32 @@ from allviewer.ui.room import within
 _AT_FIRST = (608, 440)
 
 
+class SideWindow(QDialog):
+    """Never lower than what its panel says at this width, as far as the screen has room.
+
+    Qt's own least height takes a text that wraps for one line, and what stands beside it pays for the rest.
+    """
+
+    def __init__(self, panel: QWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("role", "panel")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(panel)
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, or another width for them."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            needed = self._column.totalMinimumHeightForWidth(self.width())  # below 0 where nothing wraps
+            self.setMinimumHeight(max(0, within(self, self.width(), needed).height()))
+        return done
+
+
 def side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:
     """`panel` in a window of its own, which Escape closes."""
-    dialog = QDialog(window)
+    dialog = SideWindow(panel, window)
     dialog.setWindowTitle(title)
-    dialog.setProperty("role", "panel")
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(panel)
     wanted = panel.sizeHint().expandedTo(QSize(*_AT_FIRST))
     dialog.resize(within(dialog, wanted.width(), wanted.height()))
     return dialog

@@ -271,6 +271,10 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     predicted = {name: texts[-1] for name, *texts in lines.text()}
     assert predicted["blast"] == "–"  # which this bundle cannot predict, and that is not none
     assert all(predicted[name].isdecimal() for name in classes)
+    for width in (panel.window().width(), panel.window().minimumSizeHint().width()):
+        panel.window().resize(width, 100)
+        rig.wait(lambda: lines.verticalScrollBar().maximum() == 0)  # no class is cut off
+        assert lines.height() >= lines.minimumSizeHint().height()
     box = field.window.cell.findChild(QComboBox, "heatmapClass")
     assert isinstance(box, QComboBox)
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read
