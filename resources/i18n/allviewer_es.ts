@@ -3289,6 +3289,10 @@
         <translation>¿Aceptar aquello de lo que el modelo está seguro? Células: {0} ({1})</translation>
     </message>
     <message>
+        <source>Never on the screen so far: {0} of them. Scroll through the gallery to see them first. One undo takes all of it back.</source>
+        <translation>Nunca estuvieron en pantalla: {0} de ellas. Desplácese por la galería para verlas antes. Un solo deshacer lo revierte todo.</translation>
+    </message>
+    <message>
         <source>One undo takes all of it back.</source>
         <translation>Un solo deshacer lo revierte todo.</translation>
     </message>

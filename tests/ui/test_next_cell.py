@@ -249,7 +249,7 @@ def test_the_share_says_whether_the_certain_ones_came_first(
     said = mixed.window.findChild(QLabel, "tally")
     assert isinstance(said, QLabel)
     unsure, _ = parted(mixed)
-    monkeypatch.setattr("allviewer.ui.commands.certain.Certain._agreed", lambda *_: True)
+    monkeypatch.setattr("allviewer.ui.commands.certain.Certain._agreed", lambda *_, **__: True)
     mixed.window.actions_by_id["accept_certain"].trigger()
     assert " so far, certain first: " in said.text()
     mixed.window.actions_by_id["undo"].trigger()
