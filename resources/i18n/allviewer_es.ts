@@ -173,6 +173,10 @@
         <translation>{0} células elegidas: una tecla de clase las decide todas; aceptar conserva lo decidido.</translation>
     </message>
     <message>
+        <source>Note on this cell alone</source>
+        <translation>Nota solo de esta célula</translation>
+    </message>
+    <message>
         <source>Accept 1 cell</source>
         <translation>Aceptar 1 célula</translation>
     </message>
