@@ -205,6 +205,11 @@ class NoticeBar(NoticeStrip):
         way = self.undo_key() or self.tr("Undo")
         self._say(said.format(figures.count(count), figures.count(of), way))
 
+    def withdrawn(self, count: int) -> None:
+        """So many decisions were withdrawn at once, of which few are in sight."""
+        said = self.tr("{0} decided cells are unreviewed again. {1} takes this back.")
+        self._say(said.format(figures.count(count), self.undo_key() or self.tr("Undo")))
+
     def laid_aside(self, count: int) -> None:
         """So many decided cells are not among a picture's any more: it is said to show something else."""
         said = self.tr(

@@ -174,12 +174,15 @@ class Steps:
             if Status.UNREVIEWED not in (before.status, now.status)
             and (before.label or before.status) != (now.label or now.status)
         ]
+        withdrawn = sum(now.status is Status.UNREVIEWED is not before.status for before, now in each)
         if applied.laid_aside:
             self._views.notices.laid_aside(applied.laid_aside)
         elif replaced and len(applied.cells) > 1:
             self._views.notices.replaced(len(replaced), of=len(applied.cells))
         elif len(decided) > 1:
             self._views.notices.decided(len(decided))
+        elif withdrawn > 1:
+            self._views.notices.withdrawn(withdrawn)
 
     # --- where to next ---
 

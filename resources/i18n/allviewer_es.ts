@@ -1121,6 +1121,10 @@
         <translation>{0} la lee de nuevo.</translation>
     </message>
     <message>
+        <source>{0} decided cells are unreviewed again. {1} takes this back.</source>
+        <translation>{0} células decididas vuelven a estar sin revisar. {1} lo deshace.</translation>
+    </message>
+    <message>
         <source>Decided cells of this image that are kept, but neither shown nor counted now: {0}. {1} takes this back.</source>
         <translation>Células decididas de esta imagen que se conservan, pero ahora ni se muestran ni se cuentan: {0}. {1} lo deshace.</translation>
     </message>

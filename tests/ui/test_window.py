@@ -228,6 +228,21 @@ def test_many_chosen_cells_are_one_step(rig: Rig, smears: Path) -> None:
     assert {status for status, _ in decided(program).values()} == {Status.UNREVIEWED}
 
 
+def test_withdrawing_many_decisions_says_how_many_and_how_to_have_them_back(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    for key in (Key.Key_1, Key.Key_Backspace):
+        program.window.gallery.select_all()
+        press(rig, key)
+    cells = len(program.window.gallery.order())
+    assert {status for status, _ in decided(program).values()} == {Status.UNREVIEWED}
+    assert (
+        program.window.notices.text()
+        == f"{cells} decided cells are unreviewed again. Ctrl+Z takes this back."
+    )
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert {label for _, label in decided(program).values()} == {"blast"}
+
+
 def test_reviewer_is_asked_once(rig: Rig, smears: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
