@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -20,7 +19,7 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.column import column
-from allviewer.ui.panels.parts import foot, label, named
+from allviewer.ui.panels.parts import Choice, foot, label, named
 from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -62,7 +61,7 @@ class ModelDialog(QDialog):
         self._list.itemPressed.connect(self._press)
         self._list.itemClicked.connect(self._click)
         self._list.itemChanged.connect(self._change)
-        self._device = named("device", QComboBox())
+        self._device = named("device", Choice())
         self._device.setAccessibleName(self.tr("Device"))
         for name in DEVICES:
             self._device.addItem(self.tr("automatic") if name == "auto" else name, name)
