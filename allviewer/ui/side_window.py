@@ -1,6 +1,6 @@
 """A window beside the main one that leaves it usable."""
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QEvent, QPoint, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -9,12 +9,20 @@ from allviewer.ui.room import FRAME, within
 _AT_FIRST = (608, 440)
 
 
-class _SideWindow(QDialog):
-    """Lies at first over the lower left of the main window, where least of the picture is."""
+class SideWindow(QDialog):
+    """Lies at first over the lower left of the main window, where least of the picture is.
 
-    def __init__(self, window: QWidget) -> None:
+    Never lower than what its panel says at this width, as far as the screen has room: Qt's own least
+    height takes a text that wraps for one line, and what stands beside it pays for the rest.
+    """
+
+    def __init__(self, panel: QWidget, window: QWidget) -> None:
         super().__init__(window)
+        self.setProperty("role", "panel")
         self._ground, self._placed = window, False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(panel)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Afterwards where a person put it."""
@@ -25,15 +33,19 @@ class _SideWindow(QDialog):
             self.move(corner.x(), max(corner.y(), self.screen().availableGeometry().top()))
         super().showEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Other words, or another width for them."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            needed = self._column.totalMinimumHeightForWidth(self.width())  # below 0 where nothing wraps
+            self.setMinimumHeight(max(0, within(self, self.width(), needed).height()))
+        return done
+
 
 def side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:
     """`panel` in a window of its own, which Escape closes."""
-    dialog = _SideWindow(window)
+    dialog = SideWindow(panel, window)
     dialog.setWindowTitle(title)
-    dialog.setProperty("role", "panel")
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(panel)
     wanted = panel.sizeHint().expandedTo(QSize(*_AT_FIRST))
     dialog.resize(within(dialog, wanted.width(), wanted.height()))
     return dialog

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from allviewer.core.records import Status
+from allviewer.core.records import Status, Triage
 from allviewer.core.rows import CellSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The whole session counted: labels are the reviewer's, `predicted` the model's, never mixed."""
+    """The whole session counted: labels are the reviewer's, `predicted` the model's, never mixed.
+
+    `certain_first`: most of what is decided is what the model is certain of, while other cells wait.
+    """
 
     labels: tuple[tuple[str, int], ...]
     predicted: tuple[tuple[str, int], ...]
     reviewed: int
     cells: int
+    certain_first: bool = False
 
     @property
     def counted(self) -> int:
@@ -25,11 +29,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many cells have each status, label and predicted class."""
+    """How many cells have each status, label and predicted class, and of those decided each triage."""
 
     statuses: Counter[Status] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     predicted: Counter[str] = field(default_factory=Counter)
+    decided: Counter[Triage | None] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, cells: Sequence[CellSummary]) -> "Counted":
@@ -38,6 +43,7 @@ class Counted:
             Counter(cell.status for cell in cells),
             Counter(cell.label for cell in cells if cell.label),
             Counter(cell.best for cell in cells if cell.best),
+            Counter(cell.triage for cell in cells if cell.status is not Status.UNREVIEWED),
         )
 
     def change(self, *, more: "Counted", fewer: "Counted") -> None:
@@ -46,6 +52,7 @@ class Counted:
             (self.statuses, more.statuses, fewer.statuses),
             (self.labels, more.labels, fewer.labels),
             (self.predicted, more.predicted, fewer.predicted),
+            (self.decided, more.decided, fewer.decided),
         ):
             mine.update(added)  # type: ignore[arg-type]
             mine.subtract(taken)  # type: ignore[arg-type]

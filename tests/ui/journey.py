@@ -127,6 +127,7 @@ class Person:
         self.press(Key.Key_N)
         focus = QApplication.focusWidget()
         assert isinstance(focus, QLineEdit), f"N led to {focus} and not to the note"
+        QTest.keyClick(focus, Key.Key_A, _CONTROL)  # in place of what may stand there
         QTest.keyClicks(focus, text)
         self.press(Key.Key_Return)
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QStyleOptionComboBox
 
 from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from allviewer.ui.gallery.grid import GalleryGrid
-from allviewer.ui.panels.parts import ClassButton
+from allviewer.ui.panels.parts import Choice, ClassButton
 from tests.ui.conftest import Rig, in_sight
 
 
@@ -212,3 +212,31 @@ def test_escape_leads_from_all_cells_back_to_one(fields: Program, rig: Rig) -> N
     rig.wait(lambda: in_sight(fields))
     rig.qtbot.keyClick(window, Qt.Key.Key_2)
     assert [one for one in order if desk.cells[one].status is not Status.UNREVIEWED] == [order[1]]
+
+
+def test_the_wheel_over_a_choice_chooses_nothing(fields: Program) -> None:
+    window = fields.window
+    before, shown = window.gallery.arrangement(), list(window.gallery.order())
+    choices = window.findChildren(Choice)
+    assert {one.objectName() for one in choices} >= {
+        "galleryShow",
+        "galleryGroup",
+        "gallerySort",
+        "heatmapClass",
+    }
+    was = [one.currentIndex() for one in choices]
+    for one in choices:
+        at = QPointF(one.rect().center())
+        turned = QWheelEvent(
+            at,
+            QPointF(one.mapToGlobal(at.toPoint())),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(one, turned)
+    assert [one.currentIndex() for one in choices] == was
+    assert window.gallery.arrangement() == before and list(window.gallery.order()) == shown

@@ -329,3 +329,20 @@ def test_a_tag_among_cells_lies_upon_none_of_them_where_there_is_room(view: Imag
     for x, y in ((200, 12), (195, 12), (200, 36), (195, 36), (200, 60), (195, 60)):
         at = (view.view.to_widget(QPointF(x, y)) * ratio).toPoint()
         assert bare.pixelColor(at) == tagged.pixelColor(at)
+
+
+def test_a_chosen_cell_is_found_by_its_tag_however_small_it_is(view: ImageView) -> None:
+    small = [mark(n, 40 * n, 150, 1, letter="B") for n in range(1, 10)]
+    view.set_cells([*small, mark(10, 200, 60, 6)])
+
+    def pictures() -> tuple[QImage, QImage]:
+        view.set_layers(PLAIN)
+        bare = view.picture_of_view()
+        view.set_layers(Layers())
+        return bare, view.picture_of_view()
+
+    bare, tagged = pictures()
+    assert bare == tagged  # too small for tags, all of them
+    view.select(4)
+    bare, tagged = pictures()
+    assert bare != tagged

@@ -22,6 +22,7 @@ from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.dialogs.labels import LabelsDialog
+from allviewer.ui.panels.differential_panel import DifferentialPanel
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.parts import ClassButton
 from tests.services.helpers import MODEL
@@ -264,6 +265,16 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     assert cell is not None
     shape = field.window.picture.view._canvas.marks.get(cell)
     assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bla…", None)
+    field.window.actions_by_id["differential"].trigger()
+    (panel,) = field.window.findChildren(DifferentialPanel)
+    (lines,) = (one for one in panel.findChildren(Grid) if one.accessibleName() == "Cells per class")
+    predicted = {name: texts[-1] for name, *texts in lines.text()}
+    assert predicted["blast"] == "–"  # which this bundle cannot predict, and that is not none
+    assert all(predicted[name].isdecimal() for name in classes)
+    for width in (panel.window().width(), panel.window().minimumSizeHint().width()):
+        panel.window().resize(width, 100)
+        rig.wait(lambda: lines.verticalScrollBar().maximum() == 0)  # no class is cut off
+        assert lines.height() >= lines.minimumSizeHint().height()
     box = field.window.cell.findChild(QComboBox, "heatmapClass")
     assert isinstance(box, QComboBox)
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read

@@ -61,6 +61,19 @@ def test_withdrawing_and_undoing_ask_nothing(made: Made) -> None:
     assert made.window.questions == [] and decided(made) == 3 * FIELDS
 
 
+def test_decisions_that_are_withdrawn_at_once_are_told(made: Made) -> None:
+    made.controller.reviewing.accept()
+    made.gallery.chosen = made.gallery.ids[:7]
+    made.controller.reviewing.clear()
+    assert decided(made) == 3 * FIELDS - 7
+    assert made.notices.last["withdrawn"] == 7
+    made.notices.last.clear()
+    made.controller.reviewing.undo()
+    made.gallery.chosen = made.gallery.ids[:1]
+    made.controller.reviewing.clear()  # this one is in sight
+    assert decided(made) == 3 * FIELDS - 1 and "withdrawn" not in made.notices.last
+
+
 def test_another_session_begins_unseen(made: Made) -> None:
     glimpsed = made.controller.showing.glimpsed
     glimpsed.saw([1, 2])

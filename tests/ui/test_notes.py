@@ -26,6 +26,36 @@ def test_note_is_written_without_shortcuts(rig: Rig, smears: Path) -> None:
     row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
     assert row.decision is not None and row.decision.note == "u x1, =2"
     assert row.decision.status is Status.UNREVIEWED
+    press(rig, Key.Key_N)
+    rig.qtbot.keyClicks(note, "; more")  # what stood there stays
+    rig.qtbot.keyClick(note, Key.Key_Return)
+    row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
+    assert row.decision is not None and row.decision.note == "u x1, =2; more"
+
+
+def test_a_note_typed_while_several_cells_are_chosen_decides_none_of_them(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    desk = program.controller.desk
+    press(rig, Key.Key_Tab)
+    cell = program.controller.showing.cell
+    assert desk is not None and cell is not None
+    program.window.gallery.select_all()
+    chosen = set(program.window.gallery.selected())
+    assert len(chosen) > 3 and cell in chosen
+    press(rig, Key.Key_N)
+    note = program.window.findChild(QLineEdit, "noteEdit")
+    assert isinstance(note, QLineEdit) and note.hasFocus() and "this cell alone" in note.placeholderText()
+    for letter in (Key.Key_U, Key.Key_X, Key.Key_1):
+        press(rig, letter)
+    press(rig, Key.Key_Return)
+    noted = {
+        one.id: row.decision for one in desk.cells.values() if (row := desk.session.cell(one.id)).decision
+    }
+    assert noted.keys() == {cell} and desk.tally().reviewed == 0
+    assert noted[cell] is not None and noted[cell].note == "ux1"
+    assert set(program.window.gallery.selected()) == chosen  # a class key decides them still
+    press(rig, Key.Key_1)
+    assert desk.tally().reviewed == len(chosen)
 
 
 def test_a_note_that_was_typed_outlives_whatever_is_pressed_next(rig: Rig, smears: Path) -> None:

@@ -20,6 +20,7 @@ from allviewer.core.filters import Filter
 from allviewer.core.records import Status, Triage
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.filter import FilterDialog
+from allviewer.ui.glimpsed import FEW, Glimpsed
 from tests.ui.conftest import Rig
 
 
@@ -60,6 +61,27 @@ def test_accepting_certain_cells_asks_and_is_one_step(opened: Program) -> None:
     assert opened.commands.certain.cells() == []
     opened.window.actions_by_id["undo"].trigger()
     assert statuses(opened) == {Status.UNREVIEWED}
+
+
+def test_certain_cells_that_nobody_saw_are_told_and_enter_leaves_them(
+    opened: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseen, told = [FEW + 1, FEW], []
+    monkeypatch.setattr(Glimpsed, "unseen", lambda *_: unseen[0])
+
+    def answer_with_enter() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        told.append("never on the screen" in box.informativeText().lower())
+        rig.qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer_with_enter)
+    opened.window.actions_by_id["accept_certain"].trigger()
+    assert told == [True] and statuses(opened) == {Status.UNREVIEWED}
+    unseen.pop(0)
+    QTimer.singleShot(0, answer_with_enter)
+    opened.window.actions_by_id["accept_certain"].trigger()
+    assert told == [True, False] and Status.ACCEPTED in statuses(opened)
 
 
 def test_blind_hides_the_prediction_until_decided(opened: Program) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import MarkIndex
-from allviewer.ui.canvas.style import draw_cell, draw_tag
+from allviewer.ui.canvas.style import draw_cell, draw_tag, tagged
 
 MARGIN: Final = 192.0
 EARLY: Final = 64.0
@@ -110,7 +110,7 @@ class _Sheet:
                 fill=scene.layers.mask_opacity if scene.layers.masks else 0.0,
             )
             yield
-        for shape in shapes if scene.layers.numbers else ():
+        for shape in (one for one in shapes if scene.layers.numbers and tagged(one, view)):
             draw_tag(self._painter, shape, view, marks=marks, extent=scene.extent)
             yield
 

@@ -14,7 +14,7 @@ from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import MarkIndex
 from allviewer.ui.canvas.overlay import Layers, Overlay, Scene
 from allviewer.ui.canvas.picture import TiledPicture
-from allviewer.ui.canvas.style import draw_hovered, draw_place, draw_selected
+from allviewer.ui.canvas.style import draw_hovered, draw_place, draw_selected, draw_tag, tagged
 
 Drawn: TypeAlias = Callable[[], npt.NDArray[np.uint8]]
 """Makes a heatmap when it is painted for the first time."""
@@ -123,6 +123,8 @@ class Canvas:
             draw_hovered(painter, hovered, view, ratio=ratio)
         if selected is not None and self.layers.outlines and not self.brushing:
             draw_selected(painter, selected, view, ratio=ratio)
+            if self.layers.numbers and not tagged(selected, view):  # a dot among dots is found by its tag
+                draw_tag(painter, selected, view, marks=self.marks, extent=self._extent)
         if self.place is not None:
             draw_place(painter, self.place, view)
 

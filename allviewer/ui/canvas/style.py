@@ -95,12 +95,15 @@ def _pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
+def tagged(shape: Shape, view: View) -> bool:
+    """Whether a cell is so large that it has its tag though nobody chose it."""
+    return shape.diameter * view.scale >= TAG_FROM
+
+
 def draw_tag(painter: QPainter, shape: Shape, view: View, *, marks: MarkIndex, extent: QSizeF) -> None:
     """Number, class letter and status beside the cell; hatched where the model is uncertain. `marks` are
     all of the picture, `extent` is its size.
     """
-    if shape.diameter * view.scale < TAG_FROM:
-        return
     mark = shape.mark
     text = f"{mark.number} {mark.letter}".rstrip()
     painter.setFont(theme.font(theme.Size.SMALL, bold=True))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from allviewer.core.records import Status, Triage
 from allviewer.ui.controller import Controller
 from allviewer.ui.dialogs.asked import asked
+from allviewer.ui.glimpsed import FEW
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.panels import figures
 
@@ -48,13 +49,25 @@ class Certain:
         text = translate("window", "Accept what the model is certain of? Cells: {0} ({1})").format(
             figures.count(len(ids)), said
         )
-        if self._agreed(text):
+        if self._agreed(text, unseen=self._controller.showing.glimpsed.unseen(ids)):
             self._controller.reviewing.accept_all(ids)
 
-    def _agreed(self, text: str) -> bool:
+    def _agreed(self, text: str, *, unseen: int) -> bool:
+        """Where many were never on the screen that is said, and Enter cancels: it may be a slip of the key
+        that accepts one.
+        """
         question = QMessageBox(QMessageBox.Icon.Question, "allviewer", text, parent=self._window)
-        question.setInformativeText(translate("window", "One undo takes all of it back."))
         accept = question.addButton(translate("window", "Accept them"), QMessageBox.ButtonRole.AcceptRole)
-        question.addButton(QMessageBox.StandardButton.Cancel)
+        cancel = question.addButton(QMessageBox.StandardButton.Cancel)
+        if unseen > FEW:
+            said = translate(
+                "window",
+                "Never on the screen so far: {0} of them. Scroll through the gallery to see them first. "
+                "One undo takes all of it back.",
+            )
+            question.setInformativeText(said.format(figures.count(unseen)))
+            question.setDefaultButton(cancel)
+        else:
+            question.setInformativeText(translate("window", "One undo takes all of it back."))
         asked(question)
         return question.clickedButton() is accept

@@ -6,7 +6,6 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
@@ -21,7 +20,7 @@ from allviewer.core.filters import EVERYTHING, Filter, Saved
 from allviewer.core.records import Status, Triage
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.column import column
-from allviewer.ui.panels.parts import foot, label, named
+from allviewer.ui.panels.parts import Choice, foot, label, named
 
 Value = TypeVar("Value", bound=str)
 _ACROSS: Final = 3
@@ -56,7 +55,7 @@ class FilterDialog(QDialog):
         self._reviewers = _boxes({name: name for name in reviewers})
         self._lowest = _number(0.0, "filterLowest", self.tr("Lowest probability"))
         self._highest = _number(1.0, "filterHighest", self.tr("Highest probability"))
-        self._choices = named("savedFilters", QComboBox())
+        self._choices = named("savedFilters", Choice())
         self._choices.setPlaceholderText(self.tr("Saved filters"))
         self._choices.setAccessibleName(self.tr("Saved filters"))
         self._choices.activated.connect(self._choose)

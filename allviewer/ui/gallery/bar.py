@@ -20,7 +20,7 @@ from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.icons import put
-from allviewer.ui.panels.parts import PressKeys, label, named
+from allviewer.ui.panels.parts import Choice, PressKeys, label, named
 
 _NARROWEST = 92
 """Of a choice whose words do not fit any more, in px."""
@@ -29,7 +29,7 @@ _SIDES = (48, 160)
 _SIDE = 60
 
 
-class _Choice(QComboBox):
+class _Elided(Choice):
     """Says by three dots that its words do not fit."""
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
@@ -136,7 +136,7 @@ class GalleryBar(QWidget):
         self._filtering.setChecked(bool(self._filter))  # lit while a filter holds, not while clicked
 
     def _choice(self, name: str, words: dict[StrEnum, str], tip: str) -> QComboBox:
-        box = named(name, _Choice())
+        box = named(name, _Elided())
         box.setToolTip(tip)
         box.setAccessibleName(tip)
         box.setProperty("role", "quiet")

@@ -41,7 +41,7 @@ class DecidePanel(QWidget):
         self._unsure, self._exclude = self._button("unsure"), self._button("exclude")
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.XS)
-        self._note = named("noteEdit", QLineEdit(placeholderText=self.tr("Note")))
+        self._note = named("noteEdit", QLineEdit())
         self._note.setMaxLength(2000)
         self._note.setAccessibleName(self.tr("Note"))
         self._note.editingFinished.connect(self.end_note)
@@ -128,9 +128,9 @@ class DecidePanel(QWidget):
         self._show_accept()
 
     def write_note(self) -> None:
-        """Put the keyboard into the note."""
+        """Put the keyboard behind the note: what is typed adds to it, and wipes nothing out."""
         self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._note.selectAll()
+        self._note.end(False)
 
     def end_note(self) -> None:
         """Hand over what was typed, if it is not yet: a press of a button leaves the keyboard where it is."""
@@ -152,9 +152,12 @@ class DecidePanel(QWidget):
         return False
 
     def _show_allowed(self) -> None:
-        """A class can be given where any decision can, and a note be written where its key leads to it."""
+        """A class can be given where any decision can, and a note be written where its key leads to it: to
+        the cell that is shown, also while several are chosen. Elsewhere the letters typed would decide them.
+        """
         one = self._shown is not None
-        self._note.setEnabled(one and not self._many and self._actions["note"].isEnabled())
+        self._note.setEnabled(one and self._actions["note"].isEnabled())
+        self._note.setPlaceholderText(self.tr("Note on this cell alone") if self._many else self.tr("Note"))
         for button in self._buttons:
             button.setEnabled(one and self._actions["unsure"].isEnabled())
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
@@ -19,7 +18,7 @@ from allviewer.ui import theme
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import label, named
+from allviewer.ui.panels.parts import Choice, label, named
 from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"
@@ -61,7 +60,7 @@ class DifferentialPanel(QWidget):
         self._lay_out()
 
     def _build_units(self) -> None:
-        self._units = named("differentialUnit", QComboBox())
+        self._units = named("differentialUnit", Choice())
         self._units.setAccessibleName(self.tr("Count per"))
         for unit, text in (
             (Unit.SESSION, self.tr("Whole session")),
@@ -89,7 +88,7 @@ class DifferentialPanel(QWidget):
 
     def _build_worth(self) -> None:
         """What the count is worth: how far it is, and how many cells a precision needs."""
-        self._target = named("differentialTarget", QComboBox())
+        self._target = named("differentialTarget", Choice())
         self._target.setAccessibleName(self.tr("Cells to count"))
         for target in TARGETS:
             self._target.addItem(figures.count(target), target)
@@ -209,7 +208,7 @@ class DifferentialPanel(QWidget):
                     figures.percent(share),
                     figures.interval(share),
                     figures.interval(share),
-                    figures.NOTHING if shown.blind else figures.count(predicted),
+                    figures.predicted(predicted, blind=shown.blind),
                 ),
                 sign=signs.get(name, theme.NO_CLASS),
                 share=share,

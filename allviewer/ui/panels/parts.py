@@ -13,8 +13,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.theme import ClassSign
@@ -68,6 +69,14 @@ def foot(*buttons: QWidget) -> QHBoxLayout:
     for button in buttons:
         line.addWidget(button)
     return line
+
+
+class Choice(QComboBox):
+    """One of several. The wheel leaves it as it is: whoever scrolls past it chooses nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What is around it may scroll."""
+        event.ignore()
 
 
 class KeyButton(QPushButton):
