@@ -12,8 +12,8 @@ from allviewer.core.records import Status
 from allviewer.core.table import Table
 from allviewer.ui import theme
 from allviewer.ui.panels.differential_panel import Differential, DifferentialPanel
-from allviewer.ui.panels.grid import Grid
 from tests.core.rows import Row
+from tests.ui.review import grid
 
 pytestmark = pytest.mark.usefixtures("english_numbers")
 
@@ -40,10 +40,6 @@ def panel(qtbot: QtBot) -> DifferentialPanel:
     made.show_counts(Differential(count(table(), CLASSES), signs=theme.signs(CLASSES, ())))
     made.show()
     return made
-
-
-def grid(panel: DifferentialPanel, name: str) -> Grid:
-    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)
 
 
 def said(panel: DifferentialPanel) -> str:
