@@ -92,6 +92,7 @@ class MarkIndex:
         return len(self._shapes)
 
     def get(self, cell_id: int | None) -> Shape | None:
+        """The cell with this id; None where there is none, or it has no place."""
         return None if cell_id is None else self._shapes.get(cell_id)
 
     def replace_all(self, marks: Iterable[CellMark]) -> None:

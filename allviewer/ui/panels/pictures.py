@@ -221,4 +221,4 @@ def heatmap_image(shown: CellShown, klass: int, *, side: int, opacity: float) ->
         return None
     evidence = overlay.evidence(prediction.heatmap, klass)
     rgba = overlay.heatmap_rgba(evidence, limit=model.heatmap_range, size=(side, side), opacity=opacity)
-    return QImage(rgba.data, side, side, 4 * side, QImage.Format.Format_RGBA8888).copy()
+    return image_of(rgba)
