@@ -157,16 +157,7 @@ class CellPictures(QWidget):
         """This cell's crop and the heatmap of its predicted class; of none while the prediction is hidden,
         for the class alone would tell it.
         """
-        before = self._shown
-        # the person's choice of class stays while the same prediction is shown
-        same = bool(
-            shown
-            and before
-            and shown.row.id == before.row.id
-            and before.row.prediction
-            and not before.hidden
-            and shown.model == before.model
-        )
+        same = _same_prediction(self._shown, shown)  # while it is, the person's choice of class stays
         self._shown, klass = shown, self.klass
         model, prediction = (shown.model, shown.row.prediction) if shown else (None, None)
         with QSignalBlocker(self._class):
@@ -212,6 +203,13 @@ class CellPictures(QWidget):
         if shown.row.prediction is None:
             return self.tr("not classified yet")
         return self.tr("this model has no heatmap")
+
+
+def _same_prediction(before: CellShown | None, now: CellShown | None) -> bool:
+    """Whether a prediction that was in sight is that of the cell that is shown now."""
+    if before is None or now is None or before.hidden or before.row.prediction is None:
+        return False
+    return before.row.id == now.row.id and before.model == now.model
 
 
 def heatmap_image(shown: CellShown, klass: int, *, side: int, opacity: float) -> QImage | None:
