@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QToolButton
 from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.labels import LabelsDialog
-from allviewer.ui.panels.parts import ClassButton
+from allviewer.ui.panels.buttons import ClassButton
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, toy_jobs
 from tests.ui.labelling import in_dialog, own, press, write

@@ -16,8 +16,8 @@ from allviewer.ui import theme
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.dialogs.labels import LabelsDialog
+from allviewer.ui.panels.buttons import ClassButton
 from allviewer.ui.panels.grid import Grid
-from allviewer.ui.panels.parts import ClassButton
 from tests.ui.conftest import Rig
 from tests.ui.labelling import in_dialog, own, press, write
 

@@ -17,7 +17,8 @@ from allviewer.ui.gallery.grid import GalleryGrid
 from allviewer.ui.gallery.model import CELL, GalleryModel
 from allviewer.ui.gallery.tile import FOOT, TileDelegate
 from allviewer.ui.panels import figures
-from allviewer.ui.panels.parts import LeaveKeys, label
+from allviewer.ui.panels.claimed_keys import LeaveKeys
+from allviewer.ui.panels.parts import label
 
 _ASK_MS = 40
 
