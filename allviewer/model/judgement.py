@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import torch
 
-from allviewer.model import cameras, card, familiarity, train, transforms
+from allviewer.model import cameras, card, familiarity, transforms
 from allviewer.model.architectures.network import Network
 from allviewer.model.calibrate import FAR_QUANTILE, Held, calibrate, heatmap_range, widths_of
 from allviewer.model.cameras import Cameras
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.familiarity import Familiarity
+from allviewer.model.predict import predict
 from allviewer.model.prepared import Prepared
 from allviewer.model.recipe import Recipe
 from allviewer.model.training import Training
@@ -90,7 +91,7 @@ def _held(network: Network, cells: Cells, indices: Sequence[int], training: Trai
     if view < len(recipe.views) - 1:
         indices = [i for i in indices if cells.cases[i].source in cells.homes]
     size = recipe.input_size
-    embeddings, labels = train.predict(
+    embeddings, labels = predict(
         network, cells, indices, recipe, size=size, where=where, embed=True, view=view
     )
     with torch.inference_mode():
