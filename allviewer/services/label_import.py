@@ -140,7 +140,7 @@ class _Finder:
         self._by_name: dict[str, list[ImageRow]] = {}
         self._by_last: dict[str, list[ImageRow]] = {}
         for image in images:
-            if image.state == "changed":  # the row of what once stood under this name
+            if image.superseded:  # the row of what once stood under this name
                 continue
             if image.sha256:
                 self._by_hash.setdefault(image.sha256, []).append(image)

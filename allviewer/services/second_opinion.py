@@ -154,7 +154,7 @@ class _Side:
 
     def __init__(self, session: Session, spelt: Callable[[str], str] = str) -> None:
         self._spelt = spelt
-        self.images = [image for image in session.images() if image.sha256 and image.state != "changed"]
+        self.images = [image for image in session.images() if image.sha256 and not image.superseded]
         self.said: Mapping[int, CellSummary] = {row.id: row for row in session.index()}
         self._places: dict[int, list[Place]] = {}
         for place in session.places():

@@ -87,7 +87,7 @@ def _copy(settled: Session, *, first: Session, tell: Tell) -> None:
     wanted = [
         image
         for image in first.images()
-        if image.sha256 and image.state != "changed" and (image.name, image.sha256) not in there
+        if image.sha256 and not image.superseded and (image.name, image.sha256) not in there
     ]
     settled.register(Work(image.path, image.name) for image in wanted)
     for start in range(0, len(wanted), _BATCH):

@@ -13,7 +13,7 @@ from allviewer.core.crop import square_of
 from allviewer.core.errors import NOT_THERE
 from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Box, Status, Triage
-from allviewer.core.rows import CellRow, ImageRow
+from allviewer.core.rows import CellRow, ImageRow, State
 from allviewer.ui import theme, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.panels import figures
@@ -88,7 +88,7 @@ class PictureArea(QWidget):
             colours = [sign.colour for sign in theme.signs(shown.classes, shown.own).values()]
             self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
             self.view.set_scale(shown.row.um_per_px)
-            searched = shown.row.state == "done" and not shown.cells and not shown.reason
+            searched = shown.row.state is State.DONE and not shown.cells and not shown.reason
             self.view.set_note(self._why_none(shown.row) if searched else "")
 
     def _why_none(self, row: ImageRow) -> str:
