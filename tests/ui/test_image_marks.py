@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Pixels, Square, Status
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import MarkIndex
 from allviewer.ui.canvas.overlay import Overlay, Scene
@@ -18,7 +18,7 @@ from tests.ui.canvas import PLAIN, circle, colour, mark, spot
 
 def test_an_outline_lies_on_the_cells_edge_in_its_class_colour(view: ImageView) -> None:
     view.set_cells([mark(1, 300, 100, 40, klass=0)])
-    expected = QColor(theme.class_sign(0).colour)
+    expected = QColor(class_signs.class_sign(0).colour)
     assert _near(colour(view, 340, 100), expected)
     assert colour(view, 300, 100).name() == "#ffffff"
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QComboBox, QToolButton
 
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.labels import LabelsDialog
 from allviewer.ui.panels.buttons import ClassButton
@@ -29,7 +29,7 @@ def test_with_another_bundle_no_label_has_a_classs_colour_or_letters(field: Prog
         lambda: not field.controller.busy and field.controller.desk.classes == (*classes, "erythrocyte")  # type: ignore[union-attr]
     )
     tiles, buttons = field.window.gallery._tiles, field.window.findChildren(ClassButton)
-    assert before == (theme.class_sign(2).colour,) * 2
+    assert before == (class_signs.class_sign(2).colour,) * 2
     assert len({pen.color().name() for pen in tiles._pens.values()}) == 4
     assert list(tiles._letters.values()) == ["Eo", "L", "Eb", "Ec"]
     assert len({button._colour for button in buttons if button.isVisible()}) == 4
@@ -59,8 +59,8 @@ def test_a_chosen_colour_is_everywhere_and_never_the_only_sign(
     assert cell is not None
     field.controller.reviewing.set_advance(False)
     field.controller.reviewing.label("smudge")
-    sign = theme.signs(desk.classes, desk.own_labels)["smudge"]
-    assert sign.dashes == theme.class_sign(2).dashes != ()
+    sign = class_signs.signs(desk.classes, desk.own_labels)["smudge"]
+    assert sign.dashes == class_signs.class_sign(2).dashes != ()
     shape = window.picture.view._canvas.marks.get(cell)
     assert shape is not None
     mark = shape.mark

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Status
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.key_cap import KeyCap
 from allviewer.ui.dialogs.labels import LabelsDialog
@@ -51,8 +51,8 @@ def test_a_class_of_the_model_with_other_capitals_is_no_label(field: Program, ri
 def test_the_first_free_number_and_colour_are_offered(field: Program, rig: Rig) -> None:
     in_dialog(field, lambda dialog: (write(rig, dialog, "smudge"), write(rig, dialog, "band")))
     assert [(one.name, one.key, one.colour) for one in own(field)] == [
-        ("smudge", "3", theme.class_sign(2).colour),
-        ("band", "4", theme.class_sign(3).colour),
+        ("smudge", "3", class_signs.class_sign(2).colour),
+        ("band", "4", class_signs.class_sign(3).colour),
     ]
     cell = field.controller.showing.cell
     press(field, rig, Key.Key_4)
@@ -92,7 +92,7 @@ def test_a_colour_that_a_class_has_is_refused_in_a_sentence(
     def act(dialog: LabelsDialog) -> None:
         colour, sentence = dialog.findChild(QToolButton, "labelColour"), dialog.findChild(QLabel, "labelSaid")
         assert colour is not None and sentence is not None
-        for picked in (theme.class_sign(0).colour, "#123456", "#123456"):
+        for picked in (class_signs.class_sign(0).colour, "#123456", "#123456"):
             monkeypatch.setattr(QColorDialog, "getColor", lambda *_args, picked=picked: QColor(picked))
             colour.click()
             write(rig, dialog, f"smudge {len(said)}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Status
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import CellMark, MarkIndex, Shape
 from allviewer.ui.canvas.readable import draw_plate, light_upon_dark
@@ -19,15 +19,15 @@ LINE, BOLD, SWATCH = 2.0, 3.0, 9.0
 # A dark edge keeps every colour readable on pale and on dark stain alike.
 _EDGE: Final = "#5f000000"
 TRUNCATED_DASHES: Final = (5.0, 4.0)
-_EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
+_EXCLUDED: Final = class_signs.ClassSign("#c8c8c8", (1.0, 3.0))
 
 
-def sign_of(mark: CellMark) -> theme.ClassSign:
+def sign_of(mark: CellMark) -> class_signs.ClassSign:
     """Colour and line of a mark: the class's, but dashes for a cut cell and grey dots for an excluded."""
     if mark.status is Status.EXCLUDED:
         return _EXCLUDED
-    sign = theme.class_sign(mark.klass, colour=mark.colour)
-    return theme.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
+    sign = class_signs.class_sign(mark.klass, colour=mark.colour)
+    return class_signs.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
 
 
 def draw_cell(
@@ -73,7 +73,7 @@ def draw_hovered(painter: QPainter, shape: Shape, view: View, *, ratio: float) -
 
 
 def _draw_line(
-    painter: QPainter, path: QPainterPath, sign: theme.ClassSign, size: float, ratio: float
+    painter: QPainter, path: QPainterPath, sign: class_signs.ClassSign, size: float, ratio: float
 ) -> None:
     if size < THIN_BELOW:
         painter.strokePath(path, _pen(sign.colour, ratio))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.labels import Label
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
 from allviewer.ui.dialogs.column import column
@@ -105,7 +105,7 @@ class LabelsDialog(QDialog):
         keys = [str(number) for number in range(1, CLASS_KEYS + 1)]
         taken = {one.key for one in self._own()}
         free = next((key for key in keys if not self._holder(key) and key not in taken), "")
-        self._fill(Label("", theme.free_colour(self._signs(self._own()).values()), free))
+        self._fill(Label("", class_signs.free_colour(self._signs(self._own()).values()), free))
         self._name.setFocus()
 
     def _show_chosen(self) -> None:
@@ -153,8 +153,8 @@ class LabelsDialog(QDialog):
     def _names(self) -> tuple[str, ...]:
         return tuple(self._signs(self._own()))
 
-    def _signs(self, own: Sequence[Label]) -> dict[str, theme.ClassSign]:
-        return theme.signs(tuple(dict.fromkeys((*self._classes, *(one.name for one in own)))), own)
+    def _signs(self, own: Sequence[Label]) -> dict[str, class_signs.ClassSign]:
+        return class_signs.signs(tuple(dict.fromkeys((*self._classes, *(one.name for one in own)))), own)
 
     # --- what a person does ---
 

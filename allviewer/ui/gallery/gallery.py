@@ -230,13 +230,13 @@ class Gallery(QWidget):
         group = self.arrangement().group
         if group is Group.IMAGE:
             return self._names(int(key))
-        words = {
+        titles = {
             "": self.tr("not classified") if group is not Group.NONE else "",
             Status.UNSURE.value: self.tr("unidentified"),
             Status.EXCLUDED.value: self.tr("not counted"),
             Status.UNREVIEWED.value: self.tr("not reviewed"),
         }
-        return words.get(key, key)
+        return titles.get(key, key)
 
     def _said(self, cell: CellSummary) -> str:
         lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]

@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from allviewer.ui import theme
-from allviewer.ui.theme import ClassSign
+from allviewer.ui import class_signs, theme
+from allviewer.ui.class_signs import ClassSign
 
 CELLS: Final = "application/x-allviewer-cells"
 """What a drag of cells carries: their ids, as text with commas."""
@@ -87,7 +87,7 @@ class ClassButton(KeyButton):
         """The button with its key, then the sign of its class."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setPen(theme.stroke(ClassSign(self._colour, self._dashes)))
+        painter.setPen(class_signs.stroke(ClassSign(self._colour, self._dashes)))
         low = self.height() - 2.5
         painter.drawLine(QPointF(theme.S, low), QPointF(self.width() - theme.S, low))
         painter.end()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Decision, Status
-from allviewer.ui import theme, words
+from allviewer.ui import class_signs, theme, words
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
 from allviewer.ui.panels import figures
@@ -81,7 +81,7 @@ class DecidePanel(QWidget):
             self._grid.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for place, (name, sign) in enumerate(theme.signs(classes, own).items()):
+        for place, (name, sign) in enumerate(class_signs.signs(classes, own).items()):
             button = ClassButton(name, key="", colour=sign.colour, dashes=sign.dashes)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)

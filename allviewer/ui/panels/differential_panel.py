@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.differential import TARGETS, Count, Unit
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
 from allviewer.ui.panels.parts import label, named
-from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"
 """The class whose share is followed first, where the model has it."""
@@ -211,7 +211,7 @@ class DifferentialPanel(QWidget):
                     figures.interval(share),
                     figures.NOTHING if shown.blind else figures.count(predicted),
                 ),
-                sign=signs.get(name, theme.NO_CLASS),
+                sign=signs.get(name, class_signs.NO_CLASS),
                 share=share,
             )
             for name, count, share, predicted in zip(

@@ -10,7 +10,7 @@ from allviewer.core.differential import Unit, count
 from allviewer.core.interval import share
 from allviewer.core.records import Status
 from allviewer.core.table import Table
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.panels.differential_panel import Differential, DifferentialPanel
 from tests.core.rows import Row
 from tests.ui.review import grid
@@ -37,7 +37,7 @@ def table(*, left: int = 1) -> Table:
 def panel(qtbot: QtBot) -> DifferentialPanel:
     made = DifferentialPanel()
     qtbot.addWidget(made)
-    made.show_counts(Differential(count(table(), CLASSES), signs=theme.signs(CLASSES, ())))
+    made.show_counts(Differential(count(table(), CLASSES), signs=class_signs.signs(CLASSES, ())))
     made.show()
     return made
 
