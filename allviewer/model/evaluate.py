@@ -1,6 +1,6 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
 from allviewer.core.crop import middle
 from allviewer.core.errors import DataError
+from allviewer.core.grouped import grouped
 from allviewer.core.interval import share
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
@@ -96,18 +97,11 @@ def ask(
 def _settled(answers: Sequence[Prediction], cases: Sequence[Case]) -> list[Prediction]:
     """Those of each picture together, as the pipeline does it."""
     made = list(answers)
-    for places in _places_of((c.source, c.picture) for c in cases):
+    pictures = grouped(range(len(cases)), lambda i: (cases[i].source, cases[i].picture))
+    for places in pictures.values():
         for place, one in zip(places, company.settled([answers[p] for p in places]), strict=True):
             made[place] = one
     return made
-
-
-def _places_of(keys: Iterable[Hashable]) -> list[list[int]]:
-    """The places at which each key stands, in the order in which the keys first come."""
-    found: dict[Hashable, list[int]] = {}
-    for place, key in enumerate(keys):
-        found.setdefault(key, []).append(place)
-    return list(found.values())
 
 
 def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
@@ -120,12 +114,13 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
 
 def per_field(answers: Answers) -> Answers:
     """One answer per picture, its cells' pooled; certain where all of them are."""
-    truths = zip(answers.cases, answers.truth, strict=True)
-    groups = _places_of((case.source, case.picture, int(truth)) for case, truth in truths)
+    cases = answers.cases
+    found = grouped(range(len(cases)), lambda i: (cases[i].source, cases[i].picture, int(answers.truth[i])))
+    groups = list(found.values())
     pooled = [company.pooled(answers.probabilities[g]) for g in groups]
     return Answers(
         answers.classes,
-        tuple(answers.cases[g[0]] for g in groups),
+        tuple(cases[g[0]] for g in groups),
         np.array([answers.truth[g[0]] for g in groups], np.int64),
         np.array(pooled).reshape(-1, len(answers.classes)),
         np.array([answers.uncertainty[g].mean() for g in groups]),

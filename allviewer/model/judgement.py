@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import torch
 
+from allviewer.core.grouped import grouped
 from allviewer.model import cameras, card, familiarity, transforms
 from allviewer.model.architectures.network import Network
 from allviewer.model.calibrate import FAR_QUANTILE, Held, calibrate, heatmap_range, widths_of
@@ -78,9 +79,7 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
 
 def _evenly(cells: Cells, indices: Sequence[int]) -> list[int]:
     """About `FITTED` of `indices`, evenly of each source's own labels, and one of each at least."""
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for i in indices:
-        kinds.setdefault((cells.cases[i].source, cells.cases[i].label), []).append(i)
+    kinds = grouped(indices, lambda i: (cells.cases[i].source, cells.cases[i].label))
     step = max(1, len(indices) // FITTED)
     return sorted(i for own in kinds.values() for i in own[::step])
 
