@@ -50,15 +50,7 @@ class LabelsDialog(QDialog):
         self._own, self._change, self._holder = own, change, holder
         self._list = Grid(self.tr("Labels"), tall=True)
         self._list.chosen.connect(lambda _key: self._show_chosen())
-        self._name = named("labelName", QLineEdit())
-        self._name.setPlaceholderText(self.tr("Another label, such as promyelocyte"))
-        self._name.setAccessibleName(self.tr("Name of the label"))
-        self._name.textChanged.connect(lambda _text: self._show_buttons())
-        self._colour = named("labelColour", QToolButton())
-        self._colour.setIconSize(_SWATCH)
-        self._colour.clicked.connect(self._ask_colour)
-        self._key = named("labelKey", KeyCap(self.tr("the label")))
-        self._key.pressed_key.connect(self._take_key)
+        self._build_fields()
         self._add = named("labelAdd", QPushButton(default=True))
         self._add.clicked.connect(self._keep)
         self._remove = named("labelRemove", QPushButton(self.tr("Remove"), autoDefault=False))
@@ -68,6 +60,18 @@ class LabelsDialog(QDialog):
         self._said = label(role="error", name="labelSaid", wrap=True)
         self._lay_out()
         self._begin()
+
+    def _build_fields(self) -> None:
+        """What is said of a label: its name, colour and key."""
+        self._name = named("labelName", QLineEdit())
+        self._name.setPlaceholderText(self.tr("Another label, such as promyelocyte"))
+        self._name.setAccessibleName(self.tr("Name of the label"))
+        self._name.textChanged.connect(lambda _text: self._show_buttons())
+        self._colour = named("labelColour", QToolButton())
+        self._colour.setIconSize(_SWATCH)
+        self._colour.clicked.connect(self._ask_colour)
+        self._key = named("labelKey", KeyCap(self.tr("the label")))
+        self._key.pressed_key.connect(self._take_key)
 
     def _lay_out(self) -> None:
         close = QPushButton(self.tr("Close"), autoDefault=False)
