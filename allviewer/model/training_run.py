@@ -28,7 +28,7 @@ from allviewer.model.training_words import Teller
 
 def run(args: argparse.Namespace, *, command: str) -> Prepared:
     """Train as the options say and write the bundle to `args.out`; returns what it was trained on."""
-    args.init = chosen(args.init, args.architecture)
+    args.init = chosen(args.init, architecture=args.architecture)
     recipe = recipe_of(args)
     make_folder(args.out)
     _check_free(args.out, resume=args.resume)

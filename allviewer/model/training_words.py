@@ -40,7 +40,11 @@ class Teller:
                 f"{steps} steps in all teach little: "
                 "a smaller --batch-size or a larger --epoch-size makes more.\n"
             )
-        if init == "none" and chosen(AUTO, recipe.architecture) != init and len(split.train) < FEW:
+        if (
+            init == "none"
+            and chosen(AUTO, architecture=recipe.architecture) != init
+            and len(split.train) < FEW
+        ):
             sys.stderr.write(
                 "So few teach little from a random start: --init wbc8 begins with cells known.\n"
             )
