@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from allviewer.core import palette
 from allviewer.core.labels import Label
 from allviewer.services.settings import Settings
-from allviewer.ui import class_signs, icons, scale_bar, theme
+from allviewer.ui import class_signs, icons, theme
+from allviewer.ui.canvas import scale_bar
 from allviewer.ui.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Rig
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from allviewer.core.records import Square
-from allviewer.ui import scale_bar, theme
+from allviewer.ui import theme
+from allviewer.ui.canvas import scale_bar
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import MarkIndex
 from allviewer.ui.canvas.overlay import Layers, Overlay, Scene

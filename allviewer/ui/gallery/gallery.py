@@ -210,15 +210,15 @@ class Gallery(QWidget):
             self.cellChosen.emit(index.data(CELL).id)
         self._settled = False
 
-    def _seen(self, first: int, last: int) -> None:
-        self.cellsSeen.emit([one for one in self._model.order[first:last] if self._crop(one) is not None])
-        self._in_sight = (first, last + (last - first))  # and as many again, which are likely next
+    def _seen(self, first: int, end: int) -> None:
+        self.cellsSeen.emit([one for one in self._model.order[first:end] if self._crop(one) is not None])
+        self._in_sight = (first, end + (end - first))  # and as many again, which are likely next
         if not self._asking.isActive():
             self._asking.start()
 
     def _ask_thumbnails(self) -> None:
-        first, last = self._in_sight
-        self.thumbnailsWanted.emit(list(self._model.order[first:last]))
+        first, end = self._in_sight
+        self.thumbnailsWanted.emit(list(self._model.order[first:end]))
 
     def _show_count(self) -> None:
         count = self._model.rowCount()

@@ -26,7 +26,7 @@ _MOVES: Final = QAbstractItemView.CursorAction
 
 
 class GalleryGrid(QAbstractItemView):
-    """Rows of tiles of `tile` logical pixels. `seen(rows)` after painting tells which are in sight."""
+    """Rows of tiles of `tile` logical pixels. `seen(first, end)` after painting: rows in sight, but `end`."""
 
     seen = Signal(int, int)
 
