@@ -1,10 +1,15 @@
 """`allviewer [PATH…]`: open the window, on files or folders if some are named."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from allviewer import RESEARCH_USE
 from allviewer.cli.parsing import Parser
+from allviewer.core.errors import DeviceError
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def parser() -> Parser:
@@ -22,7 +27,12 @@ def parser() -> Parser:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the window; its exit code."""
+    """Open the window; its exit code. Raises DeviceError where there is no screen."""
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+        raise DeviceError(  # Qt would end the process, and advise to install it anew
+            "there is no screen here to open a window on. Start it where there is one, or do without "
+            "a window: allviewer analyse PATH --out CSV."
+        )
     from allviewer.services.priority import collect_seldom
 
     collect_seldom()  # before the imports, which make most of the objects

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from allviewer.model.architectures.lean import EfficientNet, Inverted, Separable, SqueezeExcite
 
@@ -71,7 +70,7 @@ def _block(block: Inverted | Separable, side: int) -> _Step:
     last = block.conv_pwl if isinstance(block, Inverted) else block.conv_pw
     steps += [
         _spatial(block.conv_dw, side),
-        partial(_gated, block.se),
+        _gated(block.se),
         _pointwise(last, _after(block.conv_dw, side)),
     ]
     return partial(_passed, steps, adds=block.adds)
@@ -84,20 +83,10 @@ def _passed(steps: list[_Step], x: Tensor, *, adds: bool) -> Tensor:
     return y.add_(x) if adds else y
 
 
-def _gated(layer: SqueezeExcite, x: Tensor) -> Tensor:
-    """As `SqueezeExcite` has it, written over `x`, which nobody else holds."""
-    squeezed = functional.silu(_linear(layer.conv_reduce, x.mean((2, 3))))
-    return x.mul_(_linear(layer.conv_expand, squeezed).sigmoid_()[:, :, None, None])
-
-
-def _linear(layer: nn.Conv2d, x: Tensor) -> Tensor:
-    return functional.linear(x, layer.weight.flatten(1), layer.bias)
-
-
 def _spatial(layer: nn.Conv2d, side: int) -> _Step:
     """The layer and its SiLU in one call, laid out for maps of `side` pixels."""
     pack: Any = torch._C._nn.mkldnn_reorder_conv2d_weight
-    run: Any = torch.ops.mkldnn._convolution_pointwise
+    run: Any = torch.ops.mkldnn._convolution_pointwise.default
     how = (list(layer.padding), list(layer.stride), list(layer.dilation), layer.groups)
     packed = pack(layer.weight.detach().to_mkldnn(), *how, [_BATCH, layer.in_channels, side, side])
     bias = layer.bias  # not the layer: its own weights may go
@@ -106,14 +95,21 @@ def _spatial(layer: nn.Conv2d, side: int) -> _Step:
 
 def _pointwise(layer: nn.Conv2d, side: int, *, silu: bool = False) -> _Step:
     """A layer of 1 × 1 as a matrix product of all places, which is sooner than as a convolution."""
-    run: Any = torch.ops.mkldnn._linear_pointwise
+    product = _product(layer, "swish" if silu else "none", rows=_BATCH * side**2)
+    return lambda x: product(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+def _gated(layer: SqueezeExcite) -> _Step:
+    """As `SqueezeExcite` has it, written over its input, which nobody else holds."""
+    reduced = _product(layer.conv_reduce, "swish", rows=_BATCH)
+    gates = _product(layer.conv_expand, "sigmoid", rows=_BATCH)
+    return lambda x: x.mul_(gates(reduced(x.mean((2, 3))))[:, :, None, None])
+
+
+def _product(layer: nn.Conv2d, act: str, *, rows: int) -> _Step:
+    """(…, C) → (…, K) by the layer's weights and what follows it, laid out for `rows` of C."""
+    run: Any = torch.ops.mkldnn._linear_pointwise.default
     weight = layer.weight.detach().flatten(1).contiguous()
-    packed = torch.ops.mkldnn._reorder_linear_weight(weight, _BATCH * side**2)
-    bias, act = layer.bias, "swish" if silu else "none"
-
-    def step(x: Tensor) -> Tensor:
-        places = x.permute(0, 2, 3, 1)
-        made: Tensor = run(places.flatten(0, 2), packed, bias, act, [], "")
-        return made.view(*places.shape[:3], -1).permute(0, 3, 1, 2)
-
-    return step
+    packed = torch.ops.mkldnn._reorder_linear_weight(weight, rows)
+    bias = layer.bias
+    return lambda x: cast(Tensor, run(x, packed, bias, act, [], ""))
