@@ -371,8 +371,24 @@
         <translation>{0}. {1} sale.</translation>
     </message>
     <message>
+        <source>{0}. {1} gives up.</source>
+        <translation>{0}. {1} lo descarta.</translation>
+    </message>
+    <message>
+        <source>All of cell {0} was erased, so it keeps its outline. {1} excludes it.</source>
+        <translation>Se borró toda la célula {0}, así que conserva su contorno. {1} la excluye.</translation>
+    </message>
+    <message>
+        <source>What was drawn is not kept: its cell or picture is another one by now.</source>
+        <translation>Lo dibujado no se guarda: su célula o su imagen ya es otra.</translation>
+    </message>
+    <message>
         <source>Cell {0} is here already: it would count twice. {1} outlines it anew.</source>
         <translation>La célula {0} ya está aquí: contaría dos veces. {1} vuelve a trazar su contorno.</translation>
+    </message>
+    <message>
+        <source>Cell {0} of {1} has the outline that you painted. {2} takes it back.</source>
+        <translation>La célula {0} de {1} tiene el contorno que usted pintó. {2} lo deshace.</translation>
     </message>
     <message>
         <source>Set the scale</source>
