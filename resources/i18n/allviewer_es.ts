@@ -790,12 +790,20 @@
         <translation>Importar etiquetas</translation>
     </message>
     <message>
+        <source>These were decided otherwise. Tick what the table shall change.</source>
+        <translation>Estas se decidieron de otro modo. Marque lo que la tabla ha de cambiar.</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>Conflictos</translation>
     </message>
     <message>
         <source>Rows that cannot be taken</source>
         <translation>Filas que no se pueden tomar</translation>
+    </message>
+    <message>
+        <source>Row {0}, {1}: {2} said {3}, the table says {4}</source>
+        <translation>Fila {0}, {1}: {2} dijo {3}, la tabla dice {4}</translation>
     </message>
     <message>
         <source>Row {0}: {1}</source>
@@ -810,20 +818,12 @@
         <translation>Todos</translation>
     </message>
     <message>
-        <source>You decided these otherwise. Tick what the table shall change.</source>
-        <translation>Usted las decidió de otro modo. Marque lo que la tabla deba cambiar.</translation>
-    </message>
-    <message>
         <source>These rows cannot be taken.</source>
         <translation>Estas filas no se pueden tomar.</translation>
     </message>
     <message>
         <source>New {0} · the same already {1} · conflicts {2} · cannot be taken {3} · empty {4}</source>
         <translation>Nuevas {0} · ya iguales {1} · conflictos {2} · no se pueden tomar {3} · vacías {4}</translation>
-    </message>
-    <message>
-        <source>Row {0}, {1}: you said {2}, the table says {3}</source>
-        <translation>Fila {0}, {1}: usted dijo {2}; la tabla dice {3}</translation>
     </message>
     <message>
         <source>Import {0}</source>
