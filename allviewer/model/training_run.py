@@ -25,7 +25,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import AUTO, FIXED, card_of, chosen, start_network, words_on
+from allviewer.model.start import AUTO, FIXED, card_of, chosen, identity, start_network, words_on
 from allviewer.model.training import STATE_FILE, Epoch, Training
 
 LOG_FILE = "log.csv"
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace, *, command: str) -> Prepared:
         recipe,
         args.out,
         start=start,
+        init=identity(args.init),
         resume=args.resume,
         where=where,
         workers=args.workers,
