@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from allviewer.core.records import Pixels, Square
 from allviewer.ui.canvas.brush import BrushTool
+from allviewer.ui.canvas.geometry import largest_beside
 from allviewer.ui.canvas.marks import REACH_PX, CellMark
 from allviewer.ui.canvas.overlay import Layers
 from allviewer.ui.canvas.painter import Drawn
@@ -52,6 +53,8 @@ class ImageView(CanvasWidget):
         self.setAccessibleName(self.tr("Picture"))
         self._tool = Tool()
         self._tooltip: Callable[[int], str] | None = None
+        self.beside: Sequence[QWidget] = ()
+        """Windows that may lie over the picture: no cell is left below them when it is chosen."""
 
     def set_image(self, pixels: Pixels | Pyramid | None, *, um_per_px: float | None = None) -> None:
         """Show another picture, without cells (see `CanvasWidget.set_image`)."""
@@ -97,8 +100,22 @@ class ImageView(CanvasWidget):
         if shape is not None:
             if not stay:
                 self._camera.bring(shape.box)
+                self.uncover()
             self.setAccessibleDescription(self.tr("Cell {number}").format(number=shape.mark.number))
         self.update()
+
+    def uncover(self) -> None:
+        """Have the selected cell where no other window lies over it, if there is room for it."""
+        shape = self._canvas.marks.get(self._canvas.selected)
+        over = QRectF()
+        for one in self.beside:
+            if one.isVisible():
+                over |= QRectF(one.frameGeometry().translated(-self.mapToGlobal(QPoint())))
+        if shape is None or over.isNull():
+            return
+        self._camera.rest()
+        if over.intersects(self.view.rect_to_widget(shape.box)):
+            self._camera.show_in(largest_beside(QRectF(self.rect()), over), shape.box)
 
     def zoom_to_cell(self) -> None:
         """The selected cell in the middle, at a third of the window."""

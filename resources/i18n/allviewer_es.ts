@@ -1379,6 +1379,10 @@
         <translation>Resultado</translation>
     </message>
     <message>
+        <source>Choose what it is…</source>
+        <translation>Elija qué es…</translation>
+    </message>
+    <message>
         <source>Settle</source>
         <translation>Resolver</translation>
     </message>
