@@ -164,8 +164,8 @@ class Decision:
 
     `status` is unreviewed only where a note was written before anything was decided. `blind`
     decisions were made with the prediction hidden. `accepted` and `corrected` speak of the
-    prediction of the model with the weights `model_sha256` ("": none), and stay what they are
-    whatever another model says later.
+    prediction of the model with the weights `model_sha256` ("": none that was known to be in sight), and
+    stay what they are whatever another model says later.
     """
 
     status: Status

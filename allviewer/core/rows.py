@@ -92,7 +92,7 @@ class CellSummary:
     `best` is the current model's most probable class ("" without a prediction, and then
     `probability` and `uncertainty` are 0 and `triage` is None); `label`, `reviewer`, `note` and
     `blind` are those of the decision that counts, and it was made with this very prediction `seen`:
-    not blind, nor beside another model's. `area_px` is the whole cell's, in image pixels;
+    not blind, nor beside another model's or elsewhere. `area_px` is the whole cell's, in image pixels;
     of a `truncated` one the picture's border cuts a part off.
     """
 
@@ -129,6 +129,7 @@ class Verdict:
     """What is to be decided of one cell; `note` None keeps the note that is there.
 
     `reviewer` is who judged where that is not who takes the step: labels brought in from elsewhere.
+    `elsewhere` nobody knows whether a prediction was in sight: it counts neither as blind nor as seen.
     """
 
     status: Status
@@ -136,3 +137,4 @@ class Verdict:
     note: str | None = None
     blind: bool = False
     reviewer: str = ""
+    elsewhere: bool = False

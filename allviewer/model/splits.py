@@ -13,7 +13,7 @@ import numpy.typing as npt
 from allviewer.core.errors import DataError
 from allviewer.model.data import Case
 
-OPTIMISTIC = "random split: optimistic"
+OPTIMISTIC = "at random, which is optimistic"
 NEAR = 4
 """Perceptual hashes that differ in at most this many of 64 bits are the same picture."""
 SIDES = ("train", "val", "test")
@@ -21,7 +21,8 @@ SIDES = ("train", "val", "test")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Split:
-    """Indices of cases by side. `unit` says what was kept together, for every figure.
+    """Indices of cases by side. `unit` says what was kept together, for every figure, as
+    it stands after "split".
 
     `removed` are cases taken out of a side because their picture has a twin on a later side.
     """

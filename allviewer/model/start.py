@@ -28,6 +28,12 @@ def card_of(init: str) -> Card | None:
     return None if init in FIXED else card.read(shelf.resolve(init))
 
 
+def identity(init: str) -> str:
+    """What tells a start from another wherever its bundle lies: its weights' hash, or what `init` says."""
+    begun = card_of(init)
+    return begun.weights_sha256 if begun else init
+
+
 def known_to(init: str) -> tuple[str, ...]:
     """The sources that a bundle was trained on, by its card; none where it does not say."""
     begun = card_of(init)

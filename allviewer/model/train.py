@@ -30,6 +30,7 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     out: Path,
     *,
     start: Network | None = None,
+    init: str = "",
     resume: bool = False,
     where: Place | None = None,
     workers: int = 0,
@@ -39,13 +40,14 @@ def train(  # noqa: PLR0913 (a run is its data, recipe and place; all but those 
     """Train on `sides[0]` (indices of cells), choosing by `sides[1]`; returns the finished training.
 
     The state is in `out` after each epoch; with `resume` the run goes on from there, on a CPU with
-    the same result as if it had never stopped. `told` gets each epoch, and may raise to prune. Raises
-    DataError where a state is of another training, or crops are too small for the network; TrainingError
-    where it comes apart; DeviceError where memory runs out; and OutputError.
+    the same result as if it had never stopped; `init` tells its `start` from others. `told` gets each
+    epoch, and may raise to prune. Raises DataError where a state is of another training, or crops are too
+    small for the network; TrainingError where it comes apart; DeviceError where memory runs out; and
+    OutputError.
     """
     where = where or Place()
     chances = weights(cells, sides[0], recipe)
-    training = _begun(cells, sides, recipe, start, where)
+    training = _begun(cells, sides, recipe, start, where, init=init)
     if resume and (out / STATE_FILE).is_file():
         training.resume(out)
     model = _parallel(training.network, where)
@@ -68,13 +70,15 @@ def _begun(
     recipe: Recipe,
     start: Network | None,
     where: Place,
+    *,
+    init: str,
 ) -> Training:
     """A training before its first epoch, from `start` or at random."""
     seed_start(recipe)
     network = start or build(recipe, classes=len(cells.classes))
     steps = recipe.steps(len(sides[0]), processes=where.world)
     own = data.digest([cells.cases[i] for side in sides for i in side])
-    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own)
+    training = Training(network, recipe, steps_per_epoch=steps, where=where, data_sha256=own, init=init)
     _check_sizes(training.network, recipe, where.device)
     return training
 

@@ -40,10 +40,19 @@ class Training:
     """What changes while a network is trained, and how it is put on disk and taken up again."""
 
     def __init__(
-        self, network: Network, recipe: Recipe, *, steps_per_epoch: int, where: Place, data_sha256: str = ""
+        self,
+        network: Network,
+        recipe: Recipe,
+        *,
+        steps_per_epoch: int,
+        where: Place,
+        data_sha256: str = "",
+        init: str = "",
     ) -> None:
-        """`data_sha256` says by which cells it is trained, "" where that is not to be held to."""
-        self.recipe, self.where, self._data = recipe, where, data_sha256
+        """`data_sha256` says by which cells it is trained and `init` from where, "" where that is not to be
+        held to.
+        """
+        self.recipe, self.where, self._data, self._init = recipe, where, data_sha256, init
         self.network = network.to(where.device).to(memory_format=torch.channels_last)
         self.ema = ModelEmaV3(self.network, decay=recipe.ema, use_warmup=True)
         self.optimizer: torch.optim.Optimizer = create_optimizer_v2(
@@ -85,6 +94,7 @@ class Training:
         state |= {
             "recipe": self.recipe.to_json(),
             "data": self._data,
+            "init": self._init,
             "log": [list(astuple(line)) for line in self.log],
             "best": self.best,
             "best_score": self.best_score,
@@ -95,11 +105,15 @@ class Training:
         write_atomic(out / STATE_FILE, made.getvalue())
 
     def resume(self, out: Path) -> None:
-        """Take up what `save` wrote. Raises DataError if it is damaged, or of another recipe or data."""
+        """Take up what `save` wrote. Raises DataError if it is damaged, or of another recipe, start or
+        data.
+        """
         state = _state(out / STATE_FILE)
         other = _differing(from_json(state["recipe"]), self.recipe)
+        if state.get("init", self._init) != self._init:  # states of before do not say
+            other.append("init")
         what = f"another recipe ({', '.join(other)})" if other else "other data"
-        if other or state.get("data", self._data) != self._data:  # states of before do not say
+        if other or state.get("data", self._data) != self._data:
             raise DataError(f"{out}: it was trained by {what}. Give the same options, or a new folder.")
         for name in _PARTS:
             getattr(self, name).load_state_dict(state[name])

@@ -20,7 +20,7 @@ from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import card_of, chosen, start_network
+from allviewer.model.start import card_of, chosen, identity, start_network
 from allviewer.model.training import STATE_FILE, Training
 from allviewer.model.training_log import write_log
 from allviewer.model.training_words import Teller
@@ -46,6 +46,7 @@ def run(args: argparse.Namespace, *, command: str) -> Prepared:
         recipe,
         args.out,
         start=start,
+        init=identity(args.init),
         resume=args.resume,
         where=where,
         workers=args.workers,

@@ -105,6 +105,7 @@ def _line(row: int, values: Mapping[str, str]) -> Line | None:
         label,
         values.get("note") or None,
         reviewer=values.get("reviewer", ""),
+        elsewhere=True,
     )
     image = values.get("image", "").replace("\\", "/")
     return Line(row, image, values.get("image_sha256", "").lower(), _number(values), _box(values), verdict)

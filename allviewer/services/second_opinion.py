@@ -12,20 +12,23 @@ from allviewer.core.agreement import Agreement
 from allviewer.core.errors import SessionError
 from allviewer.core.grouped import grouped
 from allviewer.core.progress import Tell, untold
-from allviewer.core.records import Box, Status
+from allviewer.core.records import Box, Model, Status
 from allviewer.core.rows import CellSummary, ImageRow, Place
 from allviewer.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one reviewer said of a cell; `label` is "" for the bins; `blind`, with the prediction hidden."""
+    """What one reviewer said of a cell; `label` is "" for the bins; `blind`, with the prediction hidden, or
+    `seen`, beside that of the model that the first session has now.
+    """
 
     status: Status
     label: str
     reviewer: str
     note: str
     blind: bool = False
+    seen: bool = False
 
     @property
     def said(self) -> str:
@@ -130,7 +133,7 @@ def compare(first: Session, second: Session, *, tell: Tell = untold) -> Comparis
         raise SessionError(
             f"{second.path}: this is the session that is open. Choose the other reviewer's file."
         )
-    ours, theirs = _Side(first), _Side(second, spelling(first.labels()))
+    ours, theirs = _Side(first, first.model), _Side(second, first.model, spelling(first.labels()))
     shared = _same_pictures(ours.images, theirs.images)
     if not shared:
         raise SessionError(
@@ -151,10 +154,13 @@ def spelling(labels: Sequence[str]) -> Callable[[str], str]:
 
 
 class _Side:
-    """What one session says, laid out by picture; its classes written as `spelt` writes them."""
+    """What one session says, laid out by picture; its classes written as `spelt` writes them. What was said
+    beside its own model counts as seen where that is `model`.
+    """
 
-    def __init__(self, session: Session, spelt: Callable[[str], str] = str) -> None:
+    def __init__(self, session: Session, model: Model | None, spelt: Callable[[str], str] = str) -> None:
         self._spelt = spelt
+        self._beside = session.model == model
         self.images = [image for image in session.images() if image.sha256 and not image.superseded]
         self.said: Mapping[int, CellSummary] = {row.id: row for row in session.index()}
         self._places = grouped(session.places(), lambda place: place.image_id)
@@ -171,7 +177,8 @@ class _Side:
         row = self.said[cell_id]
         if row.status is Status.UNREVIEWED:
             return None
-        return Opinion(row.status, self._spelt(row.label), row.reviewer, row.note, row.blind)
+        seen = row.seen and self._beside
+        return Opinion(row.status, self._spelt(row.label), row.reviewer, row.note, row.blind, seen)
 
 
 def _same_pictures(first: Sequence[ImageRow], second: Sequence[ImageRow]) -> list[tuple[ImageRow, ImageRow]]:

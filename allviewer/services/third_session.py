@@ -46,7 +46,8 @@ def make(
     and every cell in dispute that only one of the two has.
 
     What both reviewers agree on is decided in it, in one step, in both their names, blind where both
-    were, unless something was decided there already. `tell` counts pictures. Raises SessionError.
+    were, and seen where either was, unless something was decided there already. `tell` counts pictures.
+    Raises SessionError.
     """
     settled = Session.open(path)
     try:
@@ -163,8 +164,9 @@ def _adopt(settled: Session, comparison: Comparison, *, reviewer: str) -> None:
         if pair.first and pair.second and pair.agreed and (cell_id := cells[pair.key]) in open_cells:
             names = BOTH.join(sorted({pair.first.reviewer, pair.second.reviewer}))
             status = Status.CORRECTED if pair.first.label else pair.first.status
-            blind = pair.first.blind and pair.second.blind
-            verdicts[cell_id] = Verdict(status, spelt(pair.first.label), blind=blind, reviewer=names)
+            blind, seen = pair.first.blind and pair.second.blind, pair.first.seen or pair.second.seen
+            label, elsewhere = spelt(pair.first.label), not (blind or seen)
+            verdicts[cell_id] = Verdict(status, label, blind=blind, reviewer=names, elsewhere=elsewhere)
     settled.decide_each(verdicts, reviewer=reviewer, operation="agree")
 
 

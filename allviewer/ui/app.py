@@ -89,8 +89,9 @@ class Program(QObject):
         window = self.window
         self.turn = Turn(window.progress, self, at_once_s=at_once_s)
         self._hold_input()
+        self._views = _views(window)
         self.controller = Controller(
-            _views(window),
+            self._views,
             worker=self.worker,
             turn=self.turn,
             pictures=self.pictures,
@@ -135,6 +136,13 @@ class Program(QObject):
         if self._closed:
             return
         self._closed = True
+        try:
+            self._views.keep_begun()
+            self.turn.finish()
+        finally:
+            self._end_all()
+
+    def _end_all(self) -> None:
         self.turn.close()
         self.controller.close()
         self.background.close()

@@ -66,7 +66,7 @@ class Controller:
             refused=self._refused,
         )
         opener = Opener(
-            views.gallery,
+            views,
             preferences,
             turn=turn,
             session_for=session_for,
@@ -171,6 +171,7 @@ class Controller:
 
     def look_again(self) -> None:
         """List what lies open once more, and take up what is new, changed or gone since."""
+        self._views.keep_begun()
         self._turn.then(self._look_again)
 
     def _look_again(self) -> None:

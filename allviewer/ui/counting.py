@@ -39,6 +39,7 @@ class Counting(QObject):
         self.agreement = AgreementPanel()
         self._differential = side_window(self.differential, window, translate("window", "Differential"))
         self._agreement = side_window(self.agreement, window, translate("window", "Agreement"))
+        window.picture.view.beside = (self._differential, self._agreement)
         self.comparing = Comparing(
             window, controller, background, self.agreement, opened=lambda: self._open(self._agreement)
         )
@@ -113,6 +114,7 @@ class Counting(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+        self._window.picture.view.uncover()
         self._count_again()
 
     def _choose_unit(self, unit: Unit, pattern: str) -> None:

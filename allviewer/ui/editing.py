@@ -44,6 +44,7 @@ class Editing(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._controller, self._told, self._window = view, controller, told, parent
+        self._all = actions
         self._actions = {action_id: actions[action_id] for action_id in _TOOLS}
         self._task = ""
         for action_id, action in self._actions.items():
@@ -52,6 +53,7 @@ class Editing(QObject):
         view.centreClicked.connect(self._add_at)
         view.boxDrawn.connect(self._boxed)
         view.outlineDrawn.connect(self._redrawn)
+        view.outlineLeft.connect(partial(self._redrawn, left=True))
         view.lineDrawn.connect(self._measured)
 
     def _choose(self, task: str) -> None:
@@ -66,7 +68,8 @@ class Editing(QObject):
 
     def _hint(self, task: str) -> str:
         leave = QKeySequence("Esc").toString(QKeySequence.SequenceFormat.NativeText)
-        return self.tr("{0}. {1} leaves.").format(tip_of(BY_ID[task]), leave)
+        said = self.tr("{0}. {1} gives up.") if task == "brush" else self.tr("{0}. {1} leaves.")
+        return said.format(tip_of(BY_ID[task]), leave)
 
     def _tool_changed(self, tool: ToolName) -> None:
         if tool is ToolName.LOOK:
@@ -94,7 +97,7 @@ class Editing(QObject):
         if current is None:
             self._told(self.tr("Choose the cell first."))
             return
-        self._search(self._in_box(box, before=current.cell), partial(self._replace, current.id))
+        self._search(self._in_box(box, before=current.cell), partial(self._replace, current))
         self._view.leave_tool()
 
     def _in_box(self, box: Box, *, before: Cell | None) -> Find:
@@ -103,19 +106,27 @@ class Editing(QObject):
             pixels, box, before=before, others=others, um_per_px=um_per_px
         )
 
-    def _redrawn(self, cell_id: int, outline: Polygon) -> None:
+    def _redrawn(self, cell_id: int, outline: Polygon | None, *, left: bool = False) -> None:
         current = self._controller.showing.current
         if current is None or current.id != cell_id:
-            return
-        before = current.cell
-        self._search(
-            lambda pixels, um_per_px: redraw.redrawn(pixels, before, outline, um_per_px=um_per_px),
-            partial(self._replace, cell_id),
-        )
+            self._tell_lost()
+        elif outline is None:
+            said = self.tr("All of cell {0} was erased, so it keeps its outline. {1} excludes it.")
+            self._told(said.format(current.cell.number, self._key("exclude")))
+        else:
+            before = current.cell
+            self._search(
+                lambda pixels, um_per_px: redraw.redrawn(pixels, before, outline, um_per_px=um_per_px),
+                partial(self._replace, current, left=left),
+            )
+
+    def _tell_lost(self) -> None:
+        self._told(self.tr("What was drawn is not kept: its cell or picture is another one by now."))
 
     def _search(self, find: Find, found: Callable[[Cell], None]) -> None:
         picture, row = self._controller.showing.picture, self._controller.showing.row
         if picture is None or row is None:
+            self._tell_lost()
             return
         pixels, um_per_px = picture.pixels, row.um_per_px
         self._controller.reviewing.search(lambda: find(pixels, um_per_px), found=found)
@@ -154,16 +165,19 @@ class Editing(QObject):
         return None if place is None else others[place]
 
     def _key(self, action_id: str) -> str:
-        return self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return self._all[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
-    def _replace(self, cell_id: int, cell: Cell) -> None:
-        row = self._controller.showing.row
-        assert row is not None
+    def _replace(self, before: CellRow, cell: Cell, *, left: bool = False) -> None:
         done = self._controller.reviewing.say(
-            lambda session, reviewer: session.replace_outline(cell_id, cell, reviewer=reviewer), row.id
+            lambda session, reviewer: session.replace_outline(before.id, cell, reviewer=reviewer),
+            before.image_id,
         )
         if done:
             self._controller.classify()
+        if done and left:  # who went on does not see it
+            name = self._controller.showing.name_of(before.image_id)
+            said = self.tr("Cell {0} of {1} has the outline that you painted. {2} takes it back.")
+            self._told(said.format(cell.number, name, self._key("undo")))
 
     def _measured(self, length: float) -> None:
         self._view.leave_tool()

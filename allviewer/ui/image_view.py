@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from allviewer.core.records import Pixels, Polygon, Square
+from allviewer.core.records import Pixels, Square
 from allviewer.ui.canvas.brush import BrushTool
+from allviewer.ui.canvas.geometry import largest_beside
 from allviewer.ui.canvas.marks import REACH_PX, CellMark
 from allviewer.ui.canvas.overlay import Layers
 from allviewer.ui.canvas.painter import Drawn
@@ -32,7 +33,8 @@ class ImageView(CanvasWidget):
     """Shows one picture's cells. Coordinates in signals are image pixels; ids are those of the marks.
 
     `cellClicked(id)`, `cellOpened(id)` (double click), `cellHovered(id)` (-1 for none), `boxDrawn(Box)`,
-    `centreClicked(x, y)`, `outlineDrawn(id, Polygon)`, `lineDrawn(length)`, `toolChanged(ToolName)`.
+    `centreClicked(x, y)`, `lineDrawn(length)`, `toolChanged(ToolName)`, `outlineDrawn(id, Polygon)` (None
+    where all was erased), and `outlineLeft`, the same where a person went on without saying that it is done.
     """
 
     cellClicked = Signal(int)
@@ -41,6 +43,7 @@ class ImageView(CanvasWidget):
     boxDrawn = Signal(object)
     centreClicked = Signal(float, float)
     outlineDrawn = Signal(int, object)
+    outlineLeft = Signal(int, object)
     lineDrawn = Signal(float)
     toolChanged = Signal(object)
 
@@ -50,6 +53,8 @@ class ImageView(CanvasWidget):
         self.setAccessibleName(self.tr("Picture"))
         self._tool = Tool()
         self._tooltip: Callable[[int], str] | None = None
+        self.beside: Sequence[QWidget] = ()
+        """Windows that may lie over the picture: no cell is left below them when it is chosen."""
 
     def set_image(self, pixels: Pixels | Pyramid | None, *, um_per_px: float | None = None) -> None:
         """Show another picture, without cells (see `CanvasWidget.set_image`)."""
@@ -95,8 +100,22 @@ class ImageView(CanvasWidget):
         if shape is not None:
             if not stay:
                 self._camera.bring(shape.box)
+                self.uncover()
             self.setAccessibleDescription(self.tr("Cell {number}").format(number=shape.mark.number))
         self.update()
+
+    def uncover(self) -> None:
+        """Have the selected cell where no other window lies over it, if there is room for it."""
+        shape = self._canvas.marks.get(self._canvas.selected)
+        over = QRectF()
+        for one in self.beside:
+            if one.isVisible():
+                over |= QRectF(one.frameGeometry().translated(-self.mapToGlobal(QPoint())))
+        if shape is None or over.isNull():
+            return
+        self._camera.rest()
+        if over.intersects(self.view.rect_to_widget(shape.box)):
+            self._camera.show_in(largest_beside(QRectF(self.rect()), over), shape.box)
 
     def zoom_to_cell(self) -> None:
         """The selected cell in the middle, at a third of the window."""
@@ -134,10 +153,22 @@ class ImageView(CanvasWidget):
             self.setFocus()
 
     def leave_tool(self) -> None:
-        """Back to panning and choosing."""
+        """Back to panning and choosing; what the brush painted is kept."""
+        tool = self._tool
+        self.give_up_tool()
+        if isinstance(tool, BrushTool) and tool.painted:
+            self.outlineLeft.emit(tool.cell_id, tool.outline())
+
+    def give_up_tool(self) -> None:
+        """Back to panning and choosing, without what the brush painted."""
         if self._tool.name is not ToolName.LOOK:
             self._canvas.hint = ""
             self._use(Tool())
+
+    def end_drawing(self) -> None:
+        """The brush is of one cell: leave it, with what it painted, before that cell is left or decided."""
+        if self._tool.name is ToolName.BRUSH:
+            self.leave_tool()
 
     def _make_tool(self, name: ToolName) -> Tool | None:
         if name is ToolName.BOX:
@@ -148,13 +179,12 @@ class ImageView(CanvasWidget):
             return LineTool(self.lineDrawn.emit)
         shape = self._canvas.marks.get(self._canvas.selected)
         if name is ToolName.BRUSH and shape is not None:
-            mark = shape.mark
-            return BrushTool(mark.outline, self._camera.extent, lambda line: self._brushed(mark.id, line))
+            return BrushTool(shape.mark, self._camera.extent, self._brushed)
         return None
 
-    def _brushed(self, cell_id: int, outline: Polygon) -> None:
-        self.leave_tool()
-        self.outlineDrawn.emit(cell_id, outline)
+    def _brushed(self, brush: BrushTool) -> None:
+        self.give_up_tool()
+        self.outlineDrawn.emit(brush.cell_id, brush.outline())
 
     def _use(self, tool: Tool) -> None:
         self._tool = tool
@@ -191,7 +221,7 @@ class ImageView(CanvasWidget):
         if self._tool.key(Qt.Key(event.key())):
             self.update()
         elif event.key() == Qt.Key.Key_Escape and self._tool.name is not ToolName.LOOK:
-            self.leave_tool()
+            self.give_up_tool()
         else:
             super().keyPressEvent(event)
 

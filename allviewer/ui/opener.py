@@ -10,7 +10,7 @@ from allviewer.ui.background import Failure, Task
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.reading import Read
 from allviewer.ui.turn import Turns
-from allviewer.ui.views import GalleryView, Long
+from allviewer.ui.views import Long, Views
 
 
 class Opener:
@@ -20,7 +20,7 @@ class Opener:
 
     def __init__(
         self,
-        gallery: GalleryView,
+        views: Views,
         preferences: Preferences,
         *,
         turn: Turns,
@@ -30,7 +30,7 @@ class Opener:
         begin: Callable[[Read, tuple[Path, ...]], None],
         refused: Failure,
     ) -> None:
-        self._gallery, self._preferences, self._turn = gallery, preferences, turn
+        self._views, self._preferences, self._turn = views, preferences, turn
         self._session_for, self._lies = session_for, lies
         self._close, self._begin, self._refused = close, begin, refused
         self._again: Callable[[], None] = lambda: None
@@ -49,10 +49,11 @@ class Opener:
         self._again()
 
     def _open(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
+        self._views.keep_begun()  # while what it is of lies open
         self._turn.then(lambda: self._read(opened, paths))
 
     def _read(self, opened: Callable[[], Session], paths: tuple[Path, ...]) -> None:
-        lies, order = self._lies(), self._gallery.arrangement()
+        lies, order = self._lies(), self._views.gallery.arrangement()
         lately = [Path(folder) for folder in self._preferences.current.recent]
 
         def work(task: Task) -> Read | None:

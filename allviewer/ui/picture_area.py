@@ -107,6 +107,10 @@ class PictureArea(QWidget):
         self.view.select(cell_id, stay=stay)
         self._frame_place()
 
+    def end_drawing(self) -> None:
+        """Keep the outline that is being painted: another cell is shown next, or this one is decided."""
+        self.view.end_drawing()
+
     def show_heatmap_of(self, shown: CellShown | None) -> None:
         """The heatmap over the selected cell in the picture, when that layer is on."""
         self._cell = shown

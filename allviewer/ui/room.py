@@ -5,10 +5,10 @@ from typing import Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-_FRAME: Final = QSize(8, 40)
+FRAME: Final = QSize(8, 40)
 """What the desktop draws around a window, before it is drawn; mostly less."""
 
 
 def within(window: QWidget, width: int, height: int) -> QSize:
     """This size, or what the window's screen has room for."""
-    return QSize(width, height).boundedTo(window.screen().availableSize() - _FRAME)
+    return QSize(width, height).boundedTo(window.screen().availableSize() - FRAME)

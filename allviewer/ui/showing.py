@@ -118,7 +118,7 @@ class Showing(OnScreen):
     def _turn_to_image(self, image_id: int, cell: int | None = None) -> None:
         if self._desk is None or image_id not in self._desk.images:
             return
-        self._views.cell.end_note()  # it is of the cell that is still shown
+        self._views.keep_begun()
         row = self._desk.images[image_id]
         self._put(row)
         found_before = self._pictures.want(row.path)
@@ -138,7 +138,7 @@ class Showing(OnScreen):
         """
         if self._desk is None:
             return
-        self._views.cell.end_note()
+        self._views.keep_begun()
         summary = self._desk.cells.get(cell_id) if cell_id is not None else None
         if summary is not None and summary.image_id != self._image_id:
             self._turn_to_image(summary.image_id, cell_id)

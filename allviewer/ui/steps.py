@@ -72,6 +72,7 @@ class Steps:
             cells = size(self._desk.session) if self._desk is not None else 0
             self._take(kind, step, cells=cells, follow=True)
 
+        self._views.keep_begun()  # it is the last step now
         self._turn.then(now)
 
     def _take(
@@ -96,7 +97,7 @@ class Steps:
         With `follow` show where it was, with `onward` go to the next cell to review. While a long
         step is taken it waits its turn, and is not taken yet.
         """
-        self._views.cell.end_note()  # what was typed comes before what was pressed
+        self._views.keep_begun()  # what was typed or painted comes before what was pressed
         if self._turn.busy:
             self._turn.then(lambda: self.say(step, image, follow=follow, onward=onward))
             return False
@@ -116,7 +117,7 @@ class Steps:
 
     def say_long(self, kind: Long, step: Step, *, follow: bool = False, onward: bool = False) -> None:
         """Take a step of many cells off the GUI thread: all of it or, where it is cancelled, nothing."""
-        self._views.cell.end_note()
+        self._views.keep_begun()
         desk, reviewer = self._desk, self._author()
         if desk is None or not reviewer:
             return

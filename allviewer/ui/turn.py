@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -39,6 +39,7 @@ class Turns(Protocol):
 class _Run:
     kind: Long
     task: Task
+    future: "Future[Any]"
     answer: Callable[[], None]
 
 
@@ -102,7 +103,7 @@ class Turn(QObject):
             elif not isinstance(error, CancelledError):
                 failed(error)
 
-        self._current = _Run(kind, task, answer)
+        self._current = _Run(kind, task, future, answer)
         wait([future], timeout=self._at_once_s)
         if future.done():
             self._end()
@@ -123,6 +124,13 @@ class Turn(QObject):
         """Ask what runs to give up; it does unless it is on disk already."""
         if self._current is not None:
             self._current.task.cancel()
+
+    def finish(self) -> None:
+        """Cancel what can be, wait for the rest, and do all that waited: at once, before the window goes."""
+        while self._current is not None:
+            self.cancel()
+            wait([self._current.future])
+            self._end()
 
     def close(self) -> None:
         """Cancel what runs and wait for it; nothing that waited is done any more."""

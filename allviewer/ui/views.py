@@ -76,6 +76,7 @@ class PictureView(Protocol):
     def show_picture(self, shown: PictureShown | None) -> None: ...
     def show_cells(self, shown: PictureShown) -> None: ...
     def select(self, cell_id: int | None, *, stay: bool = False) -> None: ...
+    def end_drawing(self) -> None: ...
     def show_heatmap_of(self, shown: CellShown | None) -> None: ...
 
 
@@ -218,3 +219,10 @@ class Views:
     gallery: GalleryView
     run: RunView
     notices: Notices
+
+    def keep_begun(self) -> None:
+        """Keep the note that is being typed and the outline that is being painted, each as a step of its own:
+        they are of the cell that is still shown, and come before what is done next.
+        """
+        self.cell.end_note()
+        self.picture.end_drawing()

@@ -371,8 +371,24 @@
         <translation>{0}. {1} sale.</translation>
     </message>
     <message>
+        <source>{0}. {1} gives up.</source>
+        <translation>{0}. {1} lo descarta.</translation>
+    </message>
+    <message>
+        <source>All of cell {0} was erased, so it keeps its outline. {1} excludes it.</source>
+        <translation>Se borró toda la célula {0}, así que conserva su contorno. {1} la excluye.</translation>
+    </message>
+    <message>
+        <source>What was drawn is not kept: its cell or picture is another one by now.</source>
+        <translation>Lo dibujado no se guarda: su célula o su imagen ya es otra.</translation>
+    </message>
+    <message>
         <source>Cell {0} is here already: it would count twice. {1} outlines it anew.</source>
         <translation>La célula {0} ya está aquí: contaría dos veces. {1} vuelve a trazar su contorno.</translation>
+    </message>
+    <message>
+        <source>Cell {0} of {1} has the outline that you painted. {2} takes it back.</source>
+        <translation>La célula {0} de {1} tiene el contorno que usted pintó. {2} lo deshace.</translation>
     </message>
     <message>
         <source>Set the scale</source>
@@ -774,12 +790,20 @@
         <translation>Importar etiquetas</translation>
     </message>
     <message>
+        <source>These were decided otherwise. Tick what the table shall change.</source>
+        <translation>Estas se decidieron de otro modo. Marque lo que la tabla ha de cambiar.</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>Conflictos</translation>
     </message>
     <message>
         <source>Rows that cannot be taken</source>
         <translation>Filas que no se pueden tomar</translation>
+    </message>
+    <message>
+        <source>Row {0}, {1}: {2} said {3}, the table says {4}</source>
+        <translation>Fila {0}, {1}: {2} dijo {3}, la tabla dice {4}</translation>
     </message>
     <message>
         <source>Row {0}: {1}</source>
@@ -794,20 +818,12 @@
         <translation>Todos</translation>
     </message>
     <message>
-        <source>You decided these otherwise. Tick what the table shall change.</source>
-        <translation>Usted las decidió de otro modo. Marque lo que la tabla deba cambiar.</translation>
-    </message>
-    <message>
         <source>These rows cannot be taken.</source>
         <translation>Estas filas no se pueden tomar.</translation>
     </message>
     <message>
         <source>New {0} · the same already {1} · conflicts {2} · cannot be taken {3} · empty {4}</source>
         <translation>Nuevas {0} · ya iguales {1} · conflictos {2} · no se pueden tomar {3} · vacías {4}</translation>
-    </message>
-    <message>
-        <source>Row {0}, {1}: you said {2}, the table says {3}</source>
-        <translation>Fila {0}, {1}: usted dijo {2}; la tabla dice {3}</translation>
     </message>
     <message>
         <source>Import {0}</source>
@@ -1361,6 +1377,10 @@
     <message>
         <source>Outcome</source>
         <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Choose what it is…</source>
+        <translation>Elija qué es…</translation>
     </message>
     <message>
         <source>Settle</source>

@@ -177,3 +177,19 @@ def test_what_differs_from_the_training_that_lies_there_is_named(
     capsys.readouterr()
     said = told([*train, "--lr", "0.001", "--seed", "3", "--resume"], capsys)
     assert "it was trained by another recipe (lr, seed). Give the same options" in said
+
+
+def test_a_training_does_not_go_on_from_another_start(
+    given: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = (str(tmp_path / name) for name in ("one", "other"))
+    for seed, folder in enumerate((one, other)):
+        make(Path(folder), seed=seed)
+    train = [*given["train"], "--out", str(tmp_path / "out"), "--device", "cpu"]
+    assert main([*train, "--init", one]) == 0
+    capsys.readouterr()
+    said = told([*train, "--init", other, "--resume"], capsys)
+    assert "it was trained by another recipe (init). Give the same options, or a new folder." in said
+    assert "init). Give the same options" in told([*train, "--init", "none", "--resume"], capsys)
+    (tmp_path / "one").rename(tmp_path / "moved")
+    assert main([*train, "--init", str(tmp_path / "moved"), "--resume"]) == 0

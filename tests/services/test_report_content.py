@@ -12,7 +12,7 @@ from allviewer.core import crop, image
 from allviewer.core.differential import Unit
 from allviewer.core.errors import PatternError
 from allviewer.core.records import Pixels, Status
-from allviewer.services import report_content
+from allviewer.services import label_import, report_content
 from allviewer.services.events import CellsFound, ImageRead, Work
 from allviewer.services.session import Session
 from tests.services.helpers import MODEL, classified
@@ -84,6 +84,27 @@ def test_what_was_said_beside_another_model_is_not_held_against_this_one(session
     assert gather(session).seen.total == 1
     session.use_model(MODEL)  # and back: what was said beside this one counts again
     assert (gather(session).seen.total, gather(session).seen.overturned) == (3, 0)
+
+
+def test_imported_labels_were_said_neither_blind_nor_beside_the_prediction(
+    session: Session, tmp_path: Path
+) -> None:
+    cells = session.index()
+    session.decide([cells[0].id], Status.ACCEPTED, reviewer="RM")
+    names = {row.id: row.sha256 for row in session.images()}
+    lines = [f"{names[cell.image_id]},{cell.number},blast,AB" for cell in cells[1:4]]
+    labels = tmp_path / "labels.csv"
+    labels.write_text("\n".join(["image_sha256,cell,label,reviewer", *lines]), encoding="utf-8")
+    label_import.apply(session, label_import.plan(session, labels), reviewer="RM")
+    report = gather(session)
+    assert (report.every.total, report.blind.total, report.seen.total) == (4, 0, 1)
+    session.annotate([cells[1].id], "pale", reviewer="RM")
+    session.undo("RM")
+    session.undo("RM")
+    session.redo("RM")
+    assert gather(session).seen.total == 1 and session.verify() == []
+    session.decide([cells[1].id], Status.CORRECTED, "blast", reviewer="RM")  # by now it was in sight
+    assert gather(session).seen.total == 2
 
 
 def test_a_cell_fills_its_tile_and_one_whose_picture_is_gone_has_none(session: Session) -> None:

@@ -249,6 +249,24 @@ def test_classes_that_differ_in_capitals_alone_are_one(reviewed, tmp_path: Path)
     assert third_session.make(comparison, outcome.path, first=first, second=second, reviewer="CD").said
 
 
+def test_what_both_brought_in_is_neither_blind_nor_seen_in_the_third_session(tmp_path: Path) -> None:
+    first, second = make(tmp_path / "rm.allviewer"), make(tmp_path / "ab.allviewer")
+    for session, name in ((first, "RM"), (second, "AB")):
+        one, two, *_ = (row.id for row in session.index())
+        brought = Verdict(Status.CORRECTED, "blast", elsewhere=True)
+        session.decide_each({one: brought, two: brought}, reviewer=name, operation="import")
+    second.decide([second.index()[1].id], Status.CORRECTED, "blast", reviewer="AB")  # beside the prediction
+    found, path = second_opinion.compare(first, second), tmp_path / "settled.allviewer"
+    third_session.make(found, path, first=first, second=second, reviewer="CD")
+    settled = Session.open(path)
+    assert [(row.label, row.blind, row.seen) for row in settled.index() if row.label] == [
+        ("blast", False, False),
+        ("blast", False, True),
+    ]
+    for session in (settled, first, second):
+        session.close()
+
+
 def test_what_both_said_blind_is_blind_in_the_third_session(tmp_path: Path) -> None:
     first, second = make(tmp_path / "rm.allviewer"), make(tmp_path / "ab.allviewer")
     mine, yours = ([row.id for row in session.index()] for session in (first, second))

@@ -13,13 +13,13 @@ def spot(program: Program, x: float, y: float) -> QPoint:
     return program.window.picture.view.view.to_widget(QPointF(x, y)).toPoint()
 
 
-def drag(rig: Rig, program: Program, *places: tuple[float, float]) -> None:
+def drag(rig: Rig, program: Program, *places: tuple[float, float], button: Qt.MouseButton = LEFT) -> None:
     view = program.window.picture.view
     points = [spot(program, *place) for place in places]
-    rig.qtbot.mousePress(view, LEFT, pos=points[0])
+    rig.qtbot.mousePress(view, button, pos=points[0])
     for point in points[1:]:
         rig.qtbot.mouseMove(view, point)
-    rig.qtbot.mouseRelease(view, LEFT, pos=points[-1])
+    rig.qtbot.mouseRelease(view, button, pos=points[-1])
 
 
 def trigger(program: Program, action_id: str) -> None:

@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from allviewer.core.records import Box, Status
@@ -162,3 +162,36 @@ def test_the_keyboard_is_in_the_disagreements_at_once(compared: Program, rig: Ri
     first = shown.cell
     rig.qtbot.keyClick(listed, Qt.Key.Key_Down)
     assert shown.cell not in (None, first)
+
+
+def on_screen(program: Program) -> QRect:
+    """Where the chosen cell is."""
+    view, cell = program.window.picture.view, program.controller.showing.current
+    assert cell is not None
+    box = cell.cell.box
+    shown = view.view.rect_to_widget(QRectF(box.x, box.y, box.width, box.height)).toRect()
+    return shown.translated(view.mapToGlobal(QPoint()))
+
+
+def test_the_cell_in_dispute_is_not_below_the_window_it_is_settled_in(compared: Program, rig: Rig) -> None:
+    dialog, view, showing = (
+        compared.counting.agreement.window(),
+        compared.window.picture.view,
+        compared.controller.showing,
+    )
+    disputes = grid(compared.counting.agreement, "Disagreements")
+    picture = QRect(view.mapToGlobal(QPoint()), view.size())
+    assert not dialog.frameGeometry().contains(picture.center())
+    assert not dialog.frameGeometry().intersects(on_screen(compared))
+    for row in range(3):
+        disputes.selectRow((row + 1) % 3)
+        dialog.move(picture.topLeft() - QPoint(dialog.width() - 80, 0))
+        view.fit()
+        disputes.selectRow(row)
+        rig.wait(lambda: showing.picture is not None)
+        dialog.move(on_screen(compared).center() - QPoint(300, 40))  # over it
+        disputes.selectRow((row + 1) % 3)
+        disputes.selectRow(row)
+        rig.wait(lambda: showing.picture is not None)
+        seen = on_screen(compared)
+        assert picture.contains(seen) and not dialog.frameGeometry().intersects(seen)

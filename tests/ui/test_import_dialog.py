@@ -20,6 +20,7 @@ def test_each_row_has_room_for_its_tick_from_the_beginning(program: Program, qtb
     dialog.show()
     qtbot.waitExposed(dialog)
     (listed,) = dialog.findChildren(QListView)
+    assert listed.model().index(0, 0).data() == "Row 2, 0: RM said blast, the table says normal"
     for row in range(3):
         place = listed.model().index(row, 0)
         assert listed.visualRect(place).height() == listed.sizeHintForIndex(place).height()

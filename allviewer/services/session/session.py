@@ -144,7 +144,8 @@ class Session(SessionHistory):
             settled = review.settle(verdict.status, clean(verdict.label), predicted=predicted, labels=labels)
             note = earlier_note if verdict.note is None else clean(verdict.note)
             judge = clean(verdict.reviewer or reviewer)
-            decision = Decision(*settled, judge, self._clock(), note, verdict.blind, self._model_hash)
+            shown = "" if verdict.elsewhere else self._model_hash
+            decision = Decision(*settled, judge, self._clock(), note, verdict.blind, shown)
             spoken.append((cell_id, shape_id, *decision_values(decision)))
         return self._take(operation, reviewer, decisions=spoken, tell=part(tell, 1, of=2))
 

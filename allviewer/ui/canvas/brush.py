@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Polygon
 from allviewer.ui.canvas.geometry import View
-from allviewer.ui.canvas.marks import path_of
+from allviewer.ui.canvas.marks import CellMark, path_of
 from allviewer.ui.canvas.tools import Tool, ToolName
 
 FINE_BELOW: Final = 200
@@ -21,17 +21,19 @@ LARGER, SMALLER = 1.25, 0.8
 
 
 class BrushTool(Tool):
-    """Paints with the left button, erases with the right or with Alt; Enter keeps, Escape gives up.
+    """Paints with the left button, erases with the right or with Alt; `[` and `]` size the brush.
 
-    `done` gets the outline of the largest painted piece in image pixels; `[` and `]` size the brush.
+    On Enter `done` gets it, to keep its `outline`. It has `painted` once there is a stroke.
     """
 
     name = ToolName.BRUSH
     cursor = Qt.CursorShape.BlankCursor
 
-    def __init__(self, outline: Polygon, size: QSizeF, done: Callable[[Polygon], None]) -> None:
+    def __init__(self, mark: CellMark, size: QSizeF, done: Callable[["BrushTool"], None]) -> None:
+        self.cell_id, outline = mark.id, mark.outline
         self._size = size
         self._done = done
+        self.painted = False
         low, high = outline.min(axis=0), outline.max(axis=0)
         diameter = float(max(high - low)) + 1
         self._fine = FINENESS if diameter < FINE_BELOW else 1
@@ -64,9 +66,7 @@ class BrushTool(Tool):
             self.resize(SMALLER if key == Qt.Key.Key_BracketLeft else LARGER)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            outline = self.outline()
-            if outline is not None:
-                self._done(outline)
+            self._done(self)
             return True
         return False
 
@@ -76,7 +76,7 @@ class BrushTool(Tool):
         self.radius = min(max(self.radius * factor, 0.5), max(largest, 0.5))
 
     def outline(self) -> Polygon | None:
-        """The outline of the largest piece, or None when everything is erased."""
+        """The outline of the largest painted piece in image pixels, or None when everything is erased."""
         contours, _ = cv2.findContours(self._mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         if not contours:
             return None
@@ -103,6 +103,7 @@ class BrushTool(Tool):
             painter.drawEllipse(centre, radius, radius)
 
     def _stroke(self, point: QPointF) -> None:
+        self.painted = True
         start = self._last or point
         ends = np.array([[start.x(), start.y()], [point.x(), point.y()]], np.float32)
         if not self._erasing:

@@ -11,6 +11,8 @@ SLIDE_MS: Final = 120
 MARGIN: Final = theme.M
 SHARE_OF_WINDOW: Final = 1 / 3
 """How much of the window a cell takes that was zoomed to."""
+SHARE_OF_AREA: Final = 0.8
+"""How much of a part of the window it may take."""
 
 
 class Camera(QObject):
@@ -90,6 +92,18 @@ class Camera(QObject):
             self._set(centred(rect.center(), scale, viewport=self.window))
         if not once:
             self._keep()
+
+    def show_in(self, area: QRectF, rect: QRectF) -> None:
+        """An image rectangle in the middle of an area of the window, as near as it is or as there is room;
+        the pictures to come are as near as without it.
+        """
+        if area.isEmpty() or rect.isEmpty():
+            return
+        room = SHARE_OF_AREA * min(area.width() / rect.width(), area.height() / rect.height())
+        view = centred(rect.center(), min(self.view.scale, room), viewport=self.window)
+        aside = area.center() - QPointF(self.window.width() / 2, self.window.height() / 2)
+        self._fitting = False
+        self._set(view.panned(aside.x(), aside.y()))
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture by logical pixels."""

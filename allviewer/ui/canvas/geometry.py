@@ -90,6 +90,18 @@ def centred(point: QPointF, scale: float, *, viewport: QSizeF) -> View:
     )
 
 
+def largest_beside(area: QRectF, over: QRectF) -> QRectF:
+    """The largest part of an area, as broad or as high as it, that another rectangle leaves free."""
+    parts = (
+        QRectF(area.topLeft(), QPointF(over.left(), area.bottom())),
+        QRectF(QPointF(over.right(), area.top()), area.bottomRight()),
+        QRectF(area.topLeft(), QPointF(area.right(), over.top())),
+        QRectF(QPointF(area.left(), over.bottom()), area.bottomRight()),
+    )
+    inside = (part & area for part in parts if part.isValid())
+    return max(inside, key=lambda part: part.width() * part.height(), default=QRectF())
+
+
 def _shift(low: float, high: float, *, room: float, margin: float) -> float:
     if high - low > room - 2 * margin:  # larger than the window: good enough if it covers the middle
         return 0.0 if low < room / 2 < high else room / 2 - (low + high) / 2

@@ -191,7 +191,7 @@ class Commands:
         """
         view, gallery = self._window.picture.view, self._window.gallery
         if view.tool is not ToolName.LOOK:
-            view.leave_tool()
+            view.give_up_tool()
         elif len(gallery.selected()) > 1:
             gallery.select_one()
         else:

@@ -51,7 +51,7 @@ class ImportDialog(QDialog):
         layout.addWidget(label(self._summary(), role="muted", wrap=True))
         if plan.conflicts:
             layout.addWidget(
-                label(self.tr("You decided these otherwise. Tick what the table shall change."), wrap=True)
+                label(self.tr("These were decided otherwise. Tick what the table shall change."), wrap=True)
             )
             layout.addWidget(self._all)
             layout.addWidget(_listed(self._conflicts, self.tr("Conflicts")), 1)
@@ -80,9 +80,10 @@ class ImportDialog(QDialog):
 
     def _said(self, conflict: Conflict, image: str) -> str:
         verdict, decision = conflict.line.verdict, conflict.decision
-        return self.tr("Row {0}, {1}: you said {2}, the table says {3}").format(
+        return self.tr("Row {0}, {1}: {2} said {3}, the table says {4}").format(
             figures.count(conflict.line.row),
             image,
+            decision.reviewer,
             decision.label or words.status(decision.status),
             verdict.label or words.status(verdict.status),
         )

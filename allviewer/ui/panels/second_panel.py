@@ -61,6 +61,7 @@ class SecondPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: SecondReview | None = None
+        self._offered = ""  # the dispute that is to be settled
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._full())
@@ -97,11 +98,14 @@ class SecondPanel(QWidget):
         self._list.chosen.connect(self._show_chosen)
         self._list.chosen.connect(self._say_opened)  # nobody settles what they do not see
         self._list.opened.connect(self._say_opened)
-        self._say = QComboBox()
-        self._say.setAccessibleName(self.tr("Outcome"))
         self._settle = KeyButton(self.tr("Settle"))  # of a double click the first counts
         self._settle.setProperty("role", "primary")
+        self._settle.setEnabled(False)  # until something is chosen
         self._settle.clicked.connect(self._say_settled)
+        self._say = QComboBox()
+        self._say.setAccessibleName(self.tr("Outcome"))
+        self._say.setPlaceholderText(self.tr("Choose what it is…"))
+        self._say.currentIndexChanged.connect(lambda place: self._settle.setEnabled(place >= 0))
         self._outcome = QPushButton(self.tr("Open the outcome"))
         self._outcome.clicked.connect(self.outcomeRequested)
         column = QVBoxLayout(page)
@@ -182,17 +186,20 @@ class SecondPanel(QWidget):
         }.get(said, said)
 
     def _show_chosen(self) -> None:
-        """Offer first what the two said, then everything else that can be said."""
+        """Offer all that can be said, in one order whoever said what, and nothing before a person chose."""
         dispute, shown = self._dispute(), self._shown
+        key = dispute.key if dispute is not None else ""
+        before = self._say.currentData() if key == self._offered else None  # compared anew meanwhile
+        self._offered = key
         self._say.clear()
-        for widget in (self._say, self._settle):
-            widget.setEnabled(dispute is not None)
+        self._say.setEnabled(dispute is not None)
         if dispute is None or shown is None:
             return
-        said = (dispute.outcome, dispute.first, dispute.second, *shown.labels, Status.UNSURE.value)
-        for choice in dict.fromkeys((*said, Status.EXCLUDED.value)):
-            if choice:
-                self._say.addItem(self._word(choice), choice)
+        bins = (Status.UNSURE.value, Status.EXCLUDED.value)
+        theirs = sorted({dispute.first, dispute.second, dispute.outcome} - {"", *bins})
+        for choice in dict.fromkeys((*shown.labels, *theirs, *bins)):
+            self._say.addItem(self._word(choice), choice)
+        self._say.setCurrentIndex(self._say.findData(before or dispute.outcome or None))
 
     # --- out ---
 

@@ -85,14 +85,20 @@ def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtB
     assert opened.args == ["1"]
     outcome = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Outcome")
     assert [outcome.itemText(n) for n in range(outcome.count())] == ["blast", "normal", "unsure", "excluded"]
-    QTest.keyClick(outcome, Qt.Key.Key_Down)
+    assert outcome.currentIndex() == -1 and not button(panel, "Settle").isEnabled()  # nobody is led
+    for _ in range(2):
+        QTest.keyClick(outcome, Qt.Key.Key_Down)
+    panel.show_second(review(*DISPUTES))  # compared anew while a person chooses
     with qtbot.waitSignal(panel.settled) as settled:
         QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
     assert settled.args == ["1", "normal"]
     panel.show_second(review(replace(DISPUTES[0], outcome="normal"), DISPUTES[1]))
     assert disputes.key == "2"  # on to the one that is still open
     assert disputes.text()[0][-1] == "normal"
-    assert outcome.itemData(0) == "unsure"
+    assert outcome.itemData(0) == "blast" and outcome.currentIndex() == -1
+    disputes.selectRow(0)
+    assert outcome.currentData() == "normal"  # as it was settled
+    disputes.selectRow(1)
     with qtbot.waitSignal(panel.outcomeRequested):
         QTest.mouseClick(button(panel, "Open the outcome"), Qt.MouseButton.LeftButton)
 
@@ -109,15 +115,30 @@ def test_the_cell_that_would_be_settled_is_the_one_that_is_shown(panel: Agreemen
     assert shown == ["1"]
     QTest.keyClick(disputes, Qt.Key.Key_Down)
     assert shown == ["1", "2"] and disputes.key == "2"
+    (outcome,) = (one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Outcome")
+    outcome.setCurrentIndex(0)
     QTest.mouseClick(button(panel, "Settle"), Qt.MouseButton.LeftButton)
     assert shown == ["1", "2", "3"]  # not back to the one that was passed over
     assert disputes.key == "3"
+    outcome.setCurrentIndex(0)
     settle = button(panel, "Settle")
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     twice = QMouseEvent(QEvent.Type.MouseButtonDblClick, QPointF(9, 9), QPointF(9, 9), left, left, none)
     QApplication.sendEvent(settle, twice)
     QTest.mouseRelease(settle, left)
     assert disputes.key == "3"  # the second press of two settles nothing
+
+
+def test_what_is_offered_does_not_tell_who_said_what(panel: AgreementPanel) -> None:
+    one = Dispute("1", "a.png", 3, "smudge", "blast")
+    panel.turn_to_second()
+    offers = []
+    for dispute in (one, replace(one, first=one.second, second=one.first)):
+        panel.show_second(None)
+        panel.show_second(review(dispute))
+        (outcome,) = (box for box in panel.findChildren(QComboBox) if box.accessibleName() == "Outcome")
+        offers.append([outcome.itemText(n) for n in range(outcome.count())])
+    assert offers == [["blast", "normal", "smudge", "unsure", "excluded"]] * 2
 
 
 def test_without_disputes_there_is_nothing_to_settle(panel: AgreementPanel) -> None:
