@@ -1,7 +1,7 @@
 """The differential: cells counted per class, per image, folder or patient, and what the count is worth."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,8 +31,9 @@ class Unit(StrEnum):
 class Count:
     """The cells of one unit: what the reviewer decided, and apart from it what the model predicted.
 
-    `labels` and `predicted` have an entry for each of `classes`. `unidentified` cells were put
-    down as unsure, `not_counted` ones excluded. Only labels are counted: a prediction is none.
+    `labels` and `predicted` have an entry for each of `classes`; that of a class which the model does
+    not have, so that it cannot predict it, is None. `unidentified` cells were put down as unsure,
+    `not_counted` ones excluded. Only labels are counted: a prediction is none.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Count:
     unidentified: int
     not_counted: int
     unreviewed: int
-    predicted: tuple[int, ...]
+    predicted: tuple[int | None, ...]
 
     @property
     def counted(self) -> int:
@@ -108,12 +109,17 @@ def unit_of(unit: Unit, *, pattern: str = "") -> Callable[[str], str]:
 
 
 def count(
-    table: Table, classes: Sequence[str], *, unit: Unit = Unit.SESSION, pattern: str = ""
+    table: Table,
+    classes: Sequence[str],
+    *,
+    unit: Unit = Unit.SESSION,
+    pattern: str = "",
+    known: Collection[str] | None = None,
 ) -> tuple[Count, ...]:
     """Count the cells of each unit, in the order the units first appear.
 
     `classes` come first; labels and predictions beyond them (of an earlier model, of another
-    label set) are added behind, so that no cell goes missing.
+    label set) are added behind, so that no cell goes missing. `known` are the model's, all for None.
     """
     names = tuple(classes) + tuple(sorted(_extra(table) - set(classes)))
     units = table.name.map(unit_of(unit, pattern=pattern))
@@ -134,8 +140,13 @@ def count(
         per_unit(status.where(wanted.value.__eq__))
         for wanted in (Status.UNSURE, Status.EXCLUDED, Status.UNREVIEWED)
     )
+
+    def said(numbers: list[int]) -> tuple[int | None, ...]:
+        each = zip(names, numbers, strict=True)
+        return tuple(n if n or known is None or name in known else None for name, n in each)
+
     return tuple(
-        Count(name, names, tuple(labels[n]), unsure[n], excluded[n], unreviewed[n], tuple(predicted[n]))
+        Count(name, names, tuple(labels[n]), unsure[n], excluded[n], unreviewed[n], said(predicted[n]))
         for n, name in enumerate(units.words or ("",))
     )
 

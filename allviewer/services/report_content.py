@@ -81,8 +81,8 @@ def gather(
     """The report but for its tiles. Raises PatternError for a pattern that is none."""
     images = session.images()
     table = Table.of(session.index(), {row.id: row.name for row in images})
-    labels = session.labels()
-    (count,) = differential.count(table, labels)
+    labels, known = session.labels(), session.model.classes if session.model else ()
+    (count,) = differential.count(table, labels, known=known)
     galleries = tuple(_gallery(session, table, name) for name in count.classes)
     return Report(
         title=title,
@@ -91,7 +91,7 @@ def gather(
         head=session.head,
         reviewers=table.values("reviewer"),
         count=count,
-        units=differential.count(table, labels, unit=unit, pattern=pattern),
+        units=differential.count(table, labels, unit=unit, pattern=pattern, known=known),
         every=agreement.with_model(table, labels),
         blind=agreement.with_model(table, labels, blind=True),
         seen=agreement.with_model(table, labels, blind=False),

@@ -54,12 +54,14 @@ class Counts:
 
     def differential(self, desk: Desk, unit: Unit, pattern: str, *, blind: bool = False) -> Differential:
         """Counts per unit; for a pattern that is none, those of the session with the reason."""
-        table, labels = self.table(desk), desk.classes
+        table, labels, known = self.table(desk), desk.classes, desk.model.classes if desk.model else ()
         signs = class_signs.signs(labels, desk.own_labels)
         try:
-            counts, problem = differential.count(table, labels, unit=unit, pattern=pattern), ""
+            counts = differential.count(table, labels, unit=unit, pattern=pattern, known=known)
+            problem = ""
         except PatternError as error:
-            counts, problem = differential.count(table, labels), words.said(str(error))
+            counts = differential.count(table, labels, known=known)
+            problem = words.said(str(error))
         return Differential(counts, unit, pattern, signs, problem, blind)
 
     def agreement(self, desk: Desk) -> WithModel:

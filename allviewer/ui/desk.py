@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from allviewer.core import review
 from allviewer.core.labels import Label
 from allviewer.core.progress import Tell, untold
-from allviewer.core.records import Model, Status
+from allviewer.core.records import Model, Status, Triage
 from allviewer.core.rows import CellSummary, Change, ImageRow, State
 from allviewer.services.session import Session
 from allviewer.ui.tally import Counted, Tally
@@ -18,8 +18,8 @@ from allviewer.ui.tally import Counted, Tally
 class Applied:
     """What a change came to: rows that are new, rows that are other than before, cells that are gone.
 
-    `before` are the rows of `cells` as they were, in the same order. With `labels` the classes to
-    choose from are others.
+    `before` are the rows of `cells` as they were, in the same order. Of the cells that are gone so many
+    were decided: `laid_aside`. With `labels` the classes to choose from are others.
     """
 
     new_images: tuple[ImageRow, ...] = ()
@@ -29,6 +29,7 @@ class Applied:
     before: tuple[CellSummary, ...] = ()
     gone: tuple[int, ...] = ()
     labels: bool = False
+    laid_aside: int = 0
 
     @property
     def redrawn(self) -> list[int]:
@@ -184,9 +185,10 @@ class Desk:
         were = tuple(self.cells[cell.id] for cell in old)
         present = {cell.id for cell in found}
         gone = tuple(cell_id for cell_id in asked - present if cell_id in self.cells)
-        applied = Applied(new_images, old_images, new, old, were, gone, change.labels)
-        left = [*were, *(self.cells[cell_id] for cell_id in gone)]
-        return News(applied, Counted.of(found), Counted.of(left))
+        left = [self.cells[cell_id] for cell_id in gone]
+        aside = sum(cell.status is not Status.UNREVIEWED for cell in left)
+        applied = Applied(new_images, old_images, new, old, were, gone, change.labels, aside)
+        return News(applied, Counted.of(found), Counted.of([*were, *left]))
 
     def take(self, news: News) -> Applied:
         """Take in what was read; the rows that views must show anew."""
@@ -210,9 +212,11 @@ class Desk:
         counted = self._rows.counted
         names = dict.fromkeys((*self.classes, *counted.labels, *counted.predicted))
         unreviewed = counted.statuses[Status.UNREVIEWED]
+        certain = counted.decided[Triage.CERTAIN]
         return Tally(
             tuple((name, counted.labels[name]) for name in names if name),
             tuple((name, counted.predicted[name]) for name in names if name),
             len(self.cells) - unreviewed,
             len(self.cells),
+            bool(self.pressing) and 2 * certain > counted.decided.total(),
         )

@@ -205,6 +205,15 @@ class NoticeBar(NoticeStrip):
         way = self.undo_key() or self.tr("Undo")
         self._say(said.format(figures.count(count), figures.count(of), way))
 
+    def laid_aside(self, count: int) -> None:
+        """So many decided cells are not among a picture's any more: it is said to show something else."""
+        said = self.tr(
+            "Decided cells of this image that are kept, but neither shown nor counted now: {0}. {1} takes "
+            "this back."
+        )
+        way = self.undo_key() or self.tr("Undo")
+        self.holds(said.format(figures.count(count), way))
+
     def no_class(self, number: int, *, of: int) -> None:
         """A number was pressed that is no class's."""
         self._say(self.tr("There is no class {0}: the model has {1}.").format(number, of))

@@ -115,7 +115,7 @@ def _class_rows(count: Count, *, blind: bool) -> list[tuple[str, ...]]:
             figures.percent(share),
             figures.interval(share),
             "",
-            figures.NOTHING if blind else figures.count(predicted),
+            figures.predicted(predicted, blind=blind),
         )
         for name, n, share, predicted in each
     ]
@@ -156,6 +156,14 @@ def _agreement(pages: Pages, report: Report) -> None:
         Column(translate("report", "95 % interval"), 108),
     )
     pages.table(columns, [(name, *figures.agreement(found)) for name, found in named])
+    known = report.model.classes if report.model else ()
+    each = zip(report.every.classes, map(sum, report.every.matrix), strict=True)
+    unknown = {name: cells for name, cells in each if cells and name not in known}
+    if unknown:
+        names = ", ".join(f"“{name}”" for name in unknown)
+        said = translate("report", "Not known to the model, so that it cannot agree: {0}. Cells: {1} of {2}.")
+        of_all = figures.count(sum(unknown.values())), figures.count(report.every.total)
+        pages.text(said.format(names, *of_all), size=8.5, colour=MUTED)
 
 
 def _galleries(pages: Pages, report: Report) -> None:

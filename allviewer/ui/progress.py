@@ -8,6 +8,7 @@ from allviewer.core.review import ALARMING
 from allviewer.ui import theme
 from allviewer.ui.meter import Standing
 from allviewer.ui.panels import figures
+from allviewer.ui.panels.elided import Elided
 from allviewer.ui.panels.parts import as_plain, label, named
 from allviewer.ui.tally import Tally
 from allviewer.ui.views import Long
@@ -47,7 +48,7 @@ class ProgressStrip(QWidget):
         self._cancel.clicked.connect(self.cancelRequested)
         self._cancel.setStyleSheet("padding: 0 8px;")
         self._count = label(role="small", name="tally")
-        self._predicted = label(role="muted", name="tallyPredicted")
+        self._predicted = Elided(role="muted", name="tallyPredicted")
         self._status = label(role="muted", name="status")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._show_running(True))
@@ -71,7 +72,7 @@ class ProgressStrip(QWidget):
         upper.addWidget(self._count)
         lower.addWidget(self._status)
         lower.addStretch(1)
-        lower.addWidget(self._predicted)
+        lower.addWidget(self._predicted)  # gives way, lest what was counted has no room
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.M, theme.XS, theme.M, theme.S)
         layout.setSpacing(theme.XS)
@@ -181,12 +182,14 @@ class ProgressStrip(QWidget):
         found = share(alarming, tally.counted)
         counts = figures.count(alarming), figures.count(tally.counted)
         ended = tally.reviewed == tally.cells
-        so_far = (
-            self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
-            if not blind
-            else self.tr("blasts {0}/{1} so far: {2} {3}")
-        )
-        said = self.tr("blasts {0}/{1}, {2} {3}") if ended else so_far
+        if ended:
+            said = self.tr("blasts {0}/{1}, {2} {3}")
+        elif blind:
+            said = self.tr("blasts {0}/{1} so far: {2} {3}")
+        elif tally.certain_first:
+            said = self.tr("blasts {0}/{1} so far, certain first: {2} {3}")
+        else:
+            said = self.tr("blasts {0}/{1} so far, uncertain first: {2} {3}")
         return said.format(*counts, figures.percent(found), f"({figures.interval(found)})")
 
     def _show_review(self) -> None:

@@ -165,7 +165,7 @@ class Steps:
 
     def _tell_many(self, applied: Applied) -> None:
         """Of several cells decided at once: how many, and of those how many had another decision, which few
-        have in sight.
+        have in sight. Of decided cells that are gone with what their picture is said to show: how many.
         """
         each = list(zip(applied.before, applied.cells, strict=True))
         decided = [now for before, now in each if before.status is not now.status is not Status.UNREVIEWED]
@@ -175,7 +175,9 @@ class Steps:
             if Status.UNREVIEWED not in (before.status, now.status)
             and (before.label or before.status) != (now.label or now.status)
         ]
-        if replaced and len(applied.cells) > 1:
+        if applied.laid_aside:
+            self._views.notices.laid_aside(applied.laid_aside)
+        elif replaced and len(applied.cells) > 1:
             self._views.notices.replaced(len(replaced), of=len(applied.cells))
         elif len(decided) > 1:
             self._views.notices.decided(len(decided))

@@ -1133,6 +1133,10 @@
         <translation>{0} la lee de nuevo.</translation>
     </message>
     <message>
+        <source>Decided cells of this image that are kept, but neither shown nor counted now: {0}. {1} takes this back.</source>
+        <translation>Células decididas de esta imagen que se conservan, pero ahora ni se muestran ni se cuentan: {0}. {1} lo deshace.</translation>
+    </message>
+    <message>
         <source>There is no class {0}: the model has {1}.</source>
         <translation>No hay clase {0}: el modelo tiene {1}.</translation>
     </message>
@@ -1307,6 +1311,10 @@
     <message>
         <source>read only</source>
         <translation>solo lectura</translation>
+    </message>
+    <message>
+        <source>blasts {0}/{1} so far, certain first: {2} {3}</source>
+        <translation>blastos {0}/{1} por ahora, seguras antes: {2} {3}</translation>
     </message>
     <message>
         <source>blasts {0}/{1} so far, uncertain first: {2} {3}</source>
@@ -2258,6 +2266,10 @@
     <message>
         <source>Kappa</source>
         <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Not known to the model, so that it cannot agree: {0}. Cells: {1} of {2}.</source>
+        <translation>El modelo no las conoce, así que no puede coincidir: {0}. Células: {1} de {2}.</translation>
     </message>
     <message>
         <source>Each cell fills its tile: the scale of some picture is not known.</source>

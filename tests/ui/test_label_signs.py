@@ -87,6 +87,11 @@ def test_a_label_that_another_bundle_does_not_have_is_seen_all_the_same(field: P
     assert cell is not None
     shape = field.window.picture.view._canvas.marks.get(cell)
     assert shape is not None and (shape.mark.letter, shape.mark.klass) == ("Bla…", None)
+    field.window.actions_by_id["differential"].trigger()
+    lines = grid(field.counting.differential, "Cells per class")
+    predicted = {name: texts[-1] for name, *texts in lines.text()}
+    assert predicted["blast"] == "–"  # which this bundle cannot predict, and that is not none
+    assert all(predicted[name].isdecimal() for name in classes)
     box = field.window.cell.findChild(QComboBox, "heatmapClass")
     assert isinstance(box, QComboBox)
     rig.wait(lambda: box.width() >= box.sizeHint().width() > 0)  # its longest name can be read

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from allviewer.core.classifier import Answer, Classifier
 from allviewer.core.image import read
@@ -240,3 +241,18 @@ def test_what_the_program_chose_and_a_person_decided_is_not_led_back_to(rig: Rig
     close, _ = parted(program)
     press(rig, Qt.Key.Key_X)
     assert tabbed(program, rig, len(close) - 2) == close[2:]
+
+
+def test_the_share_says_whether_the_certain_ones_came_first(
+    mixed: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = mixed.window.findChild(QLabel, "tally")
+    assert isinstance(said, QLabel)
+    unsure, _ = parted(mixed)
+    monkeypatch.setattr("allviewer.ui.commands.certain.Certain._agreed", lambda *_: True)
+    mixed.window.actions_by_id["accept_certain"].trigger()
+    assert " so far, certain first: " in said.text()
+    mixed.window.actions_by_id["undo"].trigger()
+    mixed.controller.showing.choose_cell(unsure[0])
+    press(rig, Qt.Key.Key_1)
+    assert " so far, uncertain first: " in said.text()

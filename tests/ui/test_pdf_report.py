@@ -102,6 +102,22 @@ def test_in_blind_review_no_prediction_is_counted(report: Report, tmp_path: Path
     assert "blast 45 75.0 % 62.1–85.3 –" in text and "normal 15 25.0 % 14.7–37.9 –" in text
 
 
+@pytest.mark.usefixtures("english_numbers")
+def test_classes_that_the_model_does_not_know_are_told_apart(report: Report, tmp_path: Path) -> None:
+    other = Model("wbc8", "e" * 64, ("blast", "monocyte"), 1.5, 160, 8.0)
+    rows = [Row(n, 1, status=Status.CORRECTED, label="normal" if n < 7 else "blast") for n in range(10)]
+    table = Table.of(rows, {1: "a.png"})
+    (counted,) = count(table, CLASSES, known=other.classes)
+    every = with_model(table, CLASSES)
+    path = tmp_path / "report.pdf"
+    pdf_report.write(replace(report, model=other, count=counted, units=(), every=every), path)
+    text = " ".join(" ".join(read(path)).split())
+    assert "blast 3 30.0 % 6.7–65.2 10 normal 7 70.0 % 34.8–93.3 –" in text
+    assert "Not known to the model, so that it cannot agree: “normal”. Cells: 7 of 10." in text
+    pdf_report.write(report, path)
+    assert "cannot agree" not in " ".join(read(path))
+
+
 def test_a_report_of_nothing_is_still_whole(report: Report, tmp_path: Path) -> None:
     empty = Table.of([], {})
     bare = replace(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QScreen
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
 from allviewer.ui.app import Program
@@ -41,6 +41,26 @@ def test_names_of_pictures_can_be_read_once_a_window_was_small(rig: Rig, field: 
     again = rig.start()  # with the layout that was kept
     again.window.resize(1280, 800)
     assert again.window.images.width() >= 140
+
+
+def test_what_was_decided_can_be_read_in_the_gallery_once_a_window_was_small(
+    rig: Rig, field: Program
+) -> None:
+    def whole_line(window: MainWindow) -> bool:
+        return window.gallery.grid.viewport().height() >= window.gallery.grid.tile.height()
+
+    window = field.window
+    size = window.gallery.findChild(QSlider)
+    assert size is not None
+    window.resizeDocks([window.gallery_dock], [20], Qt.Orientation.Vertical)
+    rig.wait(lambda: whole_line(window))
+    size.setValue(size.maximum())  # larger crops ask for a higher line
+    rig.wait(lambda: whole_line(window))
+    window.resize(window.minimumSize())
+    rig.wait(lambda: whole_line(window))
+    rig.stop()
+    again = rig.start()  # with the layout that was kept
+    rig.wait(lambda: whole_line(again.window))
 
 
 def test_a_long_text_is_shown_from_its_beginning(qtbot: QtBot) -> None:

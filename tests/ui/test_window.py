@@ -223,6 +223,27 @@ def test_kind_can_be_overridden(rig: Rig, smears: Path) -> None:
     assert program.window.actions_by_id["kind_auto"].isChecked()
 
 
+def test_decisions_that_another_kind_lays_aside_are_told(rig: Rig, smears: Path) -> None:
+    program = rig.open(smears)
+    press(rig, Key.Key_PageDown)
+    row, desk = program.controller.showing.row, program.controller.desk
+    assert row is not None and desk is not None
+    several = desk.cells_of(row.id)[:2]
+    for cell in several:
+        program.controller.showing.choose_cell(cell)
+        press(rig, Key.Key_1)
+    program.controller.showing.choose_image(row.id)
+    with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):
+        program.window.actions_by_id["kind_cell"].trigger()
+    assert desk.tally().reviewed == 0
+    said = program.window.notices.text()
+    assert "neither shown nor counted now: 2." in said and "Ctrl+Z" in said
+    press(rig, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.tally().reviewed == 2 and program.window.notices.text() == ""
+    program.window.actions_by_id["kind_field"].trigger()  # the same cells: none is laid aside
+    assert desk.tally().reviewed == 2 and "neither shown" not in program.window.notices.text()
+
+
 def test_thumbnails_come_for_what_is_in_sight(rig: Rig, smears: Path) -> None:
     program = rig.open(smears)
     order = list(program.window.gallery.order())

@@ -56,8 +56,13 @@ class GalleryGrid(QAbstractItemView):
         """Show larger or smaller tiles, the same cells in sight."""
         row = self._looked_at(self.viewport().height())
         self._tile = size
+        self.updateGeometry()
         self._lay_out()
         self._keep(row)
+
+    def minimumSizeHint(self) -> QSize:
+        """One whole line of tiles and a little: at their feet stands what was decided."""
+        return QSize(super().minimumSizeHint().width(), self._tile.height() + theme.XS)
 
     @property
     def columns(self) -> int:

@@ -209,7 +209,7 @@ class DifferentialPanel(QWidget):
                     figures.percent(share),
                     figures.interval(share),
                     figures.interval(share),
-                    figures.NOTHING if shown.blind else figures.count(predicted),
+                    figures.predicted(predicted, blind=shown.blind),
                 ),
                 sign=signs.get(name, class_signs.NO_CLASS),
                 share=share,

@@ -14,6 +14,11 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def predicted(number: int | None, *, blind: bool) -> str:
+    """How many cells the model calls so; nothing where it does not know the class, or in blind review."""
+    return NOTHING if blind or number is None else count(number)
+
+
 def decimal(number: float, digits: int) -> str:
     """With so many digits after the person's own decimal sign."""
     return QLocale().toString(number, "f", digits)
