@@ -6,8 +6,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QPushButton
 
 from allviewer.core.resources import resources
 from allviewer.model import card
@@ -87,6 +88,40 @@ def test_a_bundle_of_other_classes_takes_the_place_of_the_one_before(field: Prog
     QTimer.singleShot(0, act)
     field.window.actions_by_id["choose_model"].trigger()
     assert ticked == ["all_b3", "wbc8", "all_b3", "wbc8"]
+
+
+def test_a_bundle_of_another_folder_joins_those_of_its_classes_and_no_other(
+    field: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = tmp_path / "all_b3_twin"
+    shutil.copytree(resources() / "models" / "all_b3", twin)
+    chosen = [tmp_path, twin, twin]  # the first is no bundle's
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen.pop(0)))
+    ticked = []
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ModelDialog)
+        lines, use = dialog.findChild(QListWidget, "models"), dialog.findChild(QPushButton, "useModel")
+        trouble, other = (
+            dialog.findChild(QLabel, "modelTrouble"),
+            dialog.findChild(QPushButton, "otherFolder"),
+        )
+        assert lines is not None and use is not None and trouble is not None and other is not None
+        names = [lines.item(row).text().splitlines()[0] for row in range(lines.count())]
+        other.click()
+        assert str(tmp_path) in trouble.text() and lines.count() == len(names)
+        for name in ("wbc8", "all_b3"):
+            lines.item(names.index(name)).setCheckState(Qt.CheckState.Checked)
+            other.click()
+            ticked.append([Path(one).name for one in dialog.model.split("+")])
+            assert use.isEnabled() and not trouble.text()
+        assert lines.count() == len(names) + 1  # offered once
+        dialog.reject()
+
+    QTimer.singleShot(0, act)
+    field.window.actions_by_id["choose_model"].trigger()
+    assert ticked == [["all_b3_twin"], ["all_b3", "all_b3_twin"]]
 
 
 def test_the_picture_on_the_screen_stays_marked_whatever_classifies(field: Program, rig: Rig) -> None:

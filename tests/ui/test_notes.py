@@ -26,6 +26,11 @@ def test_note_is_written_without_shortcuts(rig: Rig, smears: Path) -> None:
     row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
     assert row.decision is not None and row.decision.note == "u x1, =2"
     assert row.decision.status is Status.UNREVIEWED
+    press(rig, Key.Key_N)
+    rig.qtbot.keyClicks(note, "; more")  # what stood there stays
+    rig.qtbot.keyClick(note, Key.Key_Return)
+    row = program.controller.desk.session.cell(cell)  # type: ignore[union-attr, arg-type]
+    assert row.decision is not None and row.decision.note == "u x1, =2; more"
 
 
 def test_a_note_that_was_typed_outlives_whatever_is_pressed_next(rig: Rig, smears: Path) -> None:

@@ -88,7 +88,7 @@ class ModelDialog(QDialog):
                 self._add_folder(Path(name))
 
     def _lay_out(self) -> None:
-        other = QPushButton(self.tr("Other folder…"))
+        other = named("otherFolder", QPushButton(self.tr("Other folder…")))
         other.clicked.connect(self._choose_folder)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -127,14 +127,27 @@ class ModelDialog(QDialog):
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         self._list.addItem(item)
 
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
     def _has(self, key: str) -> bool:
-        return any(self._list.item(row).data(_KEY) == key for row in range(self._list.count()))
+        return any(item.data(_KEY) == key for item in self._items())
 
     def _choose_folder(self) -> None:
+        """Offer the bundle of a folder and tick it, as if it had been in the list."""
         name = QFileDialog.getExistingDirectory(self, self.tr("A bundle's folder"))
-        if name:
-            self._add_folder(Path(name))
-            self._check()
+        if not name:
+            return
+        try:
+            one = self._offer(Path(name))
+        except AllviewerError as error:
+            self._trouble.setText(words.said(str(error)))
+            return
+        if not self._has(one.key):
+            self._add(one, ticked=False)
+        item = next(item for item in self._items() if item.data(_KEY) == one.key)
+        self._list.scrollToItem(item)
+        item.setCheckState(Qt.CheckState.Checked)
 
     def _add_folder(self, folder: Path) -> None:
         try:
@@ -143,8 +156,7 @@ class ModelDialog(QDialog):
             self._trouble.setText(words.said(str(error)))
 
     def _ticked(self) -> list[QListWidgetItem]:
-        items = [self._list.item(row) for row in range(self._list.count())]
-        return [item for item in items if item.checkState() is Qt.CheckState.Checked]
+        return [item for item in self._items() if item.checkState() is Qt.CheckState.Checked]
 
     def _press(self, item: QListWidgetItem) -> None:
         self._was = item.checkState()
@@ -157,12 +169,12 @@ class ModelDialog(QDialog):
 
     def _change(self, item: QListWidgetItem) -> None:
         """Those that cannot be joined with the one that was just ticked give way to it."""
-        others = [one for one in self._ticked() if one is not item]
-        ticked = item.checkState() is Qt.CheckState.Checked
-        if ticked and others and not self._opens(self.model) and self._opens(item.data(_KEY)):
+        key, ticked = item.data(_KEY), item.checkState() is Qt.CheckState.Checked
+        if ticked and not self._opens(self.model) and self._opens(key):
             with QSignalBlocker(self._list):
-                for other in others:
-                    other.setCheckState(Qt.CheckState.Unchecked)
+                for other in self._ticked():
+                    if other is not item and not self._opens(f"{key}+{other.data(_KEY)}"):
+                        other.setCheckState(Qt.CheckState.Unchecked)
         self._check()
 
     def _opens(self, model: str) -> bool:

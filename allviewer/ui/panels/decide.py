@@ -129,9 +129,9 @@ class DecidePanel(QWidget):
         self._accept.setText(self._accept_text())
 
     def write_note(self) -> None:
-        """Put the keyboard into the note."""
+        """Put the keyboard behind the note: what is typed adds to it, and wipes nothing out."""
         self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._note.selectAll()
+        self._note.end(False)
 
     def end_note(self) -> None:
         """Hand over what was typed, if it is not yet: a press of a button leaves the keyboard where it is."""
