@@ -8,6 +8,7 @@ nothing. Where it cannot be done (Windows, another layout of the package) the im
 import ctypes
 import importlib.util
 import os
+import sys
 from pathlib import Path
 
 
@@ -30,11 +31,10 @@ def openvino_libraries() -> None:
 
 def _load(package: str, pattern: str, *, visible: bool = False) -> None:
     found = importlib.util.find_spec(package)
-    if os.name != "posix" or found is None:
-        return
-    # Unlike ctypes.CDLL's own, a call of a C function leaves Python's lock to others meanwhile.
-    load = ctypes.CDLL(None).dlopen
-    load.restype, load.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
-    for folder in found.submodule_search_locations or ():
-        for library in sorted(Path(folder).glob(pattern)):
-            load(os.fsencode(library), os.RTLD_NOW | (os.RTLD_GLOBAL if visible else os.RTLD_LOCAL))
+    if sys.platform != "win32" and found is not None:
+        # Unlike ctypes.CDLL's own, a call of a C function leaves Python's lock to others meanwhile.
+        load = ctypes.CDLL(None).dlopen
+        load.restype, load.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
+        for folder in found.submodule_search_locations or ():
+            for library in sorted(Path(folder).glob(pattern)):
+                load(os.fsencode(library), os.RTLD_NOW | (os.RTLD_GLOBAL if visible else os.RTLD_LOCAL))

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QImage,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -70,6 +71,11 @@ class Page(QTextBrowser):
             image.setDevicePixelRatio(ratio)
         return image
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines end where the page ends, if that is narrower than a line should be."""
+        super().resizeEvent(event)
+        self.setLineWrapColumnOrWidth(min(READABLE_PX, self.viewport().width()))
+
     def sizeHint(self) -> QSize:
         """Wide enough for a line."""
         return QSize(READABLE_PX + 2 * theme.L, 600)
@@ -92,6 +98,8 @@ class Page(QTextBrowser):
     def _dress(self) -> None:
         """Tables without frames, headings with room above, keys on a quiet ground."""
         look = theme.of(self.palette())
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()  # or each change would lay out its table anew: seconds for a long one
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 _dress_table(frame, look)
@@ -109,6 +117,7 @@ class Page(QTextBrowser):
                 if run.format.fontFixedPitch():
                     _dress_key(block, run, look)
             block = block.next()
+        whole.endEditBlock()
 
 
 def _dress_key(block: QTextBlock, run: QTextLayout.FormatRange, look: theme.Theme) -> None:

@@ -118,3 +118,20 @@ def test_every_shipped_page_is_shown(qtbot: Any, code: str) -> None:
     for name in pages:
         made.show_page(name)
         assert len(page(made).toPlainText()) > 200
+
+
+def test_a_long_page_is_laid_out_once(qtbot: Any) -> None:
+    made = GuideWindow(language.guide("en"), language.guide_folder())
+    qtbot.addWidget(made)
+    laid_out = []
+    page(made).document().contentsChange.connect(lambda *_: laid_out.append(1))
+    made.show_page("speed.md")
+    assert 0 < len(laid_out) < 10  # 749, were each change one
+
+
+def test_lines_end_where_a_narrow_page_does(window: GuideWindow) -> None:
+    window.resize(560, 500)
+    assert page(window).viewport().width() < READABLE_PX
+    assert page(window).lineWrapColumnOrWidth() == page(window).viewport().width()
+    window.resize(1200, 500)
+    assert page(window).lineWrapColumnOrWidth() == READABLE_PX
