@@ -31,7 +31,7 @@ class NoticeStrip(QWidget):
 
     It lies over the lower left of `ground`, the window: nothing moves when it comes and goes, and neither
     the picture nor the cell in the panel at the `side` is ever below it, nor what runs, with Cancel, in the
-    strip at the `foot`.
+    strip at the `foot`; where much is to be said in large letters, that has the bar still and no words.
     """
 
     unreadRequested = Signal()
@@ -170,16 +170,17 @@ class NoticeStrip(QWidget):
         self.setGeometry(area)
 
     def _places(self) -> Iterator[QRect]:
-        """Below what runs, whose lower edge it may touch; beside it; all of the strip while nothing runs;
-        above the strip, as high as need be.
+        """Below what runs, whose lower edge it may touch; beside it; all of the strip while nothing runs,
+        else all but the bar and Cancel; above the strip, as high as need be.
         """
         room = self._ground.rect().adjusted(theme.S, 0, -theme.S, -theme.XS // 2)
         strip = QRect(self._foot.mapTo(self._ground, QPoint()), self._foot.size())
-        running = self._running()
+        running, mark = self._running(), self._foot.running_mark.translated(strip.topLeft())
         yield QRect(QPoint(room.left(), running.bottom() - theme.XS), room.bottomRight())
-        yield QRect(QPoint(running.right() + theme.M, strip.top() - theme.XS // 2), room.bottomRight())
-        if not self._foot.running:
-            yield QRect(QPoint(room.left(), strip.top() - theme.XS // 2), room.bottomRight())
+        top = strip.top() - theme.XS // 2
+        yield QRect(QPoint(running.right() + theme.M, top), room.bottomRight())
+        left = mark.right() + theme.M if self._foot.running else room.left()
+        yield QRect(QPoint(left, top), room.bottomRight())
         side = self._side.mapTo(self._ground, QPoint()).x() - theme.S
         right = side if self._side.isVisible() else room.right()
         yield QRect(room.topLeft(), QPoint(right, strip.top() - theme.XS))

@@ -92,10 +92,16 @@ class ProgressStrip(QWidget):
     @property
     def running_line(self) -> QRect:
         """Where the bar, Cancel and what they say are, or will be once something runs."""
-        line = self._upper.geometry()
-        kept = (self._bar.width(), self._cancel.sizeHint().width(), self._said.sizeHint().width())
-        line.setWidth(sum(kept) + (len(kept) - 1) * self._upper.spacing())
+        line, words = self.running_mark, self._said.sizeHint().width()
+        line.setWidth(line.width() + self._upper.spacing() + words)
         return line
+
+    @property
+    def running_mark(self) -> QRect:
+        """Where the bar and Cancel are, or will be, without what they say."""
+        mark = self._upper.geometry()
+        mark.setWidth(self._bar.width() + self._upper.spacing() + self._cancel.sizeHint().width())
+        return mark
 
     @property
     def counts(self) -> tuple[QRect, ...]:

@@ -1,14 +1,16 @@
 """What is said at the window's foot: covers no cell, moves nothing, goes; keyboard and reader reach it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFont
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.app import Program
+from allviewer.ui.meter import Standing
 from allviewer.ui.notice_strip import reading_ms
 from tests.ui.conftest import Rig
 
@@ -120,25 +122,48 @@ def test_no_number_is_cut_in_two(field: Program, rig: Rig, length: int) -> None:
     assert over.isEmpty() or over.width() == place.width()
 
 
-def test_two_lines_of_large_letters_stay_off_the_gallery_while_nothing_runs(
-    field: Program, rig: Rig, qapp: QApplication
-) -> None:
-    window, notices, before = field.window, field.window.notices, qapp.font()
+@pytest.fixture
+def large_letters(qapp: QApplication) -> Iterator[None]:
+    """All letters at 140 %."""
+    before = qapp.font()
     larger = QFont(before)
     larger.setPointSizeF(1.4 * before.pointSizeF())
     qapp.setFont(larger)
     theme.apply(qapp, theme.Choice.LIGHT)
-    try:
-        window.resize(1024, 700)
-        rig.wait(lambda: window.width() == 1024 and not field.window.progress.running)
-        notices.error(as_wide_as(notices, LONG, 1400))
-        assert window.rect().contains(notices.geometry())
-        assert not covered(window.gallery, notices)
-        window.progress.show_listing(3)  # goes before: it makes room
-        rig.wait(lambda: there(window.progress.cancel_button) is window.progress.cancel_button)
-    finally:
-        qapp.setFont(before)
-        theme.apply(qapp, theme.Choice.LIGHT)
+    yield
+    qapp.setFont(before)
+    theme.apply(qapp, theme.Choice.LIGHT)
+
+
+def test_two_lines_of_large_letters_stay_off_the_gallery_while_nothing_runs(
+    field: Program, rig: Rig, large_letters: None
+) -> None:
+    window, notices = field.window, field.window.notices
+    window.resize(1024, 700)
+    rig.wait(lambda: window.width() == 1024 and not field.window.progress.running)
+    notices.error(as_wide_as(notices, LONG, 1400))
+    assert window.rect().contains(notices.geometry())
+    assert not covered(window.gallery, notices)
+    window.progress.show_listing(3)  # goes before: it makes room
+    rig.wait(lambda: there(window.progress.cancel_button) is window.progress.cancel_button)
+
+
+@pytest.mark.parametrize(("width", "letters"), [(1024, 1200), (1280, 1650), (1920, 2900)])
+def test_two_lines_of_large_letters_stay_off_the_gallery_during_a_run(
+    field: Program, rig: Rig, large_letters: None, width: int, letters: int
+) -> None:
+    window, notices, strip = field.window, field.window.notices, field.window.progress
+    window.resize(width, 800)
+    rig.wait(lambda: window.width() == width)
+    strip.show_run(Standing(done=812, total=1204, cells=9, rate=38.0, left_s=600.0, loading=False))
+    bar = strip.findChild(QProgressBar, "progressBar")
+    assert isinstance(bar, QProgressBar)
+    rig.wait(lambda: strip.cancel_button.isVisible() and bar.maximum() == 1204)
+    notices.error(as_wide_as(notices, LONG, letters))
+    assert window.rect().contains(notices.geometry())
+    for panel in (window.gallery, window.cell, bar, strip.cancel_button):
+        assert not covered(panel, notices), panel
+    assert there(strip.cancel_button) is strip.cancel_button
 
 
 def there(button: QWidget) -> QWidget | None:
