@@ -135,7 +135,7 @@ def test_labels_come_in_through_a_table_as_one_step(
         shown.append(dialog)
         listed = next(one for one in dialog.findChildren(QListView) if one.accessibleName() == "Conflicts")
         conflicts, role = listed.model(), Qt.ItemDataRole.CheckStateRole
-        assert conflicts.rowCount() == 2 and "you said blast" in conflicts.index(1, 0).data()
+        assert conflicts.rowCount() == 2 and "RM said blast" in conflicts.index(1, 0).data()
         every = dialog.findChild(QCheckBox, "importAll")
         assert isinstance(every, QCheckBox)
         every.click()
