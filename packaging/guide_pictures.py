@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from allviewer.core import image, segment
 from allviewer.core.records import Kind, Status
 from allviewer.core.resources import resources
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.image_view import CellMark, ImageView, ToolName
 
 SAMPLES, OUT = resources() / "samples", resources() / "guide" / "pictures"
@@ -41,7 +41,7 @@ def _view(name: str, statuses: tuple[Status, ...]) -> ImageView:
     view.resize(620, 440)
     view.show()
     view.set_image(field.pixels)
-    letters = theme.class_letters(CLASSES)
+    letters = class_signs.class_letters(CLASSES)
     view.set_cells(
         [
             CellMark(

@@ -10,12 +10,11 @@ from typing import Any
 
 from allviewer import RESEARCH_USE
 from allviewer.cli.parsing import file_name, whole
+from allviewer.cli.teller import Teller
 from allviewer.core.classifier import Classifier
-from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Kind, Model
-from allviewer.core.remarks import first_of, pages_in
 from allviewer.services import analyse, export, files, targets
-from allviewer.services.events import Event, Notice, Work
+from allviewer.services.events import Event, Work
 from allviewer.services.gather import Finished, gather
 from allviewer.services.outputs import Csv, Heatmaps, Masks, OnlyPresent, Output
 from allviewer.services.priority import hand_over_often
@@ -70,15 +69,11 @@ def run(options: argparse.Namespace) -> int:
     if not works:
         sys.stderr.write("allviewer: no pictures found there. Name a picture, or a folder with some.\n")
         return 3
-    sources = [work.path for work in works] + ([options.session] if options.session else [])
-    export.check_targets(table=options.out, summary=options.summary, coco=options.coco, sources=sources)
-    for folder, endings in ((options.masks, Masks.ENDINGS), (options.heatmaps, Heatmaps.ENDINGS)):
-        if folder:
-            targets.check_folder(folder, endings, sources)
+    _check_targets(options, works)
     classifier = open_classifier(
         options.model, device=options.device, batch_size=options.batch_size, shared=True
     )
-    say = _Teller(len(works), quiet=options.quiet)
+    say = Teller(len(works), quiet=options.quiet)
     session = Session.open(options.session) if options.session else None
     try:
         made = (
@@ -96,6 +91,15 @@ def run(options: argparse.Namespace) -> int:
         if session is not None:
             session.close()
     return say.end(failed)
+
+
+def _check_targets(options: argparse.Namespace, works: Sequence[Work]) -> None:
+    """Raise OutputError where a result would replace a picture, the session or another result."""
+    sources = [work.path for work in works] + ([options.session] if options.session else [])
+    export.check_targets(table=options.out, summary=options.summary, coco=options.coco, sources=sources)
+    for folder, endings in ((options.masks, Masks.ENDINGS), (options.heatmaps, Heatmaps.ENDINGS)):
+        if folder:
+            targets.check_folder(folder, endings, sources)
 
 
 class _NothingDoneError(Exception):
@@ -134,7 +138,7 @@ def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> l
 
 
 def _alone(
-    works: Sequence[Work], classifier: Classifier, options: argparse.Namespace, say: "_Teller"
+    works: Sequence[Work], classifier: Classifier, options: argparse.Namespace, say: Teller
 ) -> Iterator[Finished]:
     """Each picture as soon as it is done."""
     kind = None if options.kind == "auto" else Kind(options.kind)
@@ -153,7 +157,7 @@ def _kept(
     works: Sequence[Work],
     classifier: Classifier,
     options: argparse.Namespace,
-    say: "_Teller",
+    say: Teller,
     session: Session,
 ) -> Iterator[Finished]:
     """Do what the session does not have yet, then hand out what it has of these pictures."""
@@ -187,60 +191,3 @@ def stored(session: Session, events: Iterable[Event]) -> Iterator[Event]:
             yield event
     finally:
         session.store(*waiting)
-
-
-class _Teller:
-    """What is said while it runs (a bar on a terminal, none when piped) and at the end."""
-
-    def __init__(self, total: int, *, quiet: bool) -> None:
-        from tqdm import tqdm
-
-        self._quiet = quiet
-        self._bar = tqdm(total=total, unit="picture", disable=True if quiet else None, file=sys.stderr)
-        self._pictures = total
-        self._cells = 0
-        self._first: dict[str, Path] = {}
-
-    def skip(self, count: int) -> None:
-        """Count what was done before."""
-        self._bar.update(count)
-
-    def watch(self, items: Iterable[Finished | Notice]) -> Iterator[Finished]:
-        """Pass pictures on and count them; say notices."""
-        with self._bar:
-            for item in items:
-                if isinstance(item, Notice):
-                    self._note(item)
-                    continue
-                self._cells += len(item.cells)
-                self._remark(item)
-                self._bar.update()
-                yield item
-
-    def _remark(self, item: Finished) -> None:
-        """What of a picture would be missed, or counted twice, without a word."""
-        first = self._first.setdefault(item.sha256, item.work.path) if item.sha256 else item.work.path
-        said = [note for note in item.notes if note == COLOURLESS or note == first_of(pages_in([note]))]
-        if first != item.work.path:
-            said.append(f"The same picture as {first}: its cells are in the table twice.")
-        for line in said:
-            self._say(f"{item.work.path}: {line}")
-
-    def _note(self, notice: Notice) -> None:
-        if notice.text:
-            self._say(f"allviewer: {notice.text}")
-
-    def _say(self, line: str) -> None:
-        self._bar.clear()
-        sys.stderr.write(f"{line}\n")
-
-    def end(self, failed: Sequence[Finished]) -> int:
-        """Name what failed and sum up; the exit code."""
-        for picture in failed:
-            sys.stderr.write(f"{picture.work.path}: {picture.failed}\n")
-        if not self._quiet:
-            done = self._pictures - len(failed)
-            sys.stderr.write(f"{done} of {self._pictures} pictures done. {RESEARCH_USE}\n")
-        if len(failed) == self._pictures:
-            return 3
-        return 1 if failed else 0

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +34,15 @@ def run(options: argparse.Namespace) -> int:
     from allviewer.services.export import export
     from allviewer.services.session import Session
 
-    session = Session.look(options.session)
-    try:
-        rows = export(
-            session,
-            Export(
-                options.out,
-                bom=options.bom,
-                only_reviewed=options.only_reviewed,
-                summary=options.summary,
-                coco=options.coco,
-                geojson=options.geojson,
-            ),
-        )
-    finally:
-        session.close()
+    asked = Export(
+        options.out,
+        bom=options.bom,
+        only_reviewed=options.only_reviewed,
+        summary=options.summary,
+        coco=options.coco,
+        geojson=options.geojson,
+    )
+    with closing(Session.look(options.session)) as session:
+        rows = export(session, asked)
     sys.stderr.write(f"{rows} rows written to {options.out}. {RESEARCH_USE}\n")
     return 0

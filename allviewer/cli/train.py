@@ -23,13 +23,14 @@ def add_parser(subparsers: Any) -> None:
     add_data(parser)
     add_recipe(parser)
     _add_bundle(parser)
+    _add_promises(parser)
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 
 
 def _add_bundle(parser: argparse.ArgumentParser) -> None:
-    """Where it starts, where it is written, and what its card promises."""
+    """Where it starts, and where it is written."""
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the new bundle")
     parser.add_argument("--pack-only", action="store_true", help="write --pack and train nothing")
     parser.add_argument("--name", default="", help="the bundle's name (default: the folder's)")
@@ -41,6 +42,10 @@ def _add_bundle(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last finished epoch in --out")
     parser.add_argument("--licences", default="", help="the data's licences, for the card")
+
+
+def _add_promises(parser: argparse.ArgumentParser) -> None:
+    """What its card promises."""
     parser.add_argument(
         "--size",
         action="append",

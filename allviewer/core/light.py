@@ -45,7 +45,7 @@ def gains_of(pixels: Pixels) -> Gains | None:
     blocks, seen = _blocks(pixels)
     height, width, _ = blocks.shape
     grey = np.log(blocks.reshape(-1, 3) + 4.0).mean(axis=1)
-    terms = _terms(height, width)
+    terms = _terms(height=height, width=width)
     ground, found = _ground(terms, grey, seen)
     if found[-1] > 0:  # no lamp is darker in its middle: a pale cell is there
         terms = terms[:, :-1]
@@ -103,7 +103,7 @@ def _blocks(pixels: Pixels) -> tuple[npt.NDArray[np.uint8], Mask]:
 
 
 @lru_cache(maxsize=64)
-def _terms(height: int, width: int) -> _Values:
+def _terms(*, height: int, width: int) -> _Values:
     """Of each block (N, 4): one, its place across and down, and its distance from the middle, squared."""
     y, x = np.mgrid[:height, :width].reshape(2, -1) / max(height, width)
     x, y = x - x.mean(), y - y.mean()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 
-_COUNTED = frozenset({"read", "done", "missing"})
+_COUNTED = frozenset({State.READ, State.DONE, State.MISSING})
 
 
 def first_of(pages: int) -> str:

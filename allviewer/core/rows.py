@@ -1,6 +1,7 @@
 """The rows of a session as lists, panels and counts read them, and what a step is asked for and changes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from allviewer.core.records import Box, Cell, Decision, Kind, Prediction, Status, Triage
@@ -21,14 +22,27 @@ class Change:
         return bool(self.images or self.cells or self.labels)
 
 
+class State(StrEnum):
+    """What became of a picture."""
+
+    PENDING = "pending"
+    """Never read."""
+    READ = "read"
+    """Not every cell is classified by the current model."""
+    DONE = "done"
+    FAILED = "failed"
+    CHANGED = "changed"
+    """The file is another picture now: the row keeps what was said of the old one, which is not counted
+    meanwhile.
+    """
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRow:
     """One picture of the session.
 
-    `state` is pending (never read), read (not every cell is classified by the current model),
-    done, failed, changed (the file is another picture now: this row keeps what was said of the
-    old one, which is not counted meanwhile) or missing; `reason` says why in plain words.
-    `reviewed` of `cells` have a decision.
+    `reason` says in plain words why its `state` is so. `reviewed` of `cells` have a decision.
     """
 
     id: int
@@ -37,7 +51,7 @@ class ImageRow:
     sha256: str
     kind: Kind | None
     kind_by_person: bool
-    state: str
+    state: State
     reason: str
     notes: tuple[str, ...]
     width: int
@@ -45,6 +59,16 @@ class ImageRow:
     um_per_px: float | None
     cells: int
     reviewed: int
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another picture lies under its name now."""
+        return self.state is State.CHANGED
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is still to be read, or cells of it to be found or classified."""
+        return self.state in (State.PENDING, State.READ)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

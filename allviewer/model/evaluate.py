@@ -1,6 +1,6 @@
 """A model's answers on labelled cells → figures with intervals: per cell, per field, source and group."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from allviewer.core import company, metrics
 from allviewer.core.classifier import Classifier
 from allviewer.core.crop import middle
 from allviewer.core.errors import DataError
+from allviewer.core.grouped import grouped
 from allviewer.core.interval import share
 from allviewer.core.records import Crop, Model, Prediction, Triage
 from allviewer.model.data import Case, Pack
@@ -96,18 +97,11 @@ def ask(
 def _settled(answers: Sequence[Prediction], cases: Sequence[Case]) -> list[Prediction]:
     """Those of each picture together, as the pipeline does it."""
     made = list(answers)
-    for places in _places_of((c.source, c.picture) for c in cases):
+    pictures = grouped(range(len(cases)), lambda i: (cases[i].source, cases[i].picture))
+    for places in pictures.values():
         for place, one in zip(places, company.settled([answers[p] for p in places]), strict=True):
             made[place] = one
     return made
-
-
-def _places_of(keys: Iterable[Hashable]) -> list[list[int]]:
-    """The places at which each key stands, in the order in which the keys first come."""
-    found: dict[Hashable, list[int]] = {}
-    for place, key in enumerate(keys):
-        found.setdefault(key, []).append(place)
-    return list(found.values())
 
 
 def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
@@ -120,12 +114,13 @@ def fitted(crop: Crop, pack: Pack, model: Model) -> Crop:
 
 def per_field(answers: Answers) -> Answers:
     """One answer per picture, its cells' pooled; certain where all of them are."""
-    truths = zip(answers.cases, answers.truth, strict=True)
-    groups = _places_of((case.source, case.picture, int(truth)) for case, truth in truths)
+    cases = answers.cases
+    found = grouped(range(len(cases)), lambda i: (cases[i].source, cases[i].picture, int(answers.truth[i])))
+    groups = list(found.values())
     pooled = [company.pooled(answers.probabilities[g]) for g in groups]
     return Answers(
         answers.classes,
-        tuple(answers.cases[g[0]] for g in groups),
+        tuple(cases[g[0]] for g in groups),
         np.array([answers.truth[g[0]] for g in groups], np.int64),
         np.array(pooled).reshape(-1, len(answers.classes)),
         np.array([answers.uncertainty[g].mean() for g in groups]),
@@ -220,61 +215,3 @@ def parts(answers: Answers) -> Iterator[tuple[str, str, Answers]]:
         array = np.array(values)
         for name in sorted(set(values)):
             yield kind, name, answers.where(array == name)
-
-
-def source_shortcut(embeddings: Floats, cases: Sequence[Case], truth: Integers) -> dict[int, float]:
-    """By class: AUROC with which a linear reader of the features tells the sources of its cells apart.
-
-    0.5 where the features know nothing of the source, 1 where they know it fully: then part of the
-    score may be the camera's. Logistic regression, five folds that keep units together; classes
-    with one source are left out.
-    """
-    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
-
-    reader, found = _linear_reader(), {}
-    for k in np.unique(truth):
-        own = np.flatnonzero(truth == k).tolist()
-        sources = np.array([cases[i].source for i in own])
-        names, number = np.unique(sources, return_inverse=True)
-        units = np.array([unit(cases[i]) for i in own])
-        if min(len(set(units[number == n])) for n in range(len(names))) < 5 or len(names) < 2:
-            continue
-        folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
-        told = cross_val_predict(
-            reader, embeddings[own], number, groups=units, cv=folds, method="predict_proba"
-        )
-        found[int(k)] = metrics.macro_auroc(number.astype(np.int64), told)
-    return found
-
-
-def leave_one_source_out(embeddings: Floats, cases: Sequence[Case], truth: Integers) -> dict[str, float]:
-    """By source with both classes or more: AUROC of a linear reader of the features fitted without it.
-
-    Tells what the features carry from the other sources; the network itself may have seen the
-    source. (Train with `--hold-source` for the full measurement.)
-    """
-    sources = np.array([c.source for c in cases])
-    found = {}
-    for source in np.unique(sources):
-        out, rest = sources == source, sources != source
-        if len(np.unique(truth[out])) < 2 or set(np.unique(truth[out])) - set(np.unique(truth[rest])):
-            continue
-        reader = _linear_reader()
-        reader.fit(embeddings[rest], truth[rest])
-        told = reader.predict_proba(embeddings[out])
-        classes = list(reader.named_steps["logisticregression"].classes_)
-        columns = [classes.index(k) for k in np.unique(truth[out])]
-        number = np.searchsorted(np.unique(truth[out]), truth[out])
-        found[str(source)] = metrics.macro_auroc(
-            number, told[:, columns] / told[:, columns].sum(1, keepdims=True)
-        )
-    return found
-
-
-def _linear_reader() -> Any:
-    """A logistic regression that is fitted to its end: several types of cell need more than 500 steps."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=20_000))

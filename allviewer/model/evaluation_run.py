@@ -12,16 +12,13 @@ import allviewer
 from allviewer.core.atomic import make_folder, write_atomic
 from allviewer.core.classifier import Classifier
 from allviewer.core.errors import DataError
-from allviewer.model import card, classifier, data, evaluate, evaluate_plots, place, start, train
-from allviewer.model.evaluate import Answers, Floats
+from allviewer.model import card, classifier, data, evaluate, evaluate_plots, shortcuts, start
+from allviewer.model.evaluate import Answers
 from allviewer.model.files import write_csv
 from allviewer.model.options import pairs
 from allviewer.model.prepared import Prepared, prepare
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe, Stage
-
-MOST_EMBEDDED = 3000
-"""The shortcut checks read the features of so many cells, or up to twice as many, evenly taken."""
 
 
 def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
@@ -46,7 +43,7 @@ def run(args: argparse.Namespace, *, command: str) -> dict[str, Any]:
     metrics = _metrics(answers, opened, note, draws=args.draws, seed=args.seed)
     metrics |= prepared.left_out | {"command": command}
     if not args.no_shortcuts:
-        metrics["shortcuts"] = _shortcuts(args, prepared, indices)
+        metrics["shortcuts"] = shortcuts.measured(args.model, prepared.cells, indices)
     _write_json(args.out / "metrics.json", metrics)
     _write_cases(args.out / "cases.csv", answers)
     evaluate_plots.write(args.out, answers, note=note)
@@ -93,33 +90,6 @@ def _part(part: Answers, *, draws: int, seed: int) -> dict[str, Any]:
     if draws:
         return evaluate.figures(part, draws=draws, seed=seed)
     return {"cases": len(part.truth), "accuracy": float((part.predicted == part.truth).mean())}
-
-
-def _shortcuts(args: argparse.Namespace, prepared: Prepared, indices: tuple[int, ...]) -> dict[str, Any]:
-    few = indices[:: max(1, len(indices) // MOST_EMBEDDED)]
-    cells = prepared.cells
-    embeddings = _embeddings(args, prepared, few)
-    cases, truth = [cells.cases[i] for i in few], cells.labels[list(few)]
-    told = evaluate.source_shortcut(embeddings, cases, truth)
-    return {
-        "source_told_from_features_within_class_auroc": {cells.classes[k]: v for k, v in told.items()},
-        "leave_one_source_out_on_features_auroc": evaluate.leave_one_source_out(embeddings, cases, truth),
-    }
-
-
-def _embeddings(args: argparse.Namespace, prepared: Prepared, indices: tuple[int, ...]) -> Floats:
-    """Features of the first member of the model, in the view that is to carry to other cameras."""
-    from allviewer.model import bundle
-
-    opened = bundle.load(classifier.find(args.model)[0])
-    size = opened.card.input_size
-    shown = (opened.card.abroad or opened.card).preprocessing
-    recipe = Recipe(stages=(Stage(1, size),), preprocessing=shown)
-    where = place.Place()
-    made, _ = train.predict(
-        opened.network, prepared.cells, indices, recipe, size=size, where=where, embed=True
-    )
-    return np.asarray(made.double().numpy())
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

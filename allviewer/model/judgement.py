@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import torch
 
-from allviewer.model import cameras, card, familiarity, train, transforms
+from allviewer.core.grouped import grouped
+from allviewer.model import cameras, card, familiarity, transforms
 from allviewer.model.architectures.network import Network
 from allviewer.model.calibrate import FAR_QUANTILE, Held, calibrate, heatmap_range, widths_of
 from allviewer.model.cameras import Cameras
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.familiarity import Familiarity
+from allviewer.model.predict import predict
 from allviewer.model.prepared import Prepared
 from allviewer.model.recipe import Recipe
 from allviewer.model.training import Training
@@ -77,9 +79,7 @@ def judge(network: Network, prepared: Prepared, training: Training, promised: Pr
 
 def _evenly(cells: Cells, indices: Sequence[int]) -> list[int]:
     """About `FITTED` of `indices`, evenly of each source's own labels, and one of each at least."""
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for i in indices:
-        kinds.setdefault((cells.cases[i].source, cells.cases[i].label), []).append(i)
+    kinds = grouped(indices, lambda i: (cells.cases[i].source, cells.cases[i].label))
     step = max(1, len(indices) // FITTED)
     return sorted(i for own in kinds.values() for i in own[::step])
 
@@ -90,7 +90,7 @@ def _held(network: Network, cells: Cells, indices: Sequence[int], training: Trai
     if view < len(recipe.views) - 1:
         indices = [i for i in indices if cells.cases[i].source in cells.homes]
     size = recipe.input_size
-    embeddings, labels = train.predict(
+    embeddings, labels = predict(
         network, cells, indices, recipe, size=size, where=where, embed=True, view=view
     )
     with torch.inference_mode():

@@ -15,7 +15,7 @@ def torch_loads() -> Iterator[None]:
     try:
         yield
     except (ImportError, OSError) as error:  # OSError: a library of the GPU's that torch was built for
-        if getattr(error, "name", None) and str(error.name).startswith("allviewer"):  # type: ignore[union-attr]
+        if isinstance(error, ImportError) and (error.name or "").startswith("allviewer"):
             raise  # a mistake of ours
         if any(words in str(error) for words in _NO_ROOM):
             said = "Not enough memory to load PyTorch. Close other programs and try again."

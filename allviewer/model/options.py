@@ -63,7 +63,7 @@ def pairs(options: Sequence[str]) -> dict[str, str]:
 
 def numbers(options: Sequence[str]) -> dict[str, float]:
     """`NAME=NUMBER` options as a dict; raises DataError for others."""
-    return {name: number(value, name) for name, value in pairs(options).items()}
+    return {name: number(value, name=name) for name, value in pairs(options).items()}
 
 
 def by_class(options: Sequence[str], classes: Sequence[str]) -> tuple[float, ...]:
@@ -81,7 +81,7 @@ def error_rates(options: Sequence[str], classes: Sequence[str]) -> tuple[float, 
 
     Raises DataError for a class that there is not, and for rates that are none.
     """
-    general = [number(option, "--error-rate") for option in options if "=" not in option]
+    general = [number(option, name="--error-rate") for option in options if "=" not in option]
     given = numbers([option for option in options if "=" in option])
     _known(given, classes)
     rates = tuple(given.get(name, general[-1] if general else 0.01) for name in classes)
@@ -98,7 +98,7 @@ def _known(given: Iterable[str], classes: Sequence[str]) -> None:
 
 def _preprocessing(args: argparse.Namespace) -> Preprocessing:
     """As the options say; where they say nothing, as the bundle that it starts from sees cells."""
-    begun = start.card_of(start.chosen(args.init, args.architecture))
+    begun = start.card_of(start.chosen(args.init, architecture=args.architecture))
     if begun and not any((args.colour, args.black, args.median, args.detail, args.mean, args.std)):
         return begun.preprocessing
     colour: Colour = args.colour or "rgb"
@@ -147,11 +147,11 @@ def _augmentation(text: str) -> dict[str, float]:
     for key, value in pairs(changes).items():
         if key not in made:
             raise DataError(f'Augmentation has no "{key}". It has {", ".join(made)}.')
-        made[key] = number(value, key)
+        made[key] = number(value, name=key)
     return asdict(Augmentation(**made))
 
 
-def number(text: str, name: str) -> float:
+def number(text: str, *, name: str) -> float:
     """The finite number that `text` is; DataError, which calls it `name`, for anything else."""
     try:
         value = float(text)

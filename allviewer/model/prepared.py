@@ -57,7 +57,7 @@ def prepare(args: argparse.Namespace, recipe: Recipe, *, classes: Sequence[str] 
         val=args.val_fraction,
         test=args.test_fraction,
         fold=args.fold,  # not by --seed: trainings by several are measured, and joined, on one split
-        stretches={k: max(1, int(number(v, k))) for k, v in pairs(args.stretches).items()},
+        stretches={k: max(1, int(number(v, name=k))) for k, v in pairs(args.stretches).items()},
     )
     sources = {c.source for p in packs for c in p.cases} | {s.source for s in samples}
     _know_sources([*args.hold_source, *plan.stretches, *recipe.source_weights], sources)

@@ -16,7 +16,7 @@ _KNOWS_CELLS = "wbc8"
 _OF_ITS_BACKBONE = ("efficientnet_b3", "multi_attention_efficientnet_b3", "efficientnet_b3_gru")
 
 
-def chosen(init: str, architecture: str) -> str:
+def chosen(init: str, *, architecture: str) -> str:
     """`init`; in place of AUTO the bundle that knows blood cells, where its backbone fits, else "none"."""
     if init != AUTO:
         return init

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,44 +13,32 @@ from typing import Any
 import allviewer
 from allviewer.core.atomic import make_folder
 from allviewer.core.errors import DataError
-from allviewer.core.palette import BLUE, GREEN, ORANGE, hex_of
 from allviewer.model import bundle, card, data, evaluate, place, train
 from allviewer.model.classifier import open_classifier
-from allviewer.model.dataset import Cells
-from allviewer.model.evaluation_run import summary
-from allviewer.model.files import drawing, write_csv
 from allviewer.model.judgement import Judged, Promised, judge
 from allviewer.model.options import by_class, error_rates, recipe_of
 from allviewer.model.prepared import Prepared, prepare_training
 from allviewer.model.progress import bar
 from allviewer.model.recipe import Recipe
-from allviewer.model.start import AUTO, FIXED, card_of, chosen, identity, start_network, words_on
-from allviewer.model.training import STATE_FILE, Epoch, Training
-
-LOG_FILE = "log.csv"
-CURVE_FILE = "curve.png"
-FEW = 5000
-"""Cells from which on a random start may pay: ninety of four types gave chance, and 0.85 from `wbc8`."""
-FEW_STEPS = 60
-"""Below so many the network has hardly moved: 58 cells of four types gave 0.47 after 30, 0.63 after 90."""
+from allviewer.model.start import card_of, chosen, identity, start_network
+from allviewer.model.training import STATE_FILE, Training
+from allviewer.model.training_log import write_log
+from allviewer.model.training_words import Teller
 
 
 def run(args: argparse.Namespace, *, command: str) -> Prepared:
     """Train as the options say and write the bundle to `args.out`; returns what it was trained on."""
-    args.init = chosen(args.init, args.architecture)
+    args.init = chosen(args.init, architecture=args.architecture)
     recipe = recipe_of(args)
     make_folder(args.out)
     _check_free(args.out, resume=args.resume)
     where = place.join(args.device)
     prepared = prepare_training(args, recipe)
     promised = _promised(args, prepared.cells.classes)  # slips are told before the training, not after
-    if recipe.abroad and not _at_home(prepared):
-        raise DataError(
-            "--abroad needs sources with every class, on the training and on the validation side. "
-            "Leave it out, or split otherwise."
-        )
+    if recipe.abroad:
+        _check_homes(prepared)
     start = start_network(args.init, recipe, classes=prepared.cells.classes)
-    tell = _Teller(quiet=args.quiet or not where.first)
+    tell = Teller(quiet=args.quiet or not where.first)
     tell.data(prepared, recipe, init=args.init)
     training = train.train(
         prepared.cells,
@@ -87,85 +74,20 @@ def _promised(args: argparse.Namespace, classes: Sequence[str]) -> Promised:
     return Promised(error_rates(args.error_rate, classes), sizes, args.by_field, args.straighten_abroad)
 
 
-def _at_home(prepared: Prepared) -> bool:
-    """Whether the sources that have every class have them all to train on, and cells to calibrate by."""
+def _check_homes(prepared: Prepared) -> None:
+    """Raise DataError unless the sources that have every class have them all to train on, and cells to
+    calibrate by.
+    """
     cells, split = prepared.cells, prepared.split
     train, val = (
         {int(cells.labels[i]) for i in side if cells.cases[i].source in cells.homes}
         for side in (split.train, split.val)
     )
-    return len(train) == len(cells.classes) and bool(val)
-
-
-class _Teller:
-    """What is said of a training: its epochs and end on standard output, so that a log is of these alone."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-
-    def data(self, prepared: Prepared, recipe: Recipe, *, init: str) -> None:
-        """What is learnt, and from how many cells of each class."""
-        split = prepared.split
-        if not self._quiet:
-            for side, purpose in (("train", "train on"), ("val", "validate"), ("test", "test")):
-                sys.stderr.write(f"{_counted(prepared.cells, split.side(side), purpose)}\n")
-            sys.stderr.write(f"{' '.join(filter(None, (f'Split {split.unit}.', prepared.twins)))}\n")
-            steps = recipe.epochs * recipe.steps(len(split.train), processes=1)
-            if 0 < steps < FEW_STEPS:
-                sys.stderr.write(
-                    f"{steps} steps in all teach little: "
-                    "a smaller --batch-size or a larger --epoch-size makes more.\n"
-                )
-            if init == "none" and chosen(AUTO, recipe.architecture) != init and len(split.train) < FEW:
-                sys.stderr.write(
-                    "So few teach little from a random start: --init wbc8 begins with cells known.\n"
-                )
-            if init not in FIXED:
-                sys.stderr.write(f"{words_on(init)}\n")
-
-    def epoch(self, epoch: Epoch) -> None:
-        """A line after each."""
-        self._say(
-            f"epoch {epoch.epoch}  {epoch.size} px  loss {epoch.train_loss:.4f}  "
-            f"validation loss {epoch.val_loss:.4f}  balanced accuracy {epoch.score:.4f}  "
-            f"{epoch.seconds:.0f} s"
+    if len(train) < len(cells.classes) or not val:
+        raise DataError(
+            "--abroad needs sources with every class, on the training and on the validation side. "
+            "Leave it out, or split otherwise."
         )
-
-    def bundle(self, out: Path, prepared: Prepared, recipe: Recipe, measured: Mapping[str, Any]) -> None:
-        """Where it lies and how good it is."""
-        about = {"model": out, "split": prepared.measured_on("test", size=recipe.input_size)}
-        self._say(f"{summary({**about, **measured})}\n{allviewer.RESEARCH_USE}")
-
-    def _say(self, text: str) -> None:
-        if not self._quiet:
-            print(text, flush=True)  # noqa: T201 (a command's own output)
-
-
-def _counted(cells: Cells, indices: Sequence[int], purpose: str) -> str:
-    """How many cells there are for a purpose, and of each class; one without any is not to be overlooked."""
-    counts = Counter(cells.labels[list(indices)].tolist())
-    each = ", ".join(f"{name} {counts[number]}" for number, name in enumerate(cells.classes))
-    return f"{len(indices)} cells to {purpose}: {each}"
-
-
-def write_log(out: Path, log: Sequence[Epoch]) -> None:
-    """`log.csv` and `curve.png` of the epochs so far."""
-    names = [f.name for f in fields(Epoch)]
-    write_csv(out / LOG_FILE, [names, *([getattr(e, n) for n in names] for e in log)])
-    _curve(out / CURVE_FILE, log)
-
-
-def _curve(path: Path, log: Sequence[Epoch]) -> None:
-    with drawing(path, width=7, height=4) as figure:
-        left = figure.subplots()
-        epochs = [e.epoch for e in log]
-        left.plot(epochs, [e.train_loss for e in log], ".-", color=hex_of(BLUE), label="training loss")
-        left.plot(epochs, [e.val_loss for e in log], ".-", color=hex_of(ORANGE), label="validation loss")
-        left.set(xlabel="epoch", ylabel="loss per cell")
-        right = left.twinx()
-        right.plot(epochs, [e.score for e in log], ".-", color=hex_of(GREEN), label="balanced accuracy")
-        right.set(ylabel="validation balanced accuracy", ylim=(0, 1))
-        figure.legend(loc="outside upper center", ncols=3, frameon=False)
 
 
 def finish(

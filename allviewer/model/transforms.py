@@ -114,7 +114,7 @@ class Turn(v2.Transform):  # type: ignore[misc]  # torchvision is untyped
         self._a = augmentation
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
-        image = next(x for x in flat_inputs if isinstance(x, tv_tensors.Image))
+        image = _image(flat_inputs)
         a, side = self._a, image.shape[-1]
         return {
             "angle": _between(-a.angle, a.angle),
@@ -178,7 +178,7 @@ class Coarse(v2.Transform):  # type: ignore[misc]
         self._least = min(24.0, size / 2)
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
-        side = next(x for x in flat_inputs if isinstance(x, tv_tensors.Image)).shape[-1]
+        side = _image(flat_inputs).shape[-1]
         return {"side": round(_between(self._least, side)), "antialias": _between(0, 1) < 0.7}
 
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
@@ -192,7 +192,7 @@ class Lens(v2.Transform):  # type: ignore[misc]
     _transformed_types = (tv_tensors.Image,)
 
     def make_params(self, flat_inputs: list[Any]) -> dict[str, Any]:
-        side = next(x for x in flat_inputs if isinstance(x, tv_tensors.Image)).shape[-1]
+        side = _image(flat_inputs).shape[-1]
         common = _between(0.0, 0.03)
         return {
             "sigmas": [max(0.1, side * (common + _between(0.0, 0.01))) for _ in range(3)],
@@ -234,6 +234,11 @@ class Outlines(v2.Transform):  # type: ignore[misc]
         grown = max_pool2d(mask[None], side, stride=1, padding=side // 2)[0]
         made = (grown if params["wider"] else 1 - grown).to(torch.uint8)
         return tv_tensors.wrap(made, like=inpt)
+
+
+def _image(flat_inputs: list[Any]) -> Tensor:
+    found: Tensor = next(x for x in flat_inputs if isinstance(x, tv_tensors.Image))
+    return found
 
 
 def _between(low: float, high: float) -> float:

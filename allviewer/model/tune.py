@@ -77,7 +77,7 @@ def begin(args: argparse.Namespace) -> Basis:
 def _start_for_all(args: argparse.Namespace) -> str:
     """One start for all that is compared: no network is ahead because it alone knows cells."""
     named = {str(c.get("architecture", args.architecture)) for c in _combinations(args.compare or ())}
-    starts = {chosen(args.init, name) for name in named or {args.architecture}}
+    starts = {chosen(args.init, architecture=name) for name in named or {args.architecture}}
     return starts.pop() if len(starts) == 1 else "none"
 
 

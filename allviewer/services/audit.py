@@ -32,7 +32,7 @@ def _pictures(session: Session, tell: Tell) -> Iterator[str]:
     rows = session.images()
     for done, row in enumerate(rows):
         tell(done, len(rows))
-        if not row.sha256 or row.state == "changed":
+        if not row.sha256 or row.superseded:
             continue
         try:
             same = sha256_of(row.path) == row.sha256

@@ -15,7 +15,7 @@ from allviewer.core.errors import DataError
 from allviewer.core.export import Export
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 from allviewer.services import targets
 from allviewer.services.events import Work
 from allviewer.services.gather import Finished
@@ -44,9 +44,9 @@ def pictures(session: Session, names: Collection[str] | None = None) -> Iterator
 
 
 def _counts(row: ImageRow) -> bool:
-    if row.state == "changed":
+    if row.superseded:
         return row.reviewed > 0
-    return row.cells > 0 or row.state in ("done", "failed")
+    return row.cells > 0 or row.state in (State.DONE, State.FAILED)
 
 
 def _picture(session: Session, row: ImageRow) -> Finished:
@@ -61,8 +61,8 @@ def _picture(session: Session, row: ImageRow) -> Finished:
         cells=tuple(cell.cell for cell in cells),
         predictions={c.cell.number: c.prediction for c in cells if c.prediction is not None},
         decisions={c.cell.number: c.decision for c in cells if c.decision is not None},
-        failed=row.reason if row.state == "failed" else "",
-        superseded=row.state == "changed",
+        failed=row.reason if row.state is State.FAILED else "",
+        superseded=row.superseded,
         whole=True,
     )
 
@@ -194,7 +194,7 @@ def _superseded(session: Session) -> list[dict[str, str]]:
     return [
         {"image": row.name, "image_sha256": row.sha256}
         for row in session.images()
-        if row.state == "changed" and row.reviewed
+        if row.superseded and row.reviewed
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from allviewer.core import image
 from allviewer.core.digest import sha256_of
+from allviewer.core.grouped import grouped
 from allviewer.services import hosts
 from allviewer.services.analyse import never
 from allviewer.services.events import Event, FileChecked, Known, Work
@@ -101,9 +102,7 @@ def find_again(
     Those that were never read have no hash, and nothing was said of them: their name is enough.
     """
     hosts.remember([root])
-    wanted: dict[str, list[Known]] = {}
-    for picture in known:
-        wanted.setdefault(picture.sha256, []).append(picture)
+    wanted = grouped(known, lambda picture: picture.sha256)
     unread = {picture.name for picture in wanted.pop("", [])}
     base = base_of([root])
     last: dict[str, FileChecked] = {}

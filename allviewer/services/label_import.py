@@ -7,6 +7,7 @@ from typing import Final
 
 from allviewer.core import match, report
 from allviewer.core.errors import DataError
+from allviewer.core.grouped import grouped
 from allviewer.core.label_plan import Conflict, Line, Plan, Proposal, Refused
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Status
@@ -137,19 +138,11 @@ class _Finder:
     """The session's cells, looked up by picture and then by box or number."""
 
     def __init__(self, images: Iterable[ImageRow], places: Iterable[Place]) -> None:
-        self._by_hash: dict[str, list[ImageRow]] = {}
-        self._by_name: dict[str, list[ImageRow]] = {}
-        self._by_last: dict[str, list[ImageRow]] = {}
-        for image in images:
-            if image.state == "changed":  # the row of what once stood under this name
-                continue
-            if image.sha256:
-                self._by_hash.setdefault(image.sha256, []).append(image)
-            self._by_name.setdefault(image.name, []).append(image)
-            self._by_last.setdefault(image.name.rpartition("/")[2], []).append(image)
-        self._places: dict[int, list[Place]] = {}
-        for place in places:
-            self._places.setdefault(place.image_id, []).append(place)
+        present = [image for image in images if not image.superseded]
+        self._by_hash = grouped(present, lambda image: image.sha256)
+        self._by_name = grouped(present, lambda image: image.name)
+        self._by_last = grouped(present, lambda image: image.name.rpartition("/")[2])
+        self._places = grouped(places, lambda place: place.image_id)
 
     def cell(self, line: Line) -> int:
         """The id of the cell that a line speaks of; ValueError, in words, if there is none."""
@@ -212,11 +205,8 @@ def _spelt(proposals: Sequence[Proposal], labels: Sequence[str]) -> list[Proposa
 
 def _alone(proposals: Sequence[Proposal]) -> tuple[list[Proposal], list[Refused]]:
     """One proposal a cell: rows that repeat each other count once, rows that contradict never."""
-    by_cell: dict[int, list[Proposal]] = {}
-    for proposal in proposals:
-        by_cell.setdefault(proposal.cell_id, []).append(proposal)
     kept, refused = [], []
-    for same_cell in by_cell.values():
+    for same_cell in grouped(proposals, lambda proposal: proposal.cell_id).values():
         if len({(p.line.verdict.status, p.line.verdict.label) for p in same_cell}) == 1:
             kept.append(same_cell[0])
             continue

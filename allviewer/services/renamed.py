@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.digest import sha256_of
+from allviewer.core.grouped import grouped
 from allviewer.services.events import FileChecked, Known, Listed, Work
 
 
@@ -17,9 +18,7 @@ class Renamed:
     def __init__(self, known: Sequence[Known]) -> None:
         self._known = {picture.name: picture for picture in known}
         self._places = {picture.path.absolute(): picture.name for picture in known}
-        self._sizes: dict[int, list[Known]] = {}
-        for picture in known:
-            self._sizes.setdefault(picture.size, []).append(picture)
+        self._sizes = grouped(known, lambda picture: picture.size)
         self._gone: dict[int, list[Known]] = {}
 
     def told(self, works: Sequence[Work]) -> Iterator[Listed | FileChecked]:

@@ -99,7 +99,7 @@ def gather(
         side_um=_side_um([pick for gallery in galleries for pick in gallery.picks]),
         model=session.model,
         cards=cards,
-        images=tuple((row.name, row.sha256) for row in images if row.sha256 and row.state != "changed"),
+        images=tuple((row.name, row.sha256) for row in images if row.sha256 and not row.superseded),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from allviewer.core import agreement, match
 from allviewer.core.agreement import Agreement
 from allviewer.core.errors import SessionError
+from allviewer.core.grouped import grouped
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Model, Status
 from allviewer.core.rows import CellSummary, ImageRow, Place
@@ -160,11 +161,9 @@ class _Side:
     def __init__(self, session: Session, model: Model | None, spelt: Callable[[str], str] = str) -> None:
         self._spelt = spelt
         self._beside = session.model == model
-        self.images = [image for image in session.images() if image.sha256 and image.state != "changed"]
+        self.images = [image for image in session.images() if image.sha256 and not image.superseded]
         self.said: Mapping[int, CellSummary] = {row.id: row for row in session.index()}
-        self._places: dict[int, list[Place]] = {}
-        for place in session.places():
-            self._places.setdefault(place.image_id, []).append(place)
+        self._places = grouped(session.places(), lambda place: place.image_id)
 
     def places(self, image: ImageRow) -> list[Place]:
         return self._places.get(image.id, [])
@@ -184,9 +183,7 @@ class _Side:
 
 def _same_pictures(first: Sequence[ImageRow], second: Sequence[ImageRow]) -> list[tuple[ImageRow, ImageRow]]:
     """Pictures with the same bytes; copies are told apart by name, else taken in order."""
-    waiting: dict[str, list[ImageRow]] = {}
-    for other in second:
-        waiting.setdefault(other.sha256, []).append(other)
+    waiting = grouped(second, lambda other: other.sha256)
     pairs = []
     for image in first:
         copies = waiting.get(image.sha256, [])

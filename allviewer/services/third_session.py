@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allviewer.core import match
+from allviewer.core.grouped import grouped
 from allviewer.core.labels import Label
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Cell, Status
-from allviewer.core.rows import Change, ImageRow, Place, Verdict
+from allviewer.core.rows import Change, ImageRow, Verdict
 from allviewer.services import second_opinion
 from allviewer.services.events import CellsClassified, CellsFound, Event, FileChecked, Work
 from allviewer.services.second_opinion import Comparison, Key, Pair
@@ -88,7 +89,7 @@ def _copy(settled: Session, *, first: Session, tell: Tell) -> None:
     wanted = [
         image
         for image in first.images()
-        if image.sha256 and image.state != "changed" and (image.name, image.sha256) not in there
+        if image.sha256 and not image.superseded and (image.name, image.sha256) not in there
     ]
     settled.register(Work(image.path, image.name) for image in wanted)
     for start in range(0, len(wanted), _BATCH):
@@ -174,12 +175,8 @@ def _cells(settled: Session, comparison: Comparison) -> dict[Key, int]:
     is added here or there.
     """
     images = {image.id: (image.name, image.sha256) for image in settled.images()}
-    places: dict[tuple[str, str], list[Place]] = {}
-    for place in settled.places():
-        places.setdefault(images[place.image_id], []).append(place)
-    pairs: dict[tuple[str, str], list[Pair]] = {}
-    for pair in comparison.pairs:
-        pairs.setdefault((pair.image, pair.sha256), []).append(pair)
+    places = grouped(settled.places(), lambda place: images[place.image_id])
+    pairs = grouped(comparison.pairs, lambda pair: (pair.image, pair.sha256))
     return {
         mine[i].key: places[image][j].id
         for image, mine in pairs.items()

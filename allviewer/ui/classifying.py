@@ -81,7 +81,7 @@ class Classifying:
 
     def _analyse(self, desk: Desk, model: Model) -> None:
         device = self._preferences.current.device
-        undone = [row.id for row in desk.images.values() if row.state in ("pending", "read")]
+        undone = [row.id for row in desk.images.values() if row.unfinished]
         if undone:
             current = self._showing.row.id if self._showing.row else 0
             undone.sort(key=lambda image_id: image_id != current)

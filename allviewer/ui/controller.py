@@ -5,6 +5,7 @@ from pathlib import Path
 
 from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Kind
+from allviewer.core.rows import State
 from allviewer.services.events import Event, Notice
 from allviewer.services.session import Session
 from allviewer.ui import trouble
@@ -245,7 +246,7 @@ class Controller:
         if not states:
             self._views.notices.nothing_found()
             return
-        changed, missing = states.count("changed"), states.count("missing")
+        changed, missing = states.count(State.CHANGED), states.count(State.MISSING)
         if self.running.found is not None:
             self._views.notices.found_again(self.running.found, of=len(states))
         elif changed or missing:

@@ -7,7 +7,7 @@ from allviewer.core import agreement, differential
 from allviewer.core.differential import Unit
 from allviewer.core.errors import PatternError
 from allviewer.core.table import Table
-from allviewer.ui import theme, words
+from allviewer.ui import class_signs, words
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.panels.agreement_panel import WithModel
 from allviewer.ui.panels.differential_panel import Differential
@@ -55,7 +55,7 @@ class Counts:
     def differential(self, desk: Desk, unit: Unit, pattern: str, *, blind: bool = False) -> Differential:
         """Counts per unit; for a pattern that is none, those of the session with the reason."""
         table, labels, known = self.table(desk), desk.classes, desk.model.classes if desk.model else ()
-        signs = theme.signs(labels, desk.own_labels)
+        signs = class_signs.signs(labels, desk.own_labels)
         try:
             counts = differential.count(table, labels, unit=unit, pattern=pattern, known=known)
             problem = ""
@@ -69,4 +69,4 @@ class Counts:
         table, labels = self.table(desk), desk.classes
         every, blind, seen = (agreement.with_model(table, labels, blind=b) for b in (None, True, False))
         known = desk.model.classes if desk.model is not None else ()
-        return WithModel(every, blind, seen, known, theme.signs(labels, desk.own_labels))
+        return WithModel(every, blind, seen, known, class_signs.signs(labels, desk.own_labels))

@@ -9,7 +9,7 @@ from allviewer.core import review
 from allviewer.core.labels import Label
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Model, Status, Triage
-from allviewer.core.rows import CellSummary, Change, ImageRow
+from allviewer.core.rows import CellSummary, Change, ImageRow, State
 from allviewer.services.session import Session
 from allviewer.ui.tally import Counted, Tally
 
@@ -51,7 +51,7 @@ def _unreviewed(cells: Iterable[CellSummary]) -> Iterator[int]:
 def _counts_otherwise(before: ImageRow, row: ImageRow) -> bool:
     """Whether other cells of a picture count now: its kind is another, or its file is another or back."""
     other_kind = before.kind is not row.kind and before.kind is not None
-    return other_kind or (before.state == "changed") is not (row.state == "changed")
+    return other_kind or before.superseded is not row.superseded
 
 
 def _pressing(cells: Iterable[CellSummary]) -> Iterator[int]:
@@ -138,9 +138,14 @@ class Desk:
         return self._rows.counted.labels
 
     @property
+    def unread(self) -> int:
+        """How many pictures could not be read."""
+        return sum(row.state is State.FAILED for row in self.images.values())
+
+    @property
     def unsearched(self) -> int:
         """In how many pictures cells are still to be found."""
-        return sum(row.state in ("pending", "read") and not row.cells for row in self.images.values())
+        return sum(row.unfinished and not row.cells for row in self.images.values())
 
     @property
     def unreviewed(self) -> AbstractSet[int]:

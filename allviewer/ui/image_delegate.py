@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from allviewer.core.rows import ImageRow
@@ -72,9 +72,9 @@ class ImageDelegate(QStyledItemDelegate):
 
 
 def _paint_line(
-    painter: QPainter, area: QRect, text: str, font: object, colour: str, mode: Qt.TextElideMode
+    painter: QPainter, area: QRect, text: str, font: QFont, colour: str, mode: Qt.TextElideMode
 ) -> None:
-    painter.setFont(font)  # type: ignore[arg-type]
+    painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = painter.fontMetrics().elidedText(words.in_one_line(text), mode, area.width())
     painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

@@ -25,7 +25,8 @@ from allviewer.ui import theme
 from allviewer.ui.image_delegate import ROW, SIGN, ImageDelegate, Sign
 from allviewer.ui.image_model import ImageModel, Index
 from allviewer.ui.late_scroll import LateScroll
-from allviewer.ui.panels.parts import LeaveKeys, OwnKeys, PressKeys, heading, named
+from allviewer.ui.panels.claimed_keys import LeaveKeys, OwnKeys, PressKeys
+from allviewer.ui.panels.parts import heading, named
 
 _NARROWEST: Final = 144
 """In px: of a name enough stays to tell it from others, also where a small window pressed it together."""

@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QWidget
 
 from allviewer.core.records import Kind
 from allviewer.core.remarks import Copies, pages_in
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 from allviewer.ui import words
 from allviewer.ui.image_delegate import ROW, SIGN, Sign
 from allviewer.ui.panels.parts import as_plain
 
 Index = QModelIndex | QPersistentModelIndex
 
-_TROUBLE: Final = frozenset({"failed", "changed", "missing"})
+_TROUBLE: Final = frozenset({State.FAILED, State.CHANGED, State.MISSING})
 
 
 def sign_of(row: ImageRow) -> Sign:
     """What stands before the name."""
     if row.state in _TROUBLE:
         return Sign.TROUBLE
-    if row.state == "pending":
+    if row.state is State.PENDING:
         return Sign.WAITING
     if not row.cells:
         return Sign.BARE
@@ -94,7 +94,7 @@ class ImageModel(QAbstractListModel):
         """The second line of a row."""
         if row.state in _TROUBLE:
             return words.said(row.reason)
-        if row.state == "pending":
+        if row.state is State.PENDING:
             return self.tr("waiting")
         pages, original = pages_in(row.notes), self._copies.original(row)
         if original is not None:
@@ -107,14 +107,14 @@ class ImageModel(QAbstractListModel):
 
     def _standing(self, row: ImageRow) -> str:
         if not row.cells:
-            return self.tr("finding cells") if row.state == "read" else self.tr("no cells found")
+            return self.tr("finding cells") if row.state is State.READ else self.tr("no cells found")
         if row.kind is Kind.CELL:
             cells = self.tr("single cell")
         else:
             cells = (
                 self.tr("field, 1 cell") if row.cells == 1 else self.tr("field, {0} cells").format(row.cells)
             )
-        if row.state == "read":
+        if row.state is State.READ:
             return self.tr("{0}, classifying").format(cells)
         return self._progress(cells, row)
 

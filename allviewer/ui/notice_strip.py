@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolic
 
 from allviewer.ui import theme, words
 from allviewer.ui.icons import put
-from allviewer.ui.panels.parts import PressKeys, label, named
+from allviewer.ui.panels.claimed_keys import PressKeys
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.progress import ProgressStrip
 
 NOTICED_MS: Final = 4000

@@ -118,7 +118,7 @@ class OnScreen:
 
     def _cells_of(self, row: ImageRow) -> dict[int, CellRow]:
         """A picture's cells by id; none of one whose file is another picture now: they are not to be seen."""
-        if self._desk is None or row.state == "changed":
+        if self._desk is None or row.superseded:
             return {}
         return {found.id: found for found in self._desk.session.cells(row.id)}
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from allviewer.core.remarks import copies, pages_in
+from allviewer.core.rows import State
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Running
@@ -33,9 +34,8 @@ class Overview:
     def show_unread(self, applied: Applied) -> None:
         """How many pictures could not be read, where a change brought another one."""
         rows = (*applied.images, *applied.new_images)
-        if self._desk is not None and any(row.state == "failed" for row in rows):
-            count = sum(row.state == "failed" for row in self._desk.images.values())
-            self._views.notices.unread(count)
+        if self._desk is not None and any(row.state is State.FAILED for row in rows):
+            self._views.notices.unread(self._desk.unread)
 
     def show_remarks(self) -> None:
         """How many pictures are copies of others, and hold more than is shown; once."""
@@ -51,8 +51,7 @@ class Overview:
         """That the model has nothing to do, where nothing runs."""
         model = self._desk.session.model if self._desk is not None else None
         if self._desk is not None and model is not None and not self._running.busy:
-            failed = sum(row.state == "failed" for row in self._desk.images.values())
-            self._views.notices.nothing_to_do(model.name, failed=failed)
+            self._views.notices.nothing_to_do(model.name, failed=self._desk.unread)
 
     def show_tally(self) -> None:
         """What is counted."""

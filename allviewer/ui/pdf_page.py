@@ -121,12 +121,12 @@ class Pages:
         wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a hash has no words
         font = _font(size, bold=bold)
         self._painter.setFont(font)
-        bounds = self._painter.boundingRect(self._area(self._y, INNER, HEIGHT), text, wrap)
+        bounds = self._painter.boundingRect(self._area(self._y, height=HEIGHT), text, wrap)
         height = bounds.height() / POINT
         self.need(height + keep)
         self._painter.setFont(font)  # the foot of a new page is in another one
         self._painter.setPen(QColor(colour))
-        self._painter.drawText(self._area(self._y, INNER, height + 1), text, wrap)
+        self._painter.drawText(self._area(self._y, height=height + 1), text, wrap)
         self._y += height + 3
 
     def heading(self, text: str, *, keep: float = 60) -> None:
@@ -232,15 +232,15 @@ class Pages:
             document.drawContents(self._painter, shown)
             self._painter.restore()
 
-    def _area(self, y: float, width: float, height: float) -> QRectF:
-        return QRectF(SIDE * POINT, y * POINT, width * POINT, height * POINT)
+    def _area(self, y: float, *, height: float) -> QRectF:
+        return QRectF(SIDE * POINT, y * POINT, INNER * POINT, height * POINT)
 
     def _sign(self) -> None:
         """The foot of the page."""
         painter = self._painter
         painter.setFont(_font(8))
         painter.setPen(QColor(MUTED))
-        area = self._area(HEIGHT - BOTTOM + 20, INNER, 14)
+        area = self._area(HEIGHT - BOTTOM + 20, height=14)
         painter.drawText(area, int(_LEFT | Qt.AlignmentFlag.AlignVCenter), self._foot)
         page = QCoreApplication.translate("report", "Page {0}").format(self.number)
         painter.drawText(area, int(_RIGHT | Qt.AlignmentFlag.AlignVCenter), page)

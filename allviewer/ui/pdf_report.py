@@ -1,6 +1,7 @@
 """The report as PDF: counts with intervals, cells per class, agreement, model card, hashes."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -51,7 +52,7 @@ def _sections(report: Report, *, blind: bool) -> Iterator[Callable[[Pages], None
     if report.galleries:
         yield lambda pages: _galleries(pages, report)
     for text in report.cards.values():
-        yield lambda pages, text=text: pages.markdown(text)  # type: ignore[misc]
+        yield partial(Pages.markdown, text=text)
     yield lambda pages: _hashes(pages, report)
 
 

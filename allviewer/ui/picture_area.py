@@ -13,8 +13,8 @@ from allviewer.core.crop import square_of
 from allviewer.core.errors import NOT_THERE
 from allviewer.core.image.colour import COLOURLESS
 from allviewer.core.records import Box, Status, Triage
-from allviewer.core.rows import CellRow, ImageRow
-from allviewer.ui import theme, words
+from allviewer.core.rows import CellRow, ImageRow, State
+from allviewer.ui import class_signs, words
 from allviewer.ui.image_view import CellMark, ImageView
 from allviewer.ui.panels import figures
 from allviewer.ui.pictures import Readied
@@ -83,12 +83,12 @@ class PictureArea(QWidget):
     def show_cells(self, shown: PictureShown) -> None:
         """Draw these cells on the picture that is there."""
         if shown.image is not None and shown.image is self._picture:
-            letters = theme.class_letters(shown.classes)
+            letters = class_signs.class_letters(shown.classes)
             self._shown = shown
-            colours = [sign.colour for sign in theme.signs(shown.classes, shown.own).values()]
+            colours = [sign.colour for sign in class_signs.signs(shown.classes, shown.own).values()]
             self.view.set_cells([_mark(row, shown, letters, colours) for row in shown.cells])
             self.view.set_scale(shown.row.um_per_px)
-            searched = shown.row.state == "done" and not shown.cells and not shown.reason
+            searched = shown.row.state is State.DONE and not shown.cells and not shown.reason
             self.view.set_note(self._why_none(shown.row) if searched else "")
 
     def _why_none(self, row: ImageRow) -> str:
@@ -188,7 +188,7 @@ def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Se
         row.cell.outline,
         row.cell.nuclei,
         klass,
-        theme.foreign_letters(label) if klass is None else letters[klass],
+        class_signs.foreign_letters(label) if klass is None else letters[klass],
         status,
         row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
         row.cell.truncated,

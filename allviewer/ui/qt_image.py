@@ -1,20 +1,25 @@
 """Pixels as Qt has them: an image for any thread, a pixmap for the GUI thread."""
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QImage, QPixmap
 
-from allviewer.core.records import Pixels
+_FORMATS = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBA8888}
 
 
-def image_of(pixels: Pixels) -> QImage:
-    """RGB pixels (H, W, 3) as an image that owns its memory: the array may be gone before it is shown."""
-    height, width = pixels.shape[:2]
-    whole = np.ascontiguousarray(pixels)
-    return QImage(whole.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+def image_of(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """RGB (H, W, 3) or, with straight alpha, (H, W, 4) as an image that owns its memory: the array may be
+    gone before it is shown.
+    """
+    return _borrowed(np.ascontiguousarray(pixels)).copy()
 
 
-def pixmap_of(pixels: Pixels) -> QPixmap:
-    """RGB pixels (H, W, 3) as a pixmap, which keeps them in memory of its own, in another format."""
-    kept = np.ascontiguousarray(pixels)
-    height, width = kept.shape[:2]
-    return QPixmap.fromImage(QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGB888))
+def pixmap_of(pixels: npt.NDArray[np.uint8]) -> QPixmap:
+    """RGB (H, W, 3) or, with straight alpha, (H, W, 4) as a pixmap."""
+    # it keeps them in memory of its own, in another format: no copy first
+    return QPixmap.fromImage(_borrowed(np.ascontiguousarray(pixels)))
+
+
+def _borrowed(pixels: npt.NDArray[np.uint8]) -> QImage:
+    height, width, channels = pixels.shape
+    return QImage(pixels.data, width, height, pixels.strides[0], _FORMATS[channels])

@@ -115,15 +115,7 @@ class Reviewing(Steps):
             if not self._go_on():
                 self._views.notices.stays(self._cells(targets)[0])
             return
-        lost = self._showing.lost(targets) if status is not Status.UNREVIEWED else None
-        if lost is not None:  # nobody can have seen what they would decide
-            self._views.notices.lost(lost.name)
-            return
-        comes = self._showing.comes(targets) if status is not Status.UNREVIEWED else None
-        if comes is not None:
-            self._views.notices.comes(comes.name)
-            return
-        if status is not Status.UNREVIEWED and not asked and not self._agreed(targets):
+        if status is not Status.UNREVIEWED and not self._may_be_seen(targets, asked=asked):
             return
         hidden, onward = self._showing.blind.hidden, onward and self.advance
 
@@ -132,6 +124,16 @@ class Reviewing(Steps):
             return session.decide_each(verdicts, reviewer=reviewer, tell=tell)
 
         self._take(Long.DECIDE, step, cells=len(targets), onward=onward)
+
+    def _may_be_seen(self, targets: Sequence[int], *, asked: bool) -> bool:
+        """Whether a person can have seen what they would decide; it is said where not."""
+        if (lost := self._showing.lost(targets)) is not None:
+            self._views.notices.lost(lost.name)
+        elif (comes := self._showing.comes(targets)) is not None:
+            self._views.notices.comes(comes.name)
+        else:
+            return asked or self._agreed(targets)
+        return False
 
     def _agreed(self, targets: Sequence[int]) -> bool:
         """Whether they may be decided at once: asked where many of them were never on the screen."""

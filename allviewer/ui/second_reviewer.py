@@ -12,7 +12,7 @@ from allviewer.services import second_opinion, third_session
 from allviewer.services.second_opinion import Comparison, Opinion, Pair
 from allviewer.services.session import Session
 from allviewer.services.third_session import Outcome
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.panels.second_panel import Dispute, SecondReview
 
 _BINS = {status.value: status for status in (Status.UNSURE, Status.EXCLUDED)}
@@ -94,7 +94,7 @@ class SecondReviewer:
             shared=found.shared,
             only_first=found.only_first,
             only_second=found.only_second,
-            signs=theme.signs(labels, self.first.own_labels()),
+            signs=class_signs.signs(labels, self.first.own_labels()),
         )
 
     def pair(self, key: str) -> Pair | None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 from allviewer.ui import walk
 from allviewer.ui.desk import Applied, Desk
 from allviewer.ui.on_screen import OnScreen, Place
@@ -197,7 +197,7 @@ class Showing(OnScreen):
         chosen = not applied.decided.isdisjoint(self._views.gallery.selected())
         if not (mine or gone or other or chosen or any(row.id == self._image_id for row in rows)):
             return
-        if self.row is not None and self.row.state == "failed":
+        if self.row is not None and self.row.state is State.FAILED:
             self._sight.reason = self.row.reason
             self._views.picture.show_picture(self._picture_shown())
             return

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from allviewer.core.errors import ImageError
 from allviewer.core.records import Image
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 
 CHANGED = "The file has changed since it was analysed, so its cells are not drawn on it."
-_THERE = frozenset({"pending", "read", "done"})
+_THERE = frozenset({State.PENDING, State.READ, State.DONE})
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Sight:
         if self.row is None or (row.id, row.path) != (self.row.id, self.row.path):
             self.picture, self.reason = None, ""
         self.row = row
-        if row.state == "failed":
+        if row.state is State.FAILED:
             self.reason = row.reason
 
     def take(self, found: Image | ImageError) -> bool:

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from allviewer.core.records import Status, Triage
 from allviewer.core.rows import CellSummary
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,12 @@ class Counted:
 
     def change(self, *, more: "Counted", fewer: "Counted") -> None:
         """Add and take away."""
-        for mine, added, taken in (
-            (self.statuses, more.statuses, fewer.statuses),
-            (self.labels, more.labels, fewer.labels),
-            (self.predicted, more.predicted, fewer.predicted),
-            (self.decided, more.decided, fewer.decided),
-        ):
-            mine.update(added)  # type: ignore[arg-type]
-            mine.subtract(taken)  # type: ignore[arg-type]
+        _change(self.statuses, more=more.statuses, fewer=fewer.statuses)
+        _change(self.labels, more=more.labels, fewer=fewer.labels)
+        _change(self.predicted, more=more.predicted, fewer=fewer.predicted)
+        _change(self.decided, more=more.decided, fewer=fewer.decided)
+
+
+def _change(counts: Counter[_T], *, more: Counter[_T], fewer: Counter[_T]) -> None:
+    counts.update(more)
+    counts.subtract(fewer)

@@ -1,7 +1,7 @@
 """Small crops for the gallery, read or cut off the GUI thread and kept in bounded memory."""
 
 import time
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from allviewer.core import image
 from allviewer.core.errors import ImageError
+from allviewer.core.grouped import grouped
 from allviewer.core.records import Image, Square
 from allviewer.services.priority import yield_to_window
 from allviewer.services.thumbnails import SIDE, Packs
@@ -62,10 +63,7 @@ class Thumbnails(QObject):
 
     def want(self, wanted: Sequence[Wanted]) -> None:
         """Ask for the crops that are in sight; earlier wishes that are not met yet are dropped."""
-        by_path: defaultdict[Path, list[Wanted]] = defaultdict(list)
-        for one in wanted:
-            by_path[one.path].append(one)
-        self._wanted = dict(by_path)
+        self._wanted = grouped(wanted, lambda one: one.path)
         self._next()
 
     def forget(self, ids: Sequence[int] | None = None) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from allviewer.ui import theme
 from allviewer.ui.icons import app_icon
-from allviewer.ui.panels.parts import PressKeys, as_plain, label, named
+from allviewer.ui.panels.claimed_keys import PressKeys
+from allviewer.ui.panels.parts import as_plain, label, named
 
 _WIDTH = 420
 _SHOWN = 5

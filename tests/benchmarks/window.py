@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from allviewer.core.records import Kind, Status, Triage
-from allviewer.core.rows import CellSummary, ImageRow
+from allviewer.core.rows import CellSummary, ImageRow, State
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Sort, arrange
 from allviewer.ui.gallery.gallery import Gallery
@@ -83,7 +83,7 @@ def image(place: int) -> ImageRow:
     """A picture that is done."""
     name = f"ward/IM_{place:05}.jpg"
     return ImageRow(
-        place, name, Path(name), f"{place:064x}", Kind.FIELD, False, "done", "", (), 640, 480, None, 7, 3
+        place, name, Path(name), f"{place:064x}", Kind.FIELD, False, State.DONE, "", (), 640, 480, None, 7, 3
     )
 
 

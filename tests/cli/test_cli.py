@@ -1,4 +1,4 @@
-"""The command line, end to end, on the samples with a small random bundle."""
+"""Analyse, export and verify, end to end, on the samples with a small random bundle."""
 
 import json
 import shutil
@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from allviewer import RESEARCH_USE, __version__
-from allviewer.cli import view
+from allviewer import RESEARCH_USE
 from allviewer.cli.main import main
 from allviewer.core.records import Status
 from allviewer.core.report import columns, read_csv
@@ -184,16 +183,6 @@ def test_a_picture_without_colour_is_told(
         assert said.count("no colour") == 1
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["analyse"], ["analyse", "x", "--out", "y", "--device", "abacus"], ["export"], ["--unheard-of"]],
-)
-def test_wrong_usage_is_2(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code == 2
-
-
 def test_what_cannot_be_done_at_all_is_3_in_one_sentence(
     pictures: Path, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -223,42 +212,6 @@ def test_no_picture_is_written_over(
     assert line.startswith(f"allviewer: {picture}")
     assert picture.read_bytes() == before
     assert not (tmp_path / "out.csv").exists()
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["analyse"],
-        ["analyse", "x", "--out", "y", "--batch-size", "0"],
-        ["train", "--data", "folder:x", "--out", "y", "--workers", "-1"],
-        ["train", "--data", "folder:x", "--out", "y", "--crop-size", "big"],
-        ["evaluate", "--data", "folder:x", "--out", "y", "--model", "z", "--draws", "-1"],
-    ],
-)
-def test_wrong_usage_is_one_line_that_says_where_the_options_are(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("allviewer: ") and f"allviewer {arguments[0]} --help" in line
-
-
-@pytest.mark.parametrize("command", ["analyse", "export", "verify", "models", "train", "evaluate", "tune"])
-def test_each_command_s_help_says_what_the_program_is_for(
-    command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert RESEARCH_USE in " ".join(capsys.readouterr().out.split())
-
-
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["--version"])
-    assert left.value.code == 0
-    assert capsys.readouterr().out.strip() == f"allviewer {__version__}"
 
 
 def test_verify_tells_what_was_altered(
@@ -309,38 +262,3 @@ def test_interrupting_leaves_the_old_file(
     assert "Traceback" not in capsys.readouterr().err
     assert out.read_text() == "old"
     assert {path.name for path in tmp_path.iterdir()} == {"pictures", "out.csv", "masks"}
-
-
-def test_a_path_named_like_a_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[list[Path]] = []
-    monkeypatch.setattr(view, "run", lambda options: opened.append(options.paths) or 0)
-    assert run("./export") == run("some", "export") == run() == 0
-    assert opened == [[Path("export")], [Path("some"), Path("export")], []]
-
-
-@pytest.mark.parametrize("arguments", [["bogus"], ["analise"], ["Analyze", "pictures", "--out", "x.csv"]])
-def test_a_mistyped_command_is_2_in_one_line_that_says_what_there_is(
-    arguments: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(view, "run", lambda options: pytest.fail("a window opened"))
-    assert main(arguments) == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert f"“{arguments[0]}” is no command, file or folder" in line and "evaluate, export" in line
-    assert ("did you mean analyse?" in line) is (arguments != ["bogus"])
-
-
-@pytest.mark.parametrize(
-    "word", ["gone/pictures", "./analise", "analise.png", "/gone", "there", "n" * 300 + ".png"]
-)
-def test_a_path_opens_the_window_whether_it_is_there_or_not(
-    word: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "there").mkdir()
-    opened: list[list[Path]] = []
-    monkeypatch.setattr(view, "run", lambda options: opened.append(options.paths) or 0)
-    assert main([word]) == 0 and opened == [[Path(word)]]

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from allviewer.core.remarks import Copies, copies, first_of, pages_in
-from allviewer.core.rows import ImageRow
+from allviewer.core.rows import ImageRow, State
 
 
 def row(number: int, sha256: str, state: str = "done") -> ImageRow:
     name = f"{number}.png"
-    return ImageRow(number, name, Path(name), sha256, None, False, state, "", (), 64, 48, None, 1, 0)
+    return ImageRow(number, name, Path(name), sha256, None, False, State(state), "", (), 64, 48, None, 1, 0)
 
 
 def test_a_copy_is_known_by_its_contents_whenever_those_are_read() -> None:

@@ -6,7 +6,6 @@ nothing was executed, no decision and no result was lost, and the window went on
 """
 
 import json
-import os
 import pickle
 import shutil
 from collections.abc import Callable
@@ -20,19 +19,10 @@ from allviewer.services.settings import Settings
 from allviewer.services.thumbnails import Packs
 from allviewer.ui.app import jobs_with
 from tests.model import bundles
+from tests.model.bundles import Bomb
 from tests.ui.conftest import Rig
 
 WEIGHTS_FILE = "weights.safetensors"
-
-
-class Bomb:
-    """A pickle that leaves a folder behind wherever it is loaded."""
-
-    def __init__(self, trace: Path) -> None:
-        self.trace = trace
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        return os.mkdir, (str(self.trace),)
 
 
 def change_card(folder: Path, **changes: object) -> None:

@@ -16,7 +16,8 @@ from PIL import ImageOps
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from tests.faults.size import size
-from tests.faults.walker import Walker, telltale_jobs
+from tests.faults.telltale import telltale_jobs
+from tests.faults.walker import Walker
 from tests.ui.conftest import Rig
 
 SEED = int(os.environ.get("ALLVIEWER_SEED", "20261121"))

@@ -11,7 +11,7 @@ from allviewer.services.settings import Settings
 from allviewer.ui.actions import needs
 from allviewer.ui.app import Program
 from allviewer.ui.mistakes import Mistakes
-from allviewer.ui.panels.parts import ClassButton
+from allviewer.ui.panels.buttons import ClassButton
 from allviewer.ui.preferences import Preferences
 from tests.ui.conftest import Rig, in_sight, toy_jobs
 

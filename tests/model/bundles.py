@@ -1,5 +1,7 @@
 """Small random bundles and crops for the tests of the model floor. Nothing here is trained."""
 
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,3 +75,13 @@ def cameras_of(known: list[Crop]) -> Cameras:
     nucleus, cell = masks_of(known, "cpu")
     found = cameras.marks(pixels_of(known, "cpu"), nucleus=nucleus, cell=cell)
     return cameras.fit(found, [("here", "x")] * len(known), homes=["here"]).limited(found, quantile=1.0)
+
+
+class Bomb:
+    """A pickle that leaves a folder behind wherever it is loaded."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return os.mkdir, (str(self.trace),)

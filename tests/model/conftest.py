@@ -6,6 +6,7 @@ import pytest
 
 from tests.model.bundles import make
 from tests.model.cells import pack
+from tests.model.commands import with_all_but_out
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +21,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("bundles") / "small"
     make(directory)
     return directory
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Each command with all that it needs but --out."""
+    return with_all_but_out(tmp_path_factory.mktemp("given"))

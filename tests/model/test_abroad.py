@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from allviewer.model import bundle, data, train, transforms
+from allviewer.model import bundle, data, predict, transforms
 from allviewer.model.card import Preprocessing
 from allviewer.model.dataset import Cells, loader
 from allviewer.model.preprocess import Preprocess
@@ -24,7 +24,7 @@ def test_every_second_cell_is_shown_as_from_abroad(packed: Path) -> None:
     cells.transforms = tuple(transforms.evaluation(size=SIDE) for _ in recipe.views)
     (batch,) = loader(cells, [(0, 0), (0, 1), (1, 2), (1, 3)], batch_size=4, workers=0)
     assert batch.views.tolist() == [0, 1, 0, 1]
-    made = train.tensors(batch, recipe, torch.device("cpu"))
+    made = predict.tensors(batch, recipe, torch.device("cpu"))
     for n, view in enumerate([*recipe.views] * 2):
         alone = Preprocess(view.preprocessing)([cells.crop(n // 2)])
         torch.testing.assert_close(made[n : n + 1], alone)

@@ -1,7 +1,6 @@
 """Bundles: written and read back equal; every fault refused in a plain sentence, nothing executed."""
 
 import json
-import os
 import pickle
 import shutil
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from allviewer.model.card import (
     Calibration,
     Preprocessing,
 )
-from tests.model.bundles import CARD, cameras_of, crops, make
+from tests.model.bundles import CARD, Bomb, cameras_of, crops, make
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +96,6 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="could not be written"):
         bundle.save(tmp_path / "file" / "b", architectures.build("mobilenet_v2", classes=2), CARD)
-
-
-class Bomb:
-    """A pickle that would leave a file behind if anything ever ran it."""
-
-    def __init__(self, trace: Path) -> None:
-        self.trace = trace
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        return os.mkdir, (str(self.trace),)
 
 
 @pytest.mark.parametrize("torch_file", [False, True])

@@ -1,6 +1,6 @@
 """Where memory runs out or the GPU fails the classifier takes smaller batches, then the CPU, and says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,16 @@ from tests.model.bundles import crops
 
 
 @contextmanager
+def before_each_module(act: Callable[[torch.nn.Module, tuple[torch.Tensor, ...]], None]) -> Iterator[None]:
+    """Have this called, with what a module is given, before any does its work."""
+    handle = torch.nn.modules.module.register_module_forward_pre_hook(act)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+@contextmanager
 def memory_for(batch: int, *, error: RuntimeError | None = None) -> Iterator[list[int]]:
     """Let every network's first convolution fail for batches larger than `batch`; the sizes tried."""
     tried: list[int] = []
@@ -25,11 +35,8 @@ def memory_for(batch: int, *, error: RuntimeError | None = None) -> Iterator[lis
             if len(inputs[0]) > batch:
                 raise error or torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
 
-    handle = torch.nn.modules.module.register_module_forward_pre_hook(refuse)
-    try:
+    with before_each_module(refuse):
         yield tried
-    finally:
-        handle.remove()
 
 
 def test_full_memory_halves_the_batch_for_good_and_says_so(small: Path) -> None:
@@ -79,11 +86,8 @@ def test_a_gpu_that_fails_is_left_for_the_cpu(
             failing.clear()
             raise error
 
-    handle = torch.nn.modules.module.register_module_forward_pre_hook(fail)
-    try:
+    with before_each_module(fail):
         answer = classifier.classify(crops(2))
-    finally:
-        handle.remove()
     assert answer.notice.startswith(notice)
     assert answer.device == classifier.device == "cpu"
     assert len(answer.predictions) == 2
@@ -115,9 +119,6 @@ def test_a_lost_gpu_is_not_asked_for_its_memory(small: Path, monkeypatch: pytest
             failing.clear()
             answer_again()
 
-    handle = torch.nn.modules.module.register_module_forward_pre_hook(fail)
-    try:
+    with before_each_module(fail):
         answer = classifier.classify(crops(2))
-    finally:
-        handle.remove()
     assert (answer.device, len(answer.predictions)) == ("cpu", 2)

@@ -16,15 +16,15 @@ OF_B3 = ("efficientnet_b3", "multi_attention_efficientnet_b3", "efficientnet_b3_
 
 @pytest.mark.parametrize("architecture", OF_B3)
 def test_where_no_start_is_named_it_is_the_bundle_that_knows_blood_cells(architecture: str) -> None:
-    named = start.chosen("auto", architecture)
+    named = start.chosen("auto", architecture=architecture)
     made = start.start_network(named, Recipe(architecture=architecture), classes=("a", "b", "c"))
     known = bundle.load(shelf.resolve("wbc8")).network.backbone.state_dict()
     assert all(torch.equal(value, known[name]) for name, value in made.backbone.state_dict().items())
 
 
 def test_a_start_that_does_not_fit_or_is_named_is_not_replaced() -> None:
-    assert start.chosen("auto", "resnet50") == "none"
-    assert start.chosen("none", "efficientnet_b3") == "none"
+    assert start.chosen("auto", architecture="resnet50") == "none"
+    assert start.chosen("none", architecture="efficientnet_b3") == "none"
 
 
 def trained(packed: Path, out: Path, *more: str) -> card.Card:

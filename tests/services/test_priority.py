@@ -18,30 +18,26 @@ def test_only_searches_of_all_objects_become_seldom() -> None:
         gc.set_threshold(*before)
 
 
-def test_the_end_of_a_training_names_nothing_that_was_left() -> None:
-    """What train and evaluate import has libraries that tell of what is not collected at the end."""
-    ending = (
-        "import sys\n"
-        "import allviewer.model.training_run\n"
+def ended(begun: str) -> "subprocess.CompletedProcess[str]":
+    """The program, which did this before it began, at its end."""
+    code = (
+        f"import sys\n{begun}\n"
         "sys.argv[1:] = ['models']\n"
         "from allviewer.__main__ import main\n"
         "sys.exit(main())\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", ending], capture_output=True, text=True, timeout=120, check=True
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
     )
-    assert not done.stderr
+
+
+def test_the_end_of_a_training_names_nothing_that_was_left() -> None:
+    """What train and evaluate import has libraries that tell of what is not collected at the end."""
+    assert not ended("import allviewer.model.training_run").stderr
 
 
 def test_the_program_ends_without_going_through_all_it_made() -> None:
-    ending = (
-        "import atexit, gc, sys\n"
-        "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 1000))\n"
-        "sys.argv[1:] = ['models']\n"
-        "from allviewer.__main__ import main\n"
-        "sys.exit(main())\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", ending], capture_output=True, text=True, timeout=60, check=True
+    done = ended(
+        "import atexit, gc\natexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 1000))"
     )
     assert done.stdout.splitlines()[-1] == "False True"

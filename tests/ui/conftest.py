@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from allviewer.core.records import Model, Pixels
 from allviewer.services import files
 from allviewer.services.analyse import analyse
+from allviewer.services.events import Listed
 from allviewer.services.session import Session
 from allviewer.services.settings import Settings
 from allviewer.ui import theme
@@ -21,7 +22,8 @@ from allviewer.ui.app import Program
 from allviewer.ui.image_view import ImageView, Layers
 from allviewer.ui.preferences import Preferences
 from allviewer.ui.running import Jobs
-from tests.services.helpers import MODEL, Toy
+from tests.services.helpers import MODEL, Toy, classified, found, read, work
+from tests.ui.stand_ins import A, B, Made, made_in
 
 PATIENCE_MS = 60_000
 
@@ -165,6 +167,17 @@ def three(samples: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def slide(samples: Path, tmp_path: Path) -> Path:
+    """Two fields, and a folder of three single cells."""
+    folder = tmp_path / "slide"
+    (folder / "cells").mkdir(parents=True)
+    for name in ("field_00034.jpg", "field_00044.jpg", "monocyte.jpg", "lymphocyte.jpg", "basophil.jpg"):
+        under = "" if name.startswith("field") else "cells"
+        shutil.copy(samples / under / name, folder / under / name)
+    return folder
+
+
+@pytest.fixture
 def picture() -> Pixels:
     """400 wide, 300 high, white, with one red pixel at (100, 60) and a blue square from 200 to 219."""
     pixels = np.full((300, 400, 3), 255, np.uint8)
@@ -182,3 +195,23 @@ def view(qtbot: QtBot, picture: Pixels) -> ImageView:
     widget.set_layers(Layers(numbers=False))
     widget.set_image(picture)
     return widget
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    """The controller among plain stand-ins, nothing opened."""
+    with made_in(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def opened(made: Made) -> Made:
+    """The same with two pictures of three cells, found and classified."""
+    made.controller.open([Path("/pictures")])
+    made.happen(Listed((work("1.png"), work("2.png"))))
+    made.end()
+    for name, sha in (("1.png", A), ("2.png", B)):
+        made.happen(read(work(name), sha), found(work(name), sha), classified(work(name), sha))
+    made.end()
+    made.gallery.cellsSeen.emit(made.gallery.ids)
+    return made

@@ -149,6 +149,10 @@ class AtOnce:
         raise AssertionError("nothing runs")
 
 
+A, B = "a" * 64, "b" * 64
+"""The hashes of two pictures."""
+
+
 class Made(SimpleNamespace):
     """Everything a test looks at."""
 

@@ -11,7 +11,7 @@ from allviewer.ui import steps
 from allviewer.ui.app import Program
 from tests.services.helpers import MODEL
 from tests.ui.conftest import Rig, press
-from tests.ui.test_window import decided
+from tests.ui.review import decided
 
 Key = Qt.Key
 

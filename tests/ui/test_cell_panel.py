@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from allviewer.core.records import Decision, Image, Prediction, Status, Triage
 from allviewer.core.rows import CellRow
 from allviewer.ui.actions import keyed
+from allviewer.ui.panels.buttons import ClassButton
 from allviewer.ui.panels.cell_panel import CellPanel
 from allviewer.ui.panels.colour_bar import ColourBar
-from allviewer.ui.panels.parts import ClassButton
 from allviewer.ui.views import CellShown
 from tests.services.helpers import MODEL, cell, prediction
 from tests.ui.conftest import numbers_in

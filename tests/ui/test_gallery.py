@@ -12,7 +12,7 @@ from allviewer.ui.arrangement import Arrangement, Group, arrange
 from allviewer.ui.gallery.gallery import Gallery
 from allviewer.ui.gallery.model import CELL
 from allviewer.ui.gallery.tile import TileDelegate
-from allviewer.ui.panels.parts import CELLS, ClassButton
+from allviewer.ui.panels.buttons import CELLS, ClassButton
 from tests.benchmarks.window import cell
 
 NAMES = {place: f"IM_{place}.jpg" for place in range(100)}

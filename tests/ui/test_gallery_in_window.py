@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QStyleOptionComboBox
 from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from allviewer.ui.gallery.grid import GalleryGrid
-from allviewer.ui.panels.parts import Choice, ClassButton
+from allviewer.ui.panels.buttons import ClassButton
+from allviewer.ui.panels.parts import Choice
 from tests.ui.conftest import Rig, in_sight
 
 

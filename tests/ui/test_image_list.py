@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from allviewer.core.rows import State
 from allviewer.ui.image_delegate import ROW, ImageDelegate, Sign
 from allviewer.ui.image_list import ImageList
 from allviewer.ui.image_model import sign_of
@@ -73,13 +74,13 @@ def test_a_name_of_two_lines_is_shown_whole_on_one_and_told_as_it_is(listed: Ima
 @pytest.mark.parametrize(
     ("state", "cells", "reviewed", "sign"),
     [
-        ("pending", 0, 0, Sign.WAITING),
-        ("done", 0, 0, Sign.BARE),
-        ("done", 3, 0, Sign.NONE),
-        ("done", 3, 1, Sign.SOME),
-        ("done", 3, 3, Sign.ALL),
-        ("failed", 0, 0, Sign.TROUBLE),
+        (State.PENDING, 0, 0, Sign.WAITING),
+        (State.DONE, 0, 0, Sign.BARE),
+        (State.DONE, 3, 0, Sign.NONE),
+        (State.DONE, 3, 1, Sign.SOME),
+        (State.DONE, 3, 3, Sign.ALL),
+        (State.FAILED, 0, 0, Sign.TROUBLE),
     ],
 )
-def test_a_sign_tells_how_far_a_picture_is(state: str, cells: int, reviewed: int, sign: Sign) -> None:
+def test_a_sign_tells_how_far_a_picture_is(state: State, cells: int, reviewed: int, sign: Sign) -> None:
     assert sign_of(replace(image(1), state=state, cells=cells, reviewed=reviewed)) is sign

@@ -11,8 +11,8 @@ from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from tests.ui.conftest import Rig, press
 from tests.ui.drawing import spot
+from tests.ui.review import decided
 from tests.ui.test_next_cell import click
-from tests.ui.test_window import decided
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -193,14 +193,19 @@ def test_classifying_what_is_done_already_says_so(field: Program, rig: Rig) -> N
     assert "F5" in field.window.notices.text()
 
 
+def held(program: Program, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set it, and pictures are read on."""
+    there, reader = threading.Event(), program.pictures._reader
+    monkeypatch.setattr(program.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    return there
+
+
 def test_nothing_is_decided_of_a_cell_that_is_not_on_the_screen_yet(
     two: Program, rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, showing, desk = two.window, two.controller.showing, two.controller.desk
     assert desk is not None
-    there = threading.Event()
-    reader = two.pictures._reader
-    monkeypatch.setattr(two.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    there = held(two, monkeypatch)
     monkeypatch.setattr(pictures, "GLANCE_S", 0.0)
     showing.choose_image(image(two, GONE))
     cell = showing.cell
@@ -221,9 +226,7 @@ def test_only_who_knows_a_cell_from_the_gallery_is_quicker_than_its_picture(
 ) -> None:
     window, showing, desk = two.window, two.controller.showing, two.controller.desk
     assert desk is not None
-    there = threading.Event()
-    reader = two.pictures._reader
-    monkeypatch.setattr(two.pictures, "_reader", lambda path: (there.wait(60), reader(path))[1])
+    there = held(two, monkeypatch)
     monkeypatch.setattr(pictures, "GLANCE_S", 60.0)  # whoever is quick
     window.gallery_dock.hide()
     showing.glimpsed.lay(desk)

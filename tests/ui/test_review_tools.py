@@ -1,55 +1,28 @@
-"""On the real window: the differential and the agreement live, a second reviewer, a report, an import."""
+"""On the real window: the differential and the agreement live, a report, an import."""
 
-import shutil
-from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
 from allviewer.core.export import Export
 from allviewer.core.labels import Label
-from allviewer.core.records import Box, Status
-from allviewer.services import third_session
+from allviewer.core.records import Status
 from allviewer.services.export import export
-from allviewer.services.session import Session
 from allviewer.ui import pdf_report
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.import_labels import ImportDialog
-from allviewer.ui.panels.grid import Grid
 from tests.ui.conftest import Rig
+from tests.ui.review import cells, decide, grid
 
 
 @pytest.fixture
-def program(english_numbers: None, rig: Rig, samples: Path, tmp_path: Path) -> Program:
-    """Two fields and three single cells, classified by the stand-in."""
-    folder = tmp_path / "slide"
-    (folder / "cells").mkdir(parents=True)
-    names = ("field_00034.jpg", "field_00044.jpg", "monocyte.jpg", "lymphocyte.jpg", "basophil.jpg")
-    for name in names:
-        under = "" if name.startswith("field") else "cells"
-        shutil.copy(samples / under / name, folder / under / name)
-    return rig.open(folder)
-
-
-def grid(panel: object, name: str) -> Grid:
-    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)  # type: ignore[attr-defined]
-
-
-def cells(program: Program) -> list[int]:
-    assert program.controller.desk is not None
-    return list(program.controller.desk.cells)
-
-
-def decide(program: Program, ids: list[int], status: Status, label: str = "") -> None:
-    program.controller.reviewing.say(
-        lambda session, reviewer: session.decide(ids, status, label, reviewer=reviewer)
-    )
+def program(english_numbers: None, rig: Rig, slide: Path) -> Program:
+    return rig.open(slide)
 
 
 def test_the_differential_follows_each_decision(program: Program, rig: Rig) -> None:
@@ -105,126 +78,6 @@ def test_of_a_class_the_model_does_not_have_no_rate_is_told(program: Program, ri
     assert [line[0] for line in rates.text()] == ["blast", "normal"]
     said = "Not known to the model, so without rates: “smudge”."
     assert any(said in one.text() for one in panel.findChildren(QLabel))
-
-
-def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(
-    program: Program, rig: Rig, tmp_path: Path
-) -> None:
-    desk = program.controller.desk
-    assert desk is not None
-    mine = cells(program)[:3]
-    other = tmp_path / "colleague.allviewer"
-    program.controller.close()
-    shutil.copyfile(rig.session_file, other)
-    yours = Session.open(other)
-    yours.decide(mine[:2], Status.CORRECTED, "blast", reviewer="AB")
-    yours.decide(mine[2:], Status.UNSURE, reviewer="AB")
-    yours.close()
-    program.controller.open_session(rig.session_file)
-    decide(program, mine[:1], Status.CORRECTED, "blast")
-    decide(program, mine[1:], Status.CORRECTED, "normal")
-
-    before = other.read_bytes()
-    program.counting.comparing.open(other)
-    panel = program.counting.agreement
-    disputes = grid(panel, "Disagreements")
-    rig.wait(panel.isVisible)
-    assert [line[2:] for line in disputes.text()] == [("normal", "blast", "–"), ("normal", "unsure", "–")]
-    program.controller.showing.choose_cell(None)
-    disputes.activated.emit(disputes.currentIndex())
-    assert program.controller.showing.cell == mine[1]
-    panel.settled.emit(disputes.key, "blast")
-    rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "–"])
-    decide(program, mine[2:], Status.UNSURE)  # compared anew in the background
-    rig.wait(lambda: len(disputes.text()) == 1)
-    panel.outcomeRequested.emit()
-    rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
-    assert other.read_bytes() == before
-    desk = program.controller.desk
-    assert desk is not None and desk.session.path.name == "kept settled with colleague.allviewer"
-    said = {row.id: (row.label, row.reviewer) for row in desk.session.index() if row.label}
-    assert list(said.values()) == [("blast", "AB + RM"), ("blast", "RM")]
-
-
-def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
-    program: Program, rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mine = cells(program)[:3]
-    other = tmp_path / "colleague.allviewer"
-    program.controller.close()
-    shutil.copyfile(rig.session_file, other)
-    yours = Session.open(other)
-    yours.decide(mine, Status.CORRECTED, "blast", reviewer="AB")
-    yours.close()
-    program.controller.open_session(rig.session_file)
-    decide(program, mine, Status.CORRECTED, "normal")
-    program.counting.comparing.open(other)
-    panel = program.counting.agreement
-    disputes = grid(panel, "Disagreements")
-    rig.wait(lambda: panel.isVisible() and len(disputes.text()) == 3)
-    panel.settled.emit(disputes.key, "blast")
-    rig.wait(lambda: [line[4] for line in disputes.text()].count("blast") == 1)
-
-    held, go_on, read = Event(), Event(), third_session.read
-
-    def slowly(*given: Any) -> third_session.Outcome:
-        held.set()  # with the third session open for writing
-        assert go_on.wait(60)
-        return read(*given)
-
-    monkeypatch.setattr(third_session, "read", slowly)
-    decide(program, cells(program)[3:4], Status.UNSURE)
-    rig.wait(held.is_set)
-    panel.settled.emit(f"{mine[1]} {mine[1]}", "normal")
-    go_on.set()
-    rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "normal", "–"])
-    assert program.window.notices.text() == ""
-
-
-def test_the_wrong_second_session_is_refused_in_words(program: Program, rig: Rig) -> None:
-    program.counting.comparing.open(rig.session_file)
-    rig.wait(lambda: "is the session that is open" in program.window.notices.text())
-
-
-def test_a_cell_that_only_the_second_has_is_shown_in_its_place_and_settled(
-    program: Program, rig: Rig, tmp_path: Path
-) -> None:
-    desk = program.controller.desk
-    assert desk is not None
-    field = next(row for row in desk.images.values() if row.name == "field_00044.jpg")
-    mine = desk.cells_of(field.id)
-    decide(program, mine, Status.CORRECTED, "normal")
-    program.controller.showing.choose_image(next(iter(desk.images)))
-    other = tmp_path / "colleague.allviewer"
-    program.controller.close()
-    shutil.copyfile(rig.session_file, other)
-    yours = Session.open(other)
-    box = Box(20, 30, 40, 40)
-    drawn = replace(yours.cell(mine[0]).cell, box=box)
-    (added,) = yours.add_cell(field.id, drawn, reviewer="AB").cells
-    yours.decide([added], Status.CORRECTED, "blast", reviewer="AB")
-    yours.close()
-    program.controller.open_session(rig.session_file)
-
-    program.counting.comparing.open(other)
-    panel = program.counting.agreement
-    disputes = grid(panel, "Disagreements")
-    rig.wait(panel.isVisible)
-    (line,) = disputes.text()
-    assert line[0] == "field_00044.jpg" and line[2:] == ("no such cell", "blast", "–")
-    disputes.activated.emit(disputes.model().index(0, 0))
-    view = program.window.picture.view
-    rig.wait(lambda: view._canvas.place is not None)
-    row = program.controller.showing.row
-    assert row is not None and row.id == field.id
-    assert view._canvas.place == QRectF(20, 30, 40, 40)
-    panel.settled.emit(disputes.key, "blast")
-    rig.wait(lambda: disputes.text()[0][4] == "blast")
-    panel.outcomeRequested.emit()
-    rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
-    desk = program.controller.desk
-    assert desk is not None and len(desk.cells_of(field.id)) == len(mine) + 1
-    assert [cell.label for cell in desk.cells.values()].count("blast") == 1
 
 
 def test_the_report_is_written_beside_the_review(program: Program, rig: Rig, tmp_path: Path) -> None:

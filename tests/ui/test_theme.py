@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from allviewer.core import palette
 from allviewer.core.labels import Label
 from allviewer.services.settings import Settings
-from allviewer.ui import icons, scale_bar, theme
+from allviewer.ui import class_signs, icons, theme
+from allviewer.ui.canvas import scale_bar
 from allviewer.ui.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Rig
 
@@ -62,13 +63,13 @@ def test_the_ground_around_the_picture_is_neutral_and_neither_black_nor_white(lo
 
 
 def test_no_two_of_64_classes_look_alike() -> None:
-    signs = [theme.class_sign(i) for i in range(64)]
+    signs = [class_signs.class_sign(i) for i in range(64)]
     assert len(set(signs)) == 64
-    assert theme.class_sign(None) not in signs
+    assert class_signs.class_sign(None) not in signs
 
 
 def test_classes_differ_in_line_as_well_as_colour() -> None:
-    for first, second in itertools.combinations(theme.SIGNS, 2):
+    for first, second in itertools.combinations(class_signs.SIGNS, 2):
         assert first.dashes != second.dashes and first.colour != second.colour
 
 
@@ -96,7 +97,7 @@ def test_classes_differ_in_line_as_well_as_colour() -> None:
     ],
 )
 def test_letters_tell_classes_apart(classes: tuple[str, ...], letters: tuple[str, ...]) -> None:
-    assert theme.class_letters(classes) == letters
+    assert class_signs.class_letters(classes) == letters
 
 
 NAMES = st.text(st.sampled_from("abAB1 -é中"), min_size=1, max_size=5)
@@ -106,13 +107,13 @@ NAMES = st.text(st.sampled_from("abAB1 -é中"), min_size=1, max_size=5)
 def test_no_two_of_any_classes_have_the_same_letters_or_those_of_a_foreign_one(
     classes: list[str], foreign: str
 ) -> None:
-    letters = theme.class_letters(classes)
+    letters = class_signs.class_letters(classes)
     assert len({one.casefold() for one in letters}) == len(classes)
-    assert letters == theme.class_letters(tuple(classes)) and all(1 <= len(one) <= 3 for one in letters)
-    assert theme.foreign_letters(foreign) not in letters
+    assert letters == class_signs.class_letters(tuple(classes)) and all(1 <= len(one) <= 3 for one in letters)
+    assert class_signs.foreign_letters(foreign) not in letters
 
 
-COLOURS = [sign.colour for sign in theme.SIGNS]
+COLOURS = [sign.colour for sign in class_signs.SIGNS]
 
 
 @given(
@@ -124,12 +125,12 @@ def test_colours_differ_while_there_are_some_and_lines_after_that(
 ) -> None:
     own = [Label(name, colour, "") for name, colour in chosen.items() if name not in model]
     classes = [*model, *(label.name for label in own)]
-    signs = theme.signs(classes, own)
+    signs = class_signs.signs(classes, own)
     assert len(set(signs.values())) == len(classes)
     colours = {sign.colour for sign in signs.values()}
     assert len(colours) == len(classes) or colours >= set(COLOURS)
-    assert [signs[name] for name in model] == [theme.class_sign(n) for n in range(len(model))]
-    free = theme.free_colour(signs.values())
+    assert [signs[name] for name in model] == [class_signs.class_sign(n) for n in range(len(model))]
+    free = class_signs.free_colour(signs.values())
     assert free not in colours or colours >= set(COLOURS)
 
 
@@ -222,4 +223,5 @@ def test_the_look_follows_the_system_when_it_is_asked_to(rig: Rig, monkeypatch: 
 
 
 def test_classes_have_one_row_of_colours_here_and_in_what_is_written() -> None:
-    assert [sign.colour for sign in theme.SIGNS] == [palette.hex_of(colour) for colour in palette.CLASSES]
+    colours = [palette.hex_of(colour) for colour in palette.CLASSES]
+    assert [sign.colour for sign in class_signs.SIGNS] == colours

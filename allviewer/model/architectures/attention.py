@@ -40,9 +40,9 @@ class MultiAttentionHead(Head):
     """Channel attention, then several spatial attentions side by side, their means joined."""
 
     def __init__(
-        self, channels: int, classes: int, *, heads: int = 4, width: int = 512, dropout: float = 0.3
+        self, channels: int, *, classes: int, heads: int = 4, width: int = 512, dropout: float = 0.3
     ) -> None:
-        super().__init__(width, classes)
+        super().__init__(width, classes=classes)
         self.channel_gate = ChannelGate(channels)
         self.reduce = nn.Sequential(
             nn.Conv2d(channels, width // heads, 1, bias=False), nn.BatchNorm2d(width // heads)

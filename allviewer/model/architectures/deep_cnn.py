@@ -49,4 +49,4 @@ def network(*, classes: int, backbones: Backbones) -> Network:
     """
     if backbones.pretrained:
         raise BundleError("deep_cnn is trained from scratch: there are no ImageNet weights. Use --init none.")
-    return Network(PlainBackbone(), PooledHead(PlainBackbone.num_features, classes, dropout=0.5))
+    return Network(PlainBackbone(), PooledHead(PlainBackbone.num_features, classes=classes, dropout=0.5))

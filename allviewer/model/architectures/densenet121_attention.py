@@ -14,8 +14,8 @@ class DenseAttentionHead(Head):
     The paper puts attention after the dense layers, so these run before any pooling.
     """
 
-    def __init__(self, channels: int, classes: int, *, width: int = 512, dropout: float = 0.3) -> None:
-        super().__init__(width // 2, classes)
+    def __init__(self, channels: int, *, classes: int, width: int = 512, dropout: float = 0.3) -> None:
+        super().__init__(width // 2, classes=classes)
         self.norm = nn.BatchNorm2d(channels)
         self.dropout = nn.Dropout(dropout)
         self.dense1 = nn.Conv2d(channels, width, 1)
@@ -31,4 +31,4 @@ class DenseAttentionHead(Head):
 def network(*, classes: int, backbones: Backbones) -> Network:
     """DenseNet121 with `DenseAttentionHead`."""
     backbone, channels = backbones.make("densenet121")
-    return Network(backbone, DenseAttentionHead(channels, classes))
+    return Network(backbone, DenseAttentionHead(channels, classes=classes))

@@ -6,4 +6,4 @@ from allviewer.model.architectures.network import Backbones, Network, PooledHead
 def network(*, classes: int, backbones: Backbones) -> Network:
     """EfficientNet-B3, mean pooling, dropout 0.3 and one linear layer."""
     backbone, channels = backbones.make("efficientnet_b3", drop_path=0.2)
-    return Network(backbone, PooledHead(channels, classes, dropout=0.3))
+    return Network(backbone, PooledHead(channels, classes=classes, dropout=0.3))

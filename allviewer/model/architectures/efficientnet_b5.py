@@ -6,4 +6,4 @@ from allviewer.model.architectures.network import Backbones, Network, PooledHead
 def network(*, classes: int, backbones: Backbones) -> Network:
     """EfficientNet-B5, mean pooling, dropout 0.4 and one linear layer."""
     backbone, channels = backbones.make("efficientnet_b5", drop_path=0.2)
-    return Network(backbone, PooledHead(channels, classes, dropout=0.4))
+    return Network(backbone, PooledHead(channels, classes=classes, dropout=0.4))

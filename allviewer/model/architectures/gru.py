@@ -13,8 +13,8 @@ class GruHead(Head):
     The paper gives neither the order of reading nor the width: rows from the top, `width` units.
     """
 
-    def __init__(self, channels: int, classes: int, *, width: int = 256, dropout: float = 0.3) -> None:
-        super().__init__(width, classes)
+    def __init__(self, channels: int, *, classes: int, width: int = 256, dropout: float = 0.3) -> None:
+        super().__init__(width, classes=classes)
         self.gru = nn.GRU(channels, width, batch_first=True)
         self.dropout = nn.Dropout(dropout)
 

@@ -37,7 +37,7 @@ def round_channels(channels: float) -> int:
 class SqueezeExcite(nn.Module):
     """Scales channels by a gate read from all channels' means (Hu et al., arXiv 1709.01507)."""
 
-    def __init__(self, channels: int, squeezed: int) -> None:
+    def __init__(self, channels: int, *, squeezed: int) -> None:
         super().__init__()
         self.conv_reduce = nn.Conv2d(channels, squeezed, 1)
         self.conv_expand = nn.Conv2d(squeezed, channels, 1)
@@ -47,7 +47,7 @@ class SqueezeExcite(nn.Module):
         return x * cast(Tensor, self.conv_expand(squeezed)).sigmoid()
 
 
-def _depthwise(channels: int, kernel: int, stride: int) -> nn.Conv2d:
+def _depthwise(channels: int, *, kernel: int, stride: int) -> nn.Conv2d:
     return nn.Conv2d(channels, channels, kernel, stride, kernel // 2, groups=channels, bias=False)
 
 
@@ -56,9 +56,9 @@ class Separable(nn.Module):
 
     def __init__(self, *, before: int, after: int, kernel: int, stride: int) -> None:
         super().__init__()
-        self.conv_dw = _depthwise(before, kernel, stride)
+        self.conv_dw = _depthwise(before, kernel=kernel, stride=stride)
         self.bn1 = nn.BatchNorm2d(before)
-        self.se = SqueezeExcite(before, before // 4)
+        self.se = SqueezeExcite(before, squeezed=before // 4)
         self.conv_pw = nn.Conv2d(before, after, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(after)
         self.adds = before == after and stride == 1
@@ -77,9 +77,9 @@ class Inverted(nn.Module):
         inner = before * expansion
         self.conv_pw = nn.Conv2d(before, inner, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(inner)
-        self.conv_dw = _depthwise(inner, kernel, stride)
+        self.conv_dw = _depthwise(inner, kernel=kernel, stride=stride)
         self.bn2 = nn.BatchNorm2d(inner)
-        self.se = SqueezeExcite(inner, before // 4)
+        self.se = SqueezeExcite(inner, squeezed=before // 4)
         self.conv_pwl = nn.Conv2d(inner, after, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(after)
         self.adds = before == after and stride == 1

@@ -7,4 +7,4 @@ from allviewer.model.architectures.network import Backbones, Network
 def network(*, classes: int, backbones: Backbones) -> Network:
     """MobileNetV2, its feature map read by a GRU."""
     backbone, channels = backbones.make("mobilenetv2_100")
-    return Network(backbone, GruHead(channels, classes))
+    return Network(backbone, GruHead(channels, classes=classes))

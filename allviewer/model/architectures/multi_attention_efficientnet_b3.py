@@ -10,4 +10,4 @@ def network(*, classes: int, backbones: Backbones) -> Network:
     The paper does not draw its head; this is the simplest reading of "multi-attention".
     """
     backbone, channels = backbones.make("efficientnet_b3", drop_path=0.2)
-    return Network(backbone, MultiAttentionHead(channels, classes))
+    return Network(backbone, MultiAttentionHead(channels, classes=classes))

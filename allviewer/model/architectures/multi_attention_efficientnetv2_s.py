@@ -7,4 +7,4 @@ from allviewer.model.architectures.network import Backbones, Network
 def network(*, classes: int, backbones: Backbones) -> Network:
     """The backbone whole, its top replaced as in `multi_attention_efficientnet_b3`."""
     backbone, channels = backbones.make("tf_efficientnetv2_s", drop_path=0.2)
-    return Network(backbone, MultiAttentionHead(channels, classes))
+    return Network(backbone, MultiAttentionHead(channels, classes=classes))

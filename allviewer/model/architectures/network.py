@@ -22,7 +22,7 @@ class Head(nn.Module):
     The last step is one linear layer, `classifier`, in every head.
     """
 
-    def __init__(self, feature_dim: int, classes: int) -> None:
+    def __init__(self, feature_dim: int, *, classes: int) -> None:
         super().__init__()
         self.feature_dim = feature_dim
         self.classifier = nn.Linear(feature_dim, classes)
@@ -39,8 +39,8 @@ class Head(nn.Module):
 class PooledHead(Head):
     """Mean over the map, dropout, one linear layer: the head whose heatmap needs no gradients."""
 
-    def __init__(self, channels: int, classes: int, *, dropout: float) -> None:
-        super().__init__(channels, classes)
+    def __init__(self, channels: int, *, classes: int, dropout: float) -> None:
+        super().__init__(channels, classes=classes)
         self.dropout = nn.Dropout(dropout)
 
     def embed(self, features: Tensor) -> Tensor:

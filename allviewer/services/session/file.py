@@ -1,4 +1,4 @@
-"""Opening a session file: who may write, and whether it is whole."""
+"""A session file that is open: who may write to it, and in which transactions."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from allviewer.core import atomic
 from allviewer.core.errors import SessionError
 from allviewer.core.progress import Tell, untold
-from allviewer.services.session import schema, troubles
+from allviewer.services.session import inspection, schema, troubles
 
 _OPEN_ELSEWHERE = "This session is open in another window. You can look at it here, but not change it."
 _NO_WRITING = "This session lies where nothing may be written. You can look at it, but not change it."
@@ -122,52 +122,18 @@ class SessionFile:
         return connection
 
     def _inspect(self) -> None:
-        """Refuse what is damaged, foreign or newer before anything is written to it.
+        """Refuse what may not be opened before anything is written to it.
 
         Only SQLite may open the file: when any other handle of this process is closed, the system lets
         go of the locks of a window that has it open, and another program's reading could then throw
         away what that window writes from there on (sqlite.org/howtocorrupt.html, 2.2).
         """
-        connection = self._read_only_connection()
-        try:
-            (health,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if health != "ok" or self._is_cut(connection):
-                raise SessionError(f"{self.path}: {troubles.DAMAGED}")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            self._check_maker(connection, version)
-        finally:
-            connection.close()
+        with closing(self._read_only_connection()) as connection:
+            version = inspection.version_of(connection, self.path)
         if self.read_only and version < schema.VERSION:
             raise SessionError(
                 f"{self.path}: this session is from an older allviewer and must be brought up to date, "
                 "but it cannot be written to. Copy it to a folder of your own and open it there."
-            )
-
-    def _is_cut(self, connection: sqlite3.Connection) -> bool:
-        """Whether the last page is not whole, and is not waiting to be written anew either."""
-        (page,) = connection.execute("PRAGMA page_size").fetchone()
-        waiting = Path(f"{self.path}-wal")
-        whole = self.path.stat().st_size % page == 0
-        return not whole and not (waiting.exists() and waiting.stat().st_size)
-
-    def _check_maker(self, connection: sqlite3.Connection, version: int) -> None:
-        """Only what this program, or one before it, may have written is opened."""
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        found = schema.schema_of(connection)
-        # a process killed while it made the file leaves one without tables: that is ours to fill
-        if found and application != schema.APPLICATION_ID:
-            raise SessionError(f"{self.path}: this database belongs to another program. Choose another file.")
-        if version > schema.VERSION:
-            raise SessionError(
-                f"{self.path}: this session was written by a newer allviewer. Update the program to open it."
-            )
-        expected = schema.expected(version)
-        missing = {kind for kind, *_ in expected - found}
-        # a foreign statement could act on what is written; that a trigger of ours is gone `verify` tells
-        if found - expected or missing & {"table", "view"} or schema.strange(connection):
-            raise SessionError(
-                f"{self.path}: its tables are not as allviewer makes them, so it was left as it is. "
-                "Ask whoever sent it for the original, or choose another file."
             )
 
     def rows(self, query: str, *values: object) -> list[Any]:

@@ -10,7 +10,7 @@ from allviewer.core import morphology
 from allviewer.core.labels import Label
 from allviewer.core.progress import Tell, untold
 from allviewer.core.records import Box, Cell, Kind, Model, Status, Triage
-from allviewer.core.rows import CellRow, CellSummary, ImageRow, Place
+from allviewer.core.rows import CellRow, CellSummary, ImageRow, Place, State
 from allviewer.services import hosts
 from allviewer.services.events import Known
 from allviewer.services.session.columns import (
@@ -96,7 +96,7 @@ def _image_row(path_of: Callable[[bytes], Path], counts: Sequence[int], *values:
     image_id, name, path, sha256, kind, by_person, reason, notes, *size, trouble, found = values
     width, height, um_per_px = size
     cells, classified, reviewed = counts
-    state = "done" if found and classified == cells else "read" if sha256 else "pending"
+    state = State.DONE if found and classified == cells else State.READ if sha256 else State.PENDING
     return ImageRow(
         image_id,
         name,
@@ -104,7 +104,7 @@ def _image_row(path_of: Callable[[bytes], Path], counts: Sequence[int], *values:
         sha256,
         None if kind is None else Kind(kind),
         bool(by_person),
-        trouble or state,
+        State(trouble) if trouble else state,
         reason,
         tuple(json_list(notes)),
         width,

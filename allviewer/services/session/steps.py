@@ -23,6 +23,8 @@ from allviewer.services.session.file import SessionFile
 
 _SPOKEN = f"cell_id, shape_id, {DECISION_COLUMNS}"
 _DRAWN = f"cell_id, same_as, {SHAPE_COLUMNS}"
+_SEEN_AS = "image_id, kind"
+_SET = "name, value"
 _SILENT = decision_values(None)
 _UNDRAWN = (None,) * (count(SHAPE_COLUMNS) - 1)  # all but the digest
 
@@ -36,8 +38,8 @@ Columns = tuple[Any, ...]
 class Step:
     """One step to be taken: rows for the append-only tables, each starting with what it is about.
 
-    `decisions` are the columns of `_SPOKEN`; `shapes` those of `_DRAWN`;
-    `kinds` image_id and the kind (None for the program's guess); `settings` name and value.
+    `decisions` are the columns of `_SPOKEN`, `shapes` those of `_DRAWN`, `kinds` of `_SEEN_AS` (None for the
+    program's guess), `settings` of `_SET`.
     """
 
     operation: str
@@ -57,23 +59,17 @@ def take(file: SessionFile, step: Step, *, tell: Tell = untold) -> int:
     """
     last = file.row("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1") or (0, "")
     step_id, previous = last[0] + 1, last[1]
-    file.run_many(
-        f"INSERT INTO decisions (step_id, {_SPOKEN}) VALUES (?, {marks(_SPOKEN)})",
-        [(step_id, *row) for row in step.decisions],
-        tell=part(tell, 0, of=2),
-    )
-    file.run_many(
-        f"INSERT INTO shapes (step_id, {_DRAWN}) VALUES (?, {marks(_DRAWN)})",
-        [(step_id, *row) for row in step.shapes],
-    )
-    file.run_many(
-        "INSERT INTO kinds (step_id, image_id, kind) VALUES (?, ?, ?)",
-        [(step_id, *row) for row in step.kinds],
-    )
-    file.run_many(
-        "INSERT INTO settings (step_id, name, value) VALUES (?, ?, ?)",
-        [(step_id, *row) for row in step.settings],
-    )
+    for table, columns, rows in (
+        ("decisions", _SPOKEN, step.decisions),
+        ("shapes", _DRAWN, step.shapes),
+        ("kinds", _SEEN_AS, step.kinds),
+        ("settings", _SET, step.settings),
+    ):
+        file.run_many(
+            f"INSERT INTO {table} (step_id, {columns}) VALUES (?, {marks(columns)})",
+            [(step_id, *row) for row in rows],
+            tell=part(tell, 0, of=2) if table == "decisions" else untold,
+        )
     head = (step_id, step.operation, step.reviewer, step.taken_at, step.reverts)
     file.run(
         "INSERT INTO steps (id, operation, reviewer, taken_at, reverts, previous_hash, hash)"
@@ -176,8 +172,8 @@ def after(file: SessionFile, step_id: int, *, tell: Tell = untold) -> dict[str, 
     return {
         "decisions": _gathered(parts, total=step_size(file, step_id), tell=tell),
         "shapes": [_again(*row) for row in shapes],
-        "kinds": file.rows("SELECT image_id, kind FROM kinds WHERE step_id = ? ORDER BY id", step_id),
-        "settings": file.rows("SELECT name, value FROM settings WHERE step_id = ? ORDER BY id", step_id),
+        "kinds": file.rows(f"SELECT {_SEEN_AS} FROM kinds WHERE step_id = ? ORDER BY id", step_id),
+        "settings": file.rows(f"SELECT {_SET} FROM settings WHERE step_id = ? ORDER BY id", step_id),
     }
 
 
@@ -200,14 +196,14 @@ def touched(file: SessionFile, step: Step) -> Change:
     """The cells a step names, and their images; of a scale all images, whose cells it measures."""
     cells = {row[0] for row in (*step.decisions, *step.shapes)}
     images = {row[0] for row in step.kinds}
-    images.update(image for (image,) in image_ids(file, sorted(cells)))
+    images.update(image for (image,) in _image_ids(file, sorted(cells)))
     said = {name for name, _ in step.settings}
     if SCALE in said:
         images.update(image for (image,) in file.rows("SELECT id FROM images"))
     return Change(frozenset(images), frozenset(cells), labels=LABELS in said)
 
 
-def image_ids(file: SessionFile, cells: Sequence[int]) -> list[Columns]:
+def _image_ids(file: SessionFile, cells: Sequence[int]) -> list[Columns]:
     """The images that some cells are in."""
     return file.rows(
         "SELECT DISTINCT image_id FROM cells WHERE id IN (SELECT value FROM json_each(?))", canonical(cells)

@@ -23,8 +23,8 @@ REACH_PX: Final = 4.0
 class CellMark:
     """One cell as the picture shows it. `klass` is the index of its effective or predicted class.
 
-    `letter` is the class's second sign beside its colour (`theme.class_letters`); `colour` is the class's
-    (`theme.signs`), or "" for that of its index.
+    `letter` is the class's second sign beside its colour (see `class_signs`); `colour` is the class's, or ""
+    for that of its index.
     """
 
     id: int
@@ -92,6 +92,7 @@ class MarkIndex:
         return len(self._shapes)
 
     def get(self, cell_id: int | None) -> Shape | None:
+        """The cell with this id; None where there is none, or it has no place."""
         return None if cell_id is None else self._shapes.get(cell_id)
 
     def replace_all(self, marks: Iterable[CellMark]) -> None:

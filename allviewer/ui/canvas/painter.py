@@ -6,15 +6,18 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from allviewer.core.records import Square
-from allviewer.ui import scale_bar, theme
+from allviewer.ui import theme
+from allviewer.ui.canvas import scale_bar
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import MarkIndex
 from allviewer.ui.canvas.overlay import Layers, Overlay, Scene
 from allviewer.ui.canvas.picture import TiledPicture
+from allviewer.ui.canvas.readable import draw_plate
 from allviewer.ui.canvas.style import draw_hovered, draw_place, draw_selected, draw_tag, tagged
+from allviewer.ui.qt_image import pixmap_of
 
 Drawn: TypeAlias = Callable[[], npt.NDArray[np.uint8]]
 """Makes a heatmap when it is painted for the first time."""
@@ -107,7 +110,7 @@ class Canvas:
         if self._drawn is None or not self.layers.heatmap or self.picture is None:
             return
         if self._heatmap is None:  # only now: mostly nobody looks at it
-            self._heatmap = _pixmap(self._drawn())
+            self._heatmap = pixmap_of(self._drawn())
         pyramid = self.picture.pyramid
         painter.save()
         painter.setTransform(view.transform())
@@ -154,15 +157,5 @@ def _paint_note(painter: QPainter, text: str, size: QSizeF, *, above: float | No
     width, height = text_size.width() + 2 * theme.L, text_size.height() + theme.L
     top = theme.XL if above is None else above - theme.S - height
     area = QRectF((size.width() - width) / 2, top, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(22, 22, 25, 205))
-    painter.drawRoundedRect(area, 6, 6)
-    painter.setPen(QColor(255, 255, 255))
+    draw_plate(painter, area, radius=6)
     painter.drawText(area, int(wrapped), text)
-
-
-def _pixmap(rgba: npt.NDArray[np.uint8]) -> QPixmap:
-    kept = np.ascontiguousarray(rgba)
-    height, width = kept.shape[:2]
-    image = QImage(kept.data, width, height, kept.strides[0], QImage.Format.Format_RGBA8888)
-    return QPixmap.fromImage(image.copy())

@@ -30,10 +30,12 @@ class Pyramid:
 
     @property
     def width(self) -> int:
+        """Of the full picture, in pixels."""
         return int(self.levels[0].pixels.shape[1])
 
     @property
     def height(self) -> int:
+        """Of the full picture, in pixels."""
         return int(self.levels[0].pixels.shape[0])
 
     def level_for(self, device_scale: float) -> int:

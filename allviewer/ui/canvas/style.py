@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from allviewer.core.records import Status
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.canvas.geometry import View
 from allviewer.ui.canvas.marks import CellMark, MarkIndex, Shape
+from allviewer.ui.canvas.readable import draw_plate, light_upon_dark
 from allviewer.ui.canvas.tag_place import tag_area
 
 DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
@@ -17,18 +18,16 @@ DOT_BELOW, THIN_BELOW, NUCLEUS_FROM, TAG_FROM = 5.0, 18.0, 48.0, 30.0
 LINE, BOLD, SWATCH = 2.0, 3.0, 9.0
 # A dark edge keeps every colour readable on pale and on dark stain alike.
 _EDGE: Final = "#5f000000"
-_TAG: Final = QColor(22, 22, 25, 205)
-_TAG_TEXT: Final = QColor(255, 255, 255)
 TRUNCATED_DASHES: Final = (5.0, 4.0)
-_EXCLUDED: Final = theme.ClassSign("#c8c8c8", (1.0, 3.0))
+_EXCLUDED: Final = class_signs.ClassSign("#c8c8c8", (1.0, 3.0))
 
 
-def sign_of(mark: CellMark) -> theme.ClassSign:
+def sign_of(mark: CellMark) -> class_signs.ClassSign:
     """Colour and line of a mark: the class's, but dashes for a cut cell and grey dots for an excluded."""
     if mark.status is Status.EXCLUDED:
         return _EXCLUDED
-    sign = theme.class_sign(mark.klass, colour=mark.colour)
-    return theme.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
+    sign = class_signs.class_sign(mark.klass, colour=mark.colour)
+    return class_signs.ClassSign(sign.colour, TRUNCATED_DASHES) if mark.truncated else sign
 
 
 def draw_cell(
@@ -74,7 +73,7 @@ def draw_hovered(painter: QPainter, shape: Shape, view: View, *, ratio: float) -
 
 
 def _draw_line(
-    painter: QPainter, path: QPainterPath, sign: theme.ClassSign, size: float, ratio: float
+    painter: QPainter, path: QPainterPath, sign: class_signs.ClassSign, size: float, ratio: float
 ) -> None:
     if size < THIN_BELOW:
         painter.strokePath(path, _pen(sign.colour, ratio))
@@ -112,11 +111,8 @@ def draw_tag(painter: QPainter, shape: Shape, view: View, *, marks: MarkIndex, e
     sign_width = height - 4 if mark.status is not Status.UNREVIEWED else 0.0
     width = 4 + SWATCH + metrics.horizontalAdvance(text) + sign_width + 6
     area = tag_area(shape, QSizeF(width, height), view, marks=marks, extent=extent)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_TAG)
-    painter.drawRoundedRect(area, 4, 4)
+    draw_plate(painter, area)
     _draw_swatch(painter, area, mark)
-    painter.setPen(_TAG_TEXT)
     painter.drawText(
         area.adjusted(4 + SWATCH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
     )
@@ -172,9 +168,7 @@ def _stroke(colour: QColor) -> QPen:
 
 def draw_place(painter: QPainter, place: QRectF, view: View) -> None:
     """A dashed frame in light upon dark, readable on every stain."""
-    area = QRectF(view.to_widget(place.topLeft()), view.to_widget(place.bottomRight()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(0, 0, 0, 150), 3.5))
-    painter.drawRect(area)
-    painter.setPen(QPen(QColor(255, 255, 255), 1.5, Qt.PenStyle.DashLine))
-    painter.drawRect(area)
+    for pen in light_upon_dark(Qt.PenStyle.DashLine):
+        painter.setPen(pen)
+        painter.drawRect(view.rect_to_widget(place))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from allviewer.core.records import Box
 from allviewer.ui import theme
 from allviewer.ui.canvas.geometry import View
+from allviewer.ui.canvas.readable import draw_plate, light_upon_dark
 
 SMALLEST_BOX_PX = 4
 
@@ -91,7 +92,7 @@ class BoxTool(_Drag):
         if self._start is None:
             return
         rect = QRectF(view.to_widget(self._start), view.to_widget(self._end)).normalized()
-        for pen in _two_pens():
+        for pen in light_upon_dark():
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect)
@@ -122,7 +123,7 @@ class LineTool(_Drag):
     def release(self, point: QPointF) -> None:
         if self._start is None:
             return
-        length = math.hypot(point.x() - self._start.x(), point.y() - self._start.y())
+        length = _length(self._start, point)
         self._start = None
         if length >= 1:
             self._done(length)
@@ -131,11 +132,10 @@ class LineTool(_Drag):
         if self._start is None:
             return
         start, end = view.to_widget(self._start), view.to_widget(self._end)
-        for pen in _two_pens():
+        for pen in light_upon_dark():
             painter.setPen(pen)
             painter.drawLine(start, end)
-        length = math.hypot(self._end.x() - self._start.x(), self._end.y() - self._start.y())
-        draw_note(painter, end, f"{length:.0f} px")
+        draw_note(painter, end, f"{_length(self._start, self._end):.0f} px")
 
 
 def box_between(first: QPointF, second: QPointF, *, size: QSizeF) -> Box:
@@ -159,12 +159,9 @@ def draw_note(painter: QPainter, at: QPointF, text: str) -> None:
     area = QRectF(
         at.x() + theme.M, at.y() + theme.M, metrics.horizontalAdvance(text) + theme.M, metrics.height() + 4
     )
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(22, 22, 25, 205))
-    painter.drawRoundedRect(area, 4, 4)
-    painter.setPen(QColor(255, 255, 255))
+    draw_plate(painter, area)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _two_pens() -> tuple[QPen, QPen]:
-    return QPen(QColor(0, 0, 0, 150), 3.5), QPen(QColor(255, 255, 255), 1.5)
+def _length(first: QPointF, second: QPointF) -> float:
+    return math.hypot(second.x() - first.x(), second.y() - first.y())

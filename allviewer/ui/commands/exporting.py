@@ -88,7 +88,7 @@ class Exporting:
             if lost:
                 return lost
             with closing(Session.look(path)) as session:
-                begun = sum(row.state in ("pending", "read") for row in session.images())
+                begun = sum(row.unfinished for row in session.images())
                 return export(session, wanted, tell=task.tell), begun
 
         def done(found: tuple[int, int] | list[Path]) -> None:

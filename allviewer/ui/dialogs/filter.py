@@ -55,6 +55,14 @@ class FilterDialog(QDialog):
         self._reviewers = _boxes({name: name for name in reviewers})
         self._lowest = _number(0.0, "filterLowest", self.tr("Lowest probability"))
         self._highest = _number(1.0, "filterHighest", self.tr("Highest probability"))
+        self._build_saved()
+        self._lay_out()
+        self._show_saved()
+        self.set_filter(chosen)
+        self._connect()
+
+    def _build_saved(self) -> None:
+        """Where a filter that was kept is chosen, and where this one is named to be kept."""
         self._choices = named("savedFilters", Choice())
         self._choices.setPlaceholderText(self.tr("Saved filters"))
         self._choices.setAccessibleName(self.tr("Saved filters"))
@@ -63,10 +71,6 @@ class FilterDialog(QDialog):
         self._name.setAccessibleName(self._name.placeholderText())
         asked = self._name.fontMetrics().horizontalAdvance(self._name.placeholderText())
         self._name.setMinimumWidth(asked + theme.XL)
-        self._lay_out()
-        self._show_saved()
-        self.set_filter(chosen)
-        self._connect()
 
     @property
     def filter(self) -> Filter:

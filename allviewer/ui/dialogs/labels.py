@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.labels import Label
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
 from allviewer.ui.dialogs.column import column
@@ -50,15 +50,7 @@ class LabelsDialog(QDialog):
         self._own, self._change, self._holder = own, change, holder
         self._list = Grid(self.tr("Labels"), tall=True)
         self._list.chosen.connect(lambda _key: self._show_chosen())
-        self._name = named("labelName", QLineEdit())
-        self._name.setPlaceholderText(self.tr("Another label, such as promyelocyte"))
-        self._name.setAccessibleName(self.tr("Name of the label"))
-        self._name.textChanged.connect(lambda _text: self._show_buttons())
-        self._colour = named("labelColour", QToolButton())
-        self._colour.setIconSize(_SWATCH)
-        self._colour.clicked.connect(self._ask_colour)
-        self._key = named("labelKey", KeyCap(self.tr("the label")))
-        self._key.pressed_key.connect(self._take_key)
+        self._build_fields()
         self._add = named("labelAdd", QPushButton(default=True))
         self._add.clicked.connect(self._keep)
         self._remove = named("labelRemove", QPushButton(self.tr("Remove"), autoDefault=False))
@@ -68,6 +60,18 @@ class LabelsDialog(QDialog):
         self._said = label(role="error", name="labelSaid", wrap=True)
         self._lay_out()
         self._begin()
+
+    def _build_fields(self) -> None:
+        """What is said of a label: its name, colour and key."""
+        self._name = named("labelName", QLineEdit())
+        self._name.setPlaceholderText(self.tr("Another label, such as promyelocyte"))
+        self._name.setAccessibleName(self.tr("Name of the label"))
+        self._name.textChanged.connect(lambda _text: self._show_buttons())
+        self._colour = named("labelColour", QToolButton())
+        self._colour.setIconSize(_SWATCH)
+        self._colour.clicked.connect(self._ask_colour)
+        self._key = named("labelKey", KeyCap(self.tr("the label")))
+        self._key.pressed_key.connect(self._take_key)
 
     def _lay_out(self) -> None:
         close = QPushButton(self.tr("Close"), autoDefault=False)
@@ -105,7 +109,7 @@ class LabelsDialog(QDialog):
         keys = [str(number) for number in range(1, CLASS_KEYS + 1)]
         taken = {one.key for one in self._own()}
         free = next((key for key in keys if not self._holder(key) and key not in taken), "")
-        self._fill(Label("", theme.free_colour(self._signs(self._own()).values()), free))
+        self._fill(Label("", class_signs.free_colour(self._signs(self._own()).values()), free))
         self._name.setFocus()
 
     def _show_chosen(self) -> None:
@@ -153,8 +157,8 @@ class LabelsDialog(QDialog):
     def _names(self) -> tuple[str, ...]:
         return tuple(self._signs(self._own()))
 
-    def _signs(self, own: Sequence[Label]) -> dict[str, theme.ClassSign]:
-        return theme.signs(tuple(dict.fromkeys((*self._classes, *(one.name for one in own)))), own)
+    def _signs(self, own: Sequence[Label]) -> dict[str, class_signs.ClassSign]:
+        return class_signs.signs(tuple(dict.fromkeys((*self._classes, *(one.name for one in own)))), own)
 
     # --- what a person does ---
 

@@ -53,14 +53,7 @@ class ModelDialog(QDialog):
         self.resize(within(self, 520, 380))
         self._describe, self._offer = describe, offer
         self._was = Qt.CheckState.Unchecked  # the state of a line when it was pressed
-        self._list = named("models", QListWidget())
-        self._list.setWordWrap(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(self.tr("Models"))
-        self._list.setSpacing(theme.XS)
-        self._list.itemPressed.connect(self._press)
-        self._list.itemClicked.connect(self._click)
-        self._list.itemChanged.connect(self._change)
+        self._build_list()
         self._device = named("device", Choice())
         self._device.setAccessibleName(self.tr("Device"))
         for name in DEVICES:
@@ -73,6 +66,16 @@ class ModelDialog(QDialog):
         self._lay_out()
         self._fill(offers, chosen)
         self._check()
+
+    def _build_list(self) -> None:
+        self._list = named("models", QListWidget())
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(self.tr("Models"))
+        self._list.setSpacing(theme.XS)
+        self._list.itemPressed.connect(self._press)
+        self._list.itemClicked.connect(self._click)
+        self._list.itemChanged.connect(self._change)
 
     def _fill(self, offers: Sequence[Offer], chosen: str) -> None:
         """A line for each bundle, those chosen ticked; one that lies elsewhere is offered too."""

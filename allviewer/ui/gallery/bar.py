@@ -20,7 +20,8 @@ from allviewer.core.filters import EVERYTHING, Filter
 from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.icons import put
-from allviewer.ui.panels.parts import Choice, PressKeys, label, named
+from allviewer.ui.panels.claimed_keys import PressKeys
+from allviewer.ui.panels.parts import Choice, label, named
 
 _NARROWEST = 92
 """Of a choice whose words do not fit any more, in px."""

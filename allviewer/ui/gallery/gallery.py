@@ -17,7 +17,8 @@ from allviewer.ui.gallery.grid import GalleryGrid
 from allviewer.ui.gallery.model import CELL, GalleryModel
 from allviewer.ui.gallery.tile import FOOT, TileDelegate
 from allviewer.ui.panels import figures
-from allviewer.ui.panels.parts import LeaveKeys, label
+from allviewer.ui.panels.claimed_keys import LeaveKeys
+from allviewer.ui.panels.parts import label
 
 _ASK_MS = 40
 
@@ -209,15 +210,15 @@ class Gallery(QWidget):
             self.cellChosen.emit(index.data(CELL).id)
         self._settled = False
 
-    def _seen(self, first: int, last: int) -> None:
-        self.cellsSeen.emit([one for one in self._model.order[first:last] if self._crop(one) is not None])
-        self._in_sight = (first, last + (last - first))  # and as many again, which are likely next
+    def _seen(self, first: int, end: int) -> None:
+        self.cellsSeen.emit([one for one in self._model.order[first:end] if self._crop(one) is not None])
+        self._in_sight = (first, end + (end - first))  # and as many again, which are likely next
         if not self._asking.isActive():
             self._asking.start()
 
     def _ask_thumbnails(self) -> None:
-        first, last = self._in_sight
-        self.thumbnailsWanted.emit(list(self._model.order[first:last]))
+        first, end = self._in_sight
+        self.thumbnailsWanted.emit(list(self._model.order[first:end]))
 
     def _show_count(self) -> None:
         count = self._model.rowCount()
@@ -229,13 +230,13 @@ class Gallery(QWidget):
         group = self.arrangement().group
         if group is Group.IMAGE:
             return self._names(int(key))
-        words = {
+        titles = {
             "": self.tr("not classified") if group is not Group.NONE else "",
             Status.UNSURE.value: self.tr("unidentified"),
             Status.EXCLUDED.value: self.tr("not counted"),
             Status.UNREVIEWED.value: self.tr("not reviewed"),
         }
-        return words.get(key, key)
+        return titles.get(key, key)
 
     def _said(self, cell: CellSummary) -> str:
         lines = [self.tr("{0}, cell {1}").format(self._names(cell.image_id), cell.number)]

@@ -26,7 +26,7 @@ _MOVES: Final = QAbstractItemView.CursorAction
 
 
 class GalleryGrid(QAbstractItemView):
-    """Rows of tiles of `tile` logical pixels. `seen(rows)` after painting tells which are in sight."""
+    """Rows of tiles of `tile` logical pixels. `seen(first, end)` after painting: rows in sight, but `end`."""
 
     seen = Signal(int, int)
 
@@ -206,37 +206,41 @@ class GalleryGrid(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Headings and tiles that are in sight."""
         painter = QPainter(self.viewport())
-        offset = self.verticalOffset()
-        strip, torn = event.rect().translated(0, offset), event.region()
-        self._paint_headings(painter, offset)
+        self._paint_headings(painter, self.verticalOffset())
+        self._paint_tiles(painter, event.region())
+        painter.end()
+        seen = self.in_sight()
+        self.seen.emit(seen.start, seen.stop)
+
+    def _paint_tiles(self, painter: QPainter, torn: QRegion) -> None:
+        """Those that meet `torn`, in the viewport's pixels."""
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        plain = option.state & ~(
-            QStyle.StateFlag.State_Selected
-            | QStyle.StateFlag.State_HasFocus
-            | QStyle.StateFlag.State_MouseOver
+        selected, focused, hovered = (
+            QStyle.StateFlag.State_Selected,
+            QStyle.StateFlag.State_HasFocus,
+            QStyle.StateFlag.State_MouseOver,
         )
+        plain = option.state & ~(selected | focused | hovered)
+        current = self.currentIndex()
         under = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
         delegate, selection = self.itemDelegate(), self.selectionModel()
         assert isinstance(delegate, TileDelegate)
         delegate.begin(self.palette())
-        current = self.currentIndex()
-        for row in self._tiling.rows_between(strip.top(), strip.bottom()):
+        offset, strip = self.verticalOffset(), torn.boundingRect()
+        for row in self._tiling.rows_between(strip.top() + offset, strip.bottom() + offset):
             option.rect = self._tiling.place(row).translated(0, -offset)
             if not torn.intersects(option.rect):
                 continue
             index = self._cells.index(row)
             option.state = plain
             if selection.isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected
+                option.state |= selected
             if index == current:
-                option.state |= QStyle.StateFlag.State_HasFocus
+                option.state |= focused
             if index == under:
-                option.state |= QStyle.StateFlag.State_MouseOver
+                option.state |= hovered
             delegate.paint(painter, option, index)
-        painter.end()
-        seen = self.in_sight()
-        self.seen.emit(seen.start, seen.stop)
 
     def _paint_headings(self, painter: QPainter, offset: int) -> None:
         colours = theme.of(self.palette())

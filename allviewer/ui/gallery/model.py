@@ -17,7 +17,8 @@ from PySide6.QtGui import QPixmap
 
 from allviewer.core.rows import CellSummary
 from allviewer.ui.arrangement import Section
-from allviewer.ui.panels.parts import CELLS, as_plain
+from allviewer.ui.panels.buttons import CELLS
+from allviewer.ui.panels.parts import as_plain
 
 CELL: Final = Qt.ItemDataRole.UserRole
 CROP: Final = Qt.ItemDataRole.UserRole + 1

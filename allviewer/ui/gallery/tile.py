@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from allviewer.core.labels import Label
 from allviewer.core.records import Status, Triage
 from allviewer.core.rows import CellSummary
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.gallery.model import CELL, CROP
 
 GAP: Final = 4
@@ -34,8 +34,9 @@ class TileDelegate(QStyledItemDelegate):
 
     def set_classes(self, classes: Sequence[str], own: Sequence[Label] = ()) -> None:
         """Other classes."""
-        self._letters = dict(zip(classes, theme.class_letters(classes), strict=True))
-        self._pens = {name: theme.stroke(sign) for name, sign in theme.signs(classes, own).items()}
+        self._letters = dict(zip(classes, class_signs.class_letters(classes), strict=True))
+        signs = class_signs.signs(classes, own)
+        self._pens = {name: class_signs.stroke(sign) for name, sign in signs.items()}
 
     def begin(self, palette: QPalette) -> None:
         """Before the tiles of one frame."""
@@ -101,7 +102,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawLine(area.left() + 3, line, area.right() - 3, line)
             painter.setFont(self._bold if cell.label else self._font)
             painter.setPen(self._text if cell.label else self._muted)
-            painter.drawText(foot, _LEFT, self._letters.get(name) or theme.foreign_letters(name))
+            painter.drawText(foot, _LEFT, self._letters.get(name) or class_signs.foreign_letters(name))
         mark = _MARKS[cell.status]
         if mark:
             painter.setFont(self._font)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from allviewer.core.agreement import Agreement
 from allviewer.ui import theme
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import agreement_tables
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.parts import label
 from allviewer.ui.panels.second_panel import SecondPanel, SecondReview
-from allviewer.ui.theme import ClassSign
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from allviewer.core.agreement import Agreement
-from allviewer.ui import theme
+from allviewer.ui import class_signs
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.theme import ClassSign
 
 Lines = tuple[Sequence[Heading], Sequence[Row]]
 _ROOMY = 4
@@ -43,7 +43,7 @@ def summaries(named: Sequence[tuple[str, str, Agreement]], *, what: str) -> Line
 
 def matrix(found: Agreement, signs: Mapping[str, ClassSign], *, corner: str) -> Lines:
     """Counts: lines the reference, columns the other; tinted by their share of the line."""
-    letters = theme.class_letters(found.classes)
+    letters = class_signs.class_letters(found.classes)
     names = found.classes if len(found.classes) <= _ROOMY else letters
     columns = zip(names, found.classes, strict=True)
     headings = (Heading(corner, number=False), *(Heading(text, tip=name) for text, name in columns))
@@ -54,7 +54,7 @@ def matrix(found: Agreement, signs: Mapping[str, ClassSign], *, corner: str) -> 
             Row(
                 name,
                 (name, *map(figures.count, counts)),
-                sign=signs.get(name, theme.NO_CLASS),
+                sign=signs.get(name, class_signs.NO_CLASS),
                 tints=(0.0, *(count / total for count in counts)),
             )
         )
@@ -88,5 +88,5 @@ def rates(found: Agreement, signs: Mapping[str, ClassSign], *, known: Collection
             figures.percent(wrong),
             figures.interval(wrong),
         )
-        rows.append(Row(name, (name, *texts), sign=signs.get(name, theme.NO_CLASS)))
+        rows.append(Row(name, (name, *texts), sign=signs.get(name, class_signs.NO_CLASS)))
     return headings, rows

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
 from allviewer.ui.panels import figures
 
 _LINE, _DENSE = 24, 17
@@ -26,7 +26,7 @@ class ProbabilityBars(QWidget):
     def show_probabilities(self, classes: Sequence[str], probabilities: Sequence[float]) -> None:
         """Classes in their own order, so that a class is always at its place."""
         self._lines = [
-            (name, value, theme.class_sign(place).colour)
+            (name, value, class_signs.class_sign(place).colour)
             for place, (name, value) in enumerate(zip(classes, probabilities, strict=True))
         ]
         self.setAccessibleName(

@@ -1,11 +1,10 @@
 """The panel of one cell: how it looks, what the model says and why, what was measured and decided."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
 from allviewer.core.records import Cell, Triage
@@ -15,67 +14,8 @@ from allviewer.ui.panels.bars import ProbabilityBars
 from allviewer.ui.panels.decide import DecidePanel
 from allviewer.ui.panels.parts import heading, label
 from allviewer.ui.panels.pictures import CellPictures
+from allviewer.ui.panels.scrolled import Foot, Scrolled
 from allviewer.ui.views import CellShown
-
-_SEEN: Final = 120
-"""How much of the pictures stays in sight, in px, before what decides gets a scroll bar of its own."""
-
-
-class _Scrolled(QScrollArea):
-    """Takes what height is left for it, and scrolls where that is less than what it holds."""
-
-    resized = Signal()
-
-    def __init__(self, held: QWidget) -> None:
-        super().__init__(widgetResizable=True)
-        self._held = held
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(held)
-        self.viewport().setAutoFillBackground(False)
-        held.setAutoFillBackground(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another height may be shared otherwise."""
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def sizeHint(self) -> QSize:
-        """What must stay in sight."""
-        return QSize(self.width(), _SEEN)
-
-
-class _Foot(_Scrolled):
-    """As high as what it holds, and scrolls only where there is no such room."""
-
-    def __init__(self, held: QWidget) -> None:
-        super().__init__(held)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        """As wide as it is: lines that wrap are as high as that makes them."""
-        return QSize(self.width(), self._held.heightForWidth(self.width()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Other words may take more lines."""
-        if watched is self._held and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-            self._show_bar()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-        self._show_bar()
-
-    def _show_bar(self) -> None:
-        # left to Qt, a bar that came stays: beside it lines wrap that without it would not
-        fits = self.height() >= self.sizeHint().height()
-        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(never if fits else needed)
 
 
 class CellPanel(QWidget):
@@ -126,9 +66,9 @@ class CellPanel(QWidget):
         last.setSpacing(theme.S)
         last.addWidget(self._triage)
         last.addWidget(self.decide)
-        self._scroll = _Scrolled(self._body)
+        self._scroll = Scrolled(self._body)
         self._scroll.resized.connect(self._share_height)
-        self._foot = _Foot(foot)
+        self._foot = Foot(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.S, 0, 0)
         layout.setSpacing(theme.S)

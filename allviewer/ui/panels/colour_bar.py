@@ -43,13 +43,16 @@ class ColourBar(QWidget):
         return f"{sign}{figures.short(self._limit)}"
 
     def sizeHint(self) -> QSize:
+        """The band, and two lines of text below it."""
         line = QFontMetricsF(self.font()).height()
         return QSize(200, round(_THICKNESS + 2 * line + theme.XS))
 
     def minimumSizeHint(self) -> QSize:
+        """Narrower, what is said of the ends is cut short."""
         return QSize(96, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The band with its middle, the ends below it, and what they mean."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

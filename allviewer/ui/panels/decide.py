@@ -7,12 +7,14 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from allviewer.core.labels import Label
-from allviewer.core.records import Status
-from allviewer.ui import theme, words
+from allviewer.core.records import Decision, Status
+from allviewer.ui import class_signs, theme, words
 from allviewer.ui.actions.action import CLASS_KEYS
 from allviewer.ui.actions.keyed import native
 from allviewer.ui.panels import figures
-from allviewer.ui.panels.parts import ClassButton, KeyButton, OwnKeys, label, named
+from allviewer.ui.panels.buttons import ClassButton, KeyButton
+from allviewer.ui.panels.claimed_keys import OwnKeys
+from allviewer.ui.panels.parts import label, named
 from allviewer.ui.views import CellShown
 
 _DECIDING = ("accept", "unsure", "exclude")
@@ -79,7 +81,7 @@ class DecidePanel(QWidget):
             self._grid.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for place, (name, sign) in enumerate(theme.signs(classes, own).items()):
+        for place, (name, sign) in enumerate(class_signs.signs(classes, own).items()):
             button = ClassButton(name, key="", colour=sign.colour, dashes=sign.dashes)
             button.setObjectName(f"label_{name}")
             button.setCheckable(True)
@@ -101,15 +103,14 @@ class DecidePanel(QWidget):
         same = self._shown and shown and shown.row.id == self._shown.row.id
         writing = same and (self._note.hasFocus() or self._note.isModified())
         self._shown, self._many = shown, 0
-        decision = shown.row.decision if shown else None
         if not writing:
-            self._note.setText(decision.note if decision else "")
+            self._show_note()
         self._said.setText(self._sentence(shown))
-        label_now = decision.label if decision else ""
+        decision = _decision(shown)
         for button, name in zip(self._buttons, self._classes, strict=True):
-            button.setChecked(bool(label_now) and name == label_now)
+            button.setChecked(decision is not None and name == decision.label)
         self._show_allowed()
-        self._show_accept()
+        self._accept.setText(self._accept_text())
 
     def show_many(self, *, chosen: int, undecided: int) -> None:
         """Several cells are chosen: a decision is about all of them, accepting about the undecided."""
@@ -125,7 +126,7 @@ class DecidePanel(QWidget):
         self._show_allowed()
         for button in self._buttons:
             button.setChecked(False)
-        self._show_accept()
+        self._accept.setText(self._accept_text())
 
     def write_note(self) -> None:
         """Put the keyboard behind the note: what is typed adds to it, and wipes nothing out."""
@@ -145,11 +146,14 @@ class DecidePanel(QWidget):
                 self._note.clearFocus()  # which ends the editing, and so writes the note once
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                decision = self._shown.row.decision if self._shown else None
-                self._note.setText(decision.note if decision else "")
+                self._show_note()
                 self._note.clearFocus()
                 return True
         return False
+
+    def _show_note(self) -> None:
+        decision = self._shown.row.decision if self._shown else None
+        self._note.setText(decision.note if decision else "")
 
     def _show_allowed(self) -> None:
         """A class can be given where any decision can, and a note be written where its key leads to it: to
@@ -161,35 +165,32 @@ class DecidePanel(QWidget):
         for button in self._buttons:
             button.setEnabled(one and self._actions["unsure"].isEnabled())
 
-    def _show_accept(self) -> None:
-        shown = self._shown
-        prediction = shown.row.prediction if shown else None
-        decision = shown.row.decision if shown else None
+    def _accept_text(self) -> str:
         if self._many and self._undecided == 1:
-            self._accept.setText(self.tr("Accept 1 cell"))
-        elif self._many:
+            return self.tr("Accept 1 cell")
+        if self._many:
             said = self.tr("Accept {0} cells") if self._undecided else self.tr("Keep {0} cells")
-            self._accept.setText(said.format(figures.count(self._undecided or self._many)))
-        elif decision is not None and decision.status is not Status.UNREVIEWED:
-            said = decision.label or words.status(decision.status)
-            self._accept.setText(self.tr("Keep: {0}").format(said))
-        elif shown and shown.model and prediction and not shown.hidden:
-            self._accept.setText(self.tr("Accept {0}").format(shown.model.classes[prediction.best]))
-        else:
-            self._accept.setText(self.tr("Accept"))
+            return said.format(figures.count(self._undecided or self._many))
+        shown, decision = self._shown, _decision(self._shown)
+        if decision is not None:
+            return self.tr("Keep: {0}").format(decision.label or words.status(decision.status))
+        prediction = shown.row.prediction if shown else None
+        if shown and shown.model and prediction and not shown.hidden:
+            return self.tr("Accept {0}").format(shown.model.classes[prediction.best])
+        return self.tr("Accept")
 
     def _sentence(self, shown: CellShown | None) -> str:
-        decision = shown.row.decision if shown else None
-        if decision is None or decision.status is Status.UNREVIEWED:
+        decision = _decision(shown)
+        if decision is None:
             return self.tr("Not reviewed yet") if shown else ""
-        words = {
+        outcomes = {
             Status.ACCEPTED: self.tr("Accepted as {0}").format(decision.label),
             Status.CORRECTED: self.tr("Corrected to {0}").format(decision.label),
             Status.UNSURE: self.tr("Unsure"),
             Status.EXCLUDED: self.tr("Excluded, not counted"),
         }
         time = decision.decided_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        said = f"{words[decision.status]}  ·  {decision.reviewer}, {time}"
+        said = f"{outcomes[decision.status]}  ·  {decision.reviewer}, {time}"
         model = shown.model if shown else None
         if decision.model_sha256 and model is not None and decision.model_sha256 != model.sha256:
             said += "  ·  " + self.tr("another model was shown then")
@@ -220,3 +221,9 @@ class DecidePanel(QWidget):
         if sequence.toString() == "Return":  # as it is in every language
             return "↵"
         return sequence.toString(sequence.SequenceFormat.NativeText)
+
+
+def _decision(shown: CellShown | None) -> Decision | None:
+    """What was decided of the cell; None also where only a note was written."""
+    decision = shown.row.decision if shown else None
+    return None if decision is None or decision.status is Status.UNREVIEWED else decision

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.differential import TARGETS, Count, Unit
-from allviewer.ui import theme
+from allviewer.ui import class_signs, theme
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
 from allviewer.ui.panels.parts import Choice, label, named
-from allviewer.ui.theme import ClassSign
 
 FOCUS = "blast"
 """The class whose share is followed first, where the model has it."""
@@ -210,7 +210,7 @@ class DifferentialPanel(QWidget):
                     figures.interval(share),
                     figures.predicted(predicted, blind=shown.blind),
                 ),
-                sign=signs.get(name, theme.NO_CLASS),
+                sign=signs.get(name, class_signs.NO_CLASS),
                 share=share,
             )
             for name, count, share, predicted in zip(
@@ -254,7 +254,7 @@ class DifferentialPanel(QWidget):
         self._show_worth()
 
     def _say_unit(self) -> None:
-        unit = self._units.currentData()
+        unit = Unit(self._units.currentData())  # Qt hands the text of it back
         self._pattern.setVisible(unit is Unit.PATIENT)
         shown = self._shown
         if shown is None or (unit, self._pattern.text()) != (shown.unit, shown.pattern):

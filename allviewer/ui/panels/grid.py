@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from allviewer.core.interval import Share
-from allviewer.ui import theme, words
+from allviewer.ui import class_signs, theme, words
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels.grid_model import SHARE, SIGN, TINT, GridModel, Heading, Row
-from allviewer.ui.theme import ClassSign
 
 _STROKE = 16
 _NAME = 160
@@ -165,7 +165,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _paint_stroke(painter: QPainter, area: QRect, sign: ClassSign) -> None:
-    painter.setPen(theme.stroke(sign))
+    painter.setPen(class_signs.stroke(sign))
     middle = area.center().y() + 0.5
     painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + _STROKE, middle))
 

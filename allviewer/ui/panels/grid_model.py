@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from allviewer.core.interval import Share
 from allviewer.ui import theme
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels.parts import as_plain
-from allviewer.ui.theme import ClassSign
 
 SHARE = Qt.ItemDataRole.UserRole
 SIGN = Qt.ItemDataRole.UserRole + 1

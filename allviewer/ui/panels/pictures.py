@@ -157,16 +157,7 @@ class CellPictures(QWidget):
         """This cell's crop and the heatmap of its predicted class; of none while the prediction is hidden,
         for the class alone would tell it.
         """
-        before = self._shown
-        # the person's choice of class stays while the same prediction is shown
-        same = bool(
-            shown
-            and before
-            and shown.row.id == before.row.id
-            and before.row.prediction
-            and not before.hidden
-            and shown.model == before.model
-        )
+        same = _same_prediction(self._shown, shown)  # while it is, the person's choice of class stays
         self._shown, klass = shown, self.klass
         model, prediction = (shown.model, shown.row.prediction) if shown else (None, None)
         with QSignalBlocker(self._class):
@@ -214,6 +205,13 @@ class CellPictures(QWidget):
         return self.tr("this model has no heatmap")
 
 
+def _same_prediction(before: CellShown | None, now: CellShown | None) -> bool:
+    """Whether a prediction that was in sight is that of the cell that is shown now."""
+    if before is None or now is None or before.hidden or before.row.prediction is None:
+        return False
+    return before.row.id == now.row.id and before.model == now.model
+
+
 def heatmap_image(shown: CellShown, klass: int, *, side: int, opacity: float) -> QImage | None:
     """The heatmap of a class for a cell, square, see-through; None where there is none."""
     prediction, model = shown.row.prediction, shown.model
@@ -221,4 +219,4 @@ def heatmap_image(shown: CellShown, klass: int, *, side: int, opacity: float) ->
         return None
     evidence = overlay.evidence(prediction.heatmap, klass)
     rgba = overlay.heatmap_rgba(evidence, limit=model.heatmap_range, size=(side, side), opacity=opacity)
-    return QImage(rgba.data, side, side, 4 * side, QImage.Format.Format_RGBA8888).copy()
+    return image_of(rgba)

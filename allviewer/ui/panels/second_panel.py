@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayou
 from allviewer.core.agreement import Agreement
 from allviewer.core.records import Status
 from allviewer.ui import theme
+from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import agreement_tables, figures
+from allviewer.ui.panels.buttons import KeyButton
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import KeyButton, label
-from allviewer.ui.theme import ClassSign
+from allviewer.ui.panels.parts import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from allviewer.core.agreement import compare
 from allviewer.ui.panels.agreement_panel import AgreementPanel, WithModel
-from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.second_panel import Dispute, SecondReview
+from tests.ui.review import grid
 
 pytestmark = pytest.mark.usefixtures("english_numbers")
 
@@ -31,10 +31,6 @@ def panel(qtbot: QtBot) -> AgreementPanel:
     qtbot.addWidget(made)
     made.show()
     return made
-
-
-def grid(panel: AgreementPanel, name: str) -> Grid:
-    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)
 
 
 def button(panel: AgreementPanel, text: str) -> QPushButton:

@@ -10,10 +10,10 @@ from allviewer.core.differential import Unit, count
 from allviewer.core.interval import share
 from allviewer.core.records import Status
 from allviewer.core.table import Table
-from allviewer.ui import theme
+from allviewer.ui import class_signs
 from allviewer.ui.panels.differential_panel import Differential, DifferentialPanel
-from allviewer.ui.panels.grid import Grid
 from tests.core.rows import Row
+from tests.ui.review import grid
 
 pytestmark = pytest.mark.usefixtures("english_numbers")
 
@@ -37,13 +37,9 @@ def table(*, left: int = 1) -> Table:
 def panel(qtbot: QtBot) -> DifferentialPanel:
     made = DifferentialPanel()
     qtbot.addWidget(made)
-    made.show_counts(Differential(count(table(), CLASSES), signs=theme.signs(CLASSES, ())))
+    made.show_counts(Differential(count(table(), CLASSES), signs=class_signs.signs(CLASSES, ())))
     made.show()
     return made
-
-
-def grid(panel: DifferentialPanel, name: str) -> Grid:
-    return next(one for one in panel.findChildren(Grid) if one.accessibleName() == name)
 
 
 def said(panel: DifferentialPanel) -> str:

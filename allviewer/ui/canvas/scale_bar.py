@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from allviewer.ui import theme
+from allviewer.ui.canvas.readable import draw_plate
 from allviewer.ui.panels import figures
 
 USUAL_UM: Final = 10.0
@@ -49,10 +50,7 @@ def paint(painter: QPainter, bar: Bar, *, viewport: QSizeF) -> QRectF:
     inner = max(bar.width, metrics.horizontalAdvance(bar.label))
     width, height = inner + 2 * theme.M, metrics.height() + theme.M + theme.S
     area = QRectF(viewport.width() - width - theme.M, viewport.height() - height - theme.M, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(22, 22, 25, 170))
-    painter.drawRoundedRect(area, 6, 6)
-    painter.setPen(QColor(255, 255, 255))
+    draw_plate(painter, area, radius=6, alpha=170)
     label = area.adjusted(0, theme.XS, 0, -theme.S)
     painter.drawText(label, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, bar.label)
     start = QPointF(round(area.center().x() - bar.width / 2), round(area.bottom() - theme.S - 3))
