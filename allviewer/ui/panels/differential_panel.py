@@ -254,7 +254,7 @@ class DifferentialPanel(QWidget):
         self._show_worth()
 
     def _say_unit(self) -> None:
-        unit = self._units.currentData()
+        unit = Unit(self._units.currentData())  # Qt hands the text of it back
         self._pattern.setVisible(unit is Unit.PATIENT)
         shown = self._shown
         if shown is None or (unit, self._pattern.text()) != (shown.unit, shown.pattern):
