@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QListView
 
 from allviewer.core import report
 from allviewer.core.differential import Unit
@@ -50,6 +50,25 @@ def test_counting_by_folder_is_remembered_and_a_unit_opens(program: Program, rig
     row = program.controller.showing.row
     assert row is not None and row.name.startswith("cells/")
     assert rig.settings.option("differential unit") == "folder"
+
+
+def test_a_unit_is_chosen_by_its_key_and_a_patient_by_a_pattern(program: Program, rig: Rig) -> None:
+    program.window.actions_by_id["differential"].trigger()
+    panel = program.counting.differential
+    units, pattern = panel.findChild(QComboBox, "differentialUnit"), panel.findChild(QLineEdit, "pattern")
+    assert units is not None and pattern is not None and pattern.isHidden()
+    for unit in (Unit.IMAGE, Unit.FOLDER, Unit.PATIENT):
+        rig.qtbot.keyClick(units, Qt.Key.Key_Down)
+        assert rig.settings.option("differential unit") == unit.value
+        assert not grid(panel, "Units").isHidden() and grid(panel, "Units").text()
+    assert not pattern.isHidden()
+    panel.window().activateWindow()
+    rig.wait(lambda: QApplication.activeWindow() is panel.window())
+    pattern.setFocus()
+    rig.qtbot.keyClicks(pattern, "^(cells)")
+    rig.qtbot.keyClick(pattern, Qt.Key.Key_Return)
+    assert "cells" in {line[0] for line in grid(panel, "Units").text()}
+    assert rig.settings.option("patient pattern") == "^(cells)"
 
 
 def test_agreement_is_live_and_keeps_blind_decisions_apart(program: Program, rig: Rig) -> None:
