@@ -218,7 +218,8 @@ def test_escape_leads_from_all_cells_back_to_one(fields: Program, rig: Rig) -> N
 def test_the_wheel_over_a_choice_chooses_nothing(fields: Program) -> None:
     window = fields.window
     before, shown = window.gallery.arrangement(), list(window.gallery.order())
-    choices = window.findChildren(Choice)
+    choices = window.findChildren(QComboBox)
+    assert all(isinstance(one, Choice) for one in choices)
     assert {one.objectName() for one in choices} >= {
         "galleryShow",
         "galleryGroup",

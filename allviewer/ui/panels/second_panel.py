@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from allviewer.core.agreement import Agreement
 from allviewer.core.records import Status
@@ -14,7 +14,7 @@ from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.buttons import KeyButton
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import label
+from allviewer.ui.panels.parts import Choice, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class SecondPanel(QWidget):
         self._settle.setProperty("role", "primary")
         self._settle.setEnabled(False)  # until something is chosen
         self._settle.clicked.connect(self._say_settled)
-        self._say = QComboBox()
+        self._say = Choice()
         self._say.setAccessibleName(self.tr("Outcome"))
         self._say.setPlaceholderText(self.tr("Choose what it is…"))
         self._say.currentIndexChanged.connect(lambda place: self._settle.setEnabled(place >= 0))
