@@ -218,5 +218,7 @@ class Desk:
             tuple((name, counted.predicted[name]) for name in names if name),
             len(self.cells) - unreviewed,
             len(self.cells),
-            bool(self.pressing) and 2 * certain > counted.decided.total(),
+            review.certain_first(
+                certain=certain, decided=counted.decided.total(), pressing=bool(self.pressing)
+            ),
         )
