@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from allviewer.core.image.files import listing_key
+from allviewer.core.listing import listing_key
 from allviewer.core.records import Box, Cell, Decision, Kind, Prediction, Status, Triage
 
 

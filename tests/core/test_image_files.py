@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from allviewer.core import overlay
-from allviewer.core.image import find_images, listing_key, natural_key
+from allviewer.core.image import find_images, natural_key
+from allviewer.core.listing import listing_key
 
 
 def touch(*paths: Path) -> None:
