@@ -12,6 +12,7 @@ from allviewer import RESEARCH_USE
 from allviewer.cli.parsing import file_name, whole
 from allviewer.cli.teller import Teller
 from allviewer.core.classifier import Classifier
+from allviewer.core.labels import Label
 from allviewer.core.records import Kind, Model
 from allviewer.services import analyse, export, files, targets
 from allviewer.services.events import Event, Work
@@ -81,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
             if session is None
             else _kept(works, classifier, options, say, session)
         )
-        own = [label.name for label in session.own_labels()] if session else []
+        own = session.own_labels() if session else []
         failed = export.write(_outputs(options, classifier.model, own), _if_any(made))
         for table in filter(None, (options.out, options.summary)):
             export.write_provenance(table, model=classifier.model, session=session)
@@ -122,16 +123,17 @@ def _if_any(made: Iterable[Finished]) -> Iterator[Finished]:
         raise _NothingDoneError(failed)
 
 
-def _outputs(options: argparse.Namespace, model: Model, own: Sequence[str]) -> list[Output]:
+def _outputs(options: argparse.Namespace, model: Model, own: Sequence[Label]) -> list[Output]:
+    labels = tuple(dict.fromkeys((*model.classes, *(label.name for label in own))))
     outputs: list[Output] = []
     if options.summary:
-        outputs.append(Summary(options.summary, model, tuple(dict.fromkeys((*model.classes, *own)))))
+        outputs.append(Summary(options.summary, model, labels))
     if options.masks:
         outputs.append(Masks(options.masks))
     if options.heatmaps:
         outputs.append(Heatmaps(options.heatmaps, model))
     if options.geojson:
-        outputs.append(GeoJson(options.geojson, model.classes))
+        outputs.append(GeoJson(options.geojson, model.classes, own))
     if options.coco:
         outputs.append(Coco(options.coco, model.classes))
     return [Csv(options.out, model), *map(OnlyPresent, outputs)]

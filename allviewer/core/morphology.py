@@ -1,7 +1,8 @@
 """Outlines → measurements: size, shape, colour and texture of nucleus and cytoplasm.
 
 Shape measures follow ISO 9276-6:2008 where it defines them: roundness here is its form factor
-4πA/P², solidity A/A(hull), convexity P(hull)/P. P is the length of the smoothed outline, in both.
+4πA/P², solidity A/A(hull), convexity P(hull)/P. P is the length of the smoothed outline, in both; of the
+form factor A is what that line encloses, since the area in pixels reaches half a pixel beyond it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -76,7 +77,7 @@ def measure(
     found["nucleus_ratio"] = found["nucleus_area_px"] / max(1.0, found["cell_area_px"])
     found |= {f"{k}_diameter_px": _diameter(found[f"{k}_area_px"]) for k in ("cell", "nucleus")}
     found["cell_perimeter_px"] = _perimeter([outline])
-    found["cell_roundness"] = _roundness(found["cell_area_px"], found["cell_perimeter_px"])
+    found["cell_roundness"] = _roundness([outline], found["cell_perimeter_px"])
     if nucleus.any():
         found |= _nucleus_shape(nuclei, nucleus, found["nucleus_area_px"])
     # neither the sign nor the zero of the density changes its spread
@@ -130,7 +131,7 @@ def _nucleus_shape(nuclei: Sequence[Polygon], mask: Mask, area: float) -> dict[s
     return {
         "nucleus_perimeter_px": perimeter,
         "nucleus_lobes": float(_lobes(mask)),
-        "nucleus_roundness": _roundness(area, perimeter),
+        "nucleus_roundness": _roundness(nuclei, perimeter),
         "nucleus_solidity": area / _within_hull(mask),
         # parts that lie far apart have a hull that is longer than they
         "nucleus_convexity": min(1.0, cv2.arcLength(around, closed=True) / max(1.0, perimeter)),
@@ -198,8 +199,10 @@ def _diameter(area: float) -> float:
     return float(2 * np.sqrt(area / np.pi))
 
 
-def _roundness(area: float, perimeter: float) -> float:
-    return min(1.0, 4 * np.pi * area / max(1.0, perimeter) ** 2)
+def _roundness(polygons: Sequence[Polygon], perimeter: float) -> float:
+    """Of the outlines whose length is `perimeter`: 1 for a circle, less for all else."""
+    enclosed = sum(cv2.contourArea(_smoothed(polygon)) for polygon in polygons)
+    return float(4 * np.pi * enclosed / max(1.0, perimeter) ** 2)
 
 
 def _perimeter(polygons: Sequence[Polygon]) -> float:

@@ -79,6 +79,13 @@ def presses(cell: Reviewable) -> bool:
     return cell.status is Status.UNREVIEWED and cell.triage is not Triage.CERTAIN
 
 
+def certain_first(*, certain: int, decided: int, pressing: bool) -> bool:
+    """Whether most of the cells that are `decided` are what the model is `certain` of, while other cells
+    wait (`pressing`): shares of those decided are then too much like what the model says.
+    """
+    return pressing and 2 * certain > decided
+
+
 class History:
     """What can be undone and redone, told from the log of steps alone.
 

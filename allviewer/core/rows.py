@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from allviewer.core.listing import listing_key
 from allviewer.core.records import Box, Cell, Decision, Kind, Prediction, Status, Triage
 
 
@@ -59,6 +61,11 @@ class ImageRow:
     um_per_px: float | None
     cells: int
     reviewed: int
+
+    @property
+    def place(self) -> Any:
+        """Sorts pictures by their names, as a folder lists them."""
+        return listing_key(self.name), self.id
 
     @property
     def superseded(self) -> bool:

@@ -4,7 +4,7 @@ Labels are the reviewer's and shares are shares of them; what the model predicte
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from allviewer.core.interval import share
@@ -52,11 +52,12 @@ def columns(classes: Sequence[str]) -> tuple[str, ...]:
     return (*before, *given, "unidentified", "not_counted", "unreviewed", *predicted)
 
 
-def row(image: Tally, classes: Sequence[str]) -> dict[str, str]:
+def row(image: Tally, classes: Sequence[str], *, known: Collection[str]) -> dict[str, str]:
     """One image as a row with all `columns(classes)`.
 
     `counted` cells are those that the reviewer gave a class. A share is 0 to 1 with its exact 95 %
-    interval, and empty where nothing was counted.
+    interval, and empty where nothing was counted; so is what was predicted of a class that is not
+    among the model's, which are `known`.
     """
     counted = image.labels.total()
     found = {
@@ -73,7 +74,7 @@ def row(image: Tally, classes: Sequence[str]) -> dict[str, str]:
         part = share(image.labels[name], counted)
         numbers = (part.value, part.low, part.high) if counted else (None, None, None)
         found[f"label_{name}"] = str(part.count)
-        found[f"predicted_{name}"] = str(image.predicted[name])
+        found[f"predicted_{name}"] = str(image.predicted[name]) if name in known else ""
         for end, value in zip(("", "_low", "_high"), numbers, strict=True):
             found[f"share_{name}{end}"] = "" if value is None else f"{value:.6g}"
     return found

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from allviewer.core import agreement, crop, differential, image
+from allviewer.core import agreement, crop, differential, image, review
 from allviewer.core.agreement import Agreement
 from allviewer.core.differential import Count, Unit
 from allviewer.core.errors import ImageError
 from allviewer.core.progress import Tell, untold
-from allviewer.core.records import Cell, Model, Pixels
+from allviewer.core.records import Cell, Model, Pixels, Status, Triage
+from allviewer.core.rows import CellSummary
 from allviewer.core.table import Table
 from allviewer.services.session import Session
 
@@ -47,7 +48,8 @@ class Gallery:
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """All that a report says. `head` is the hash of the session's latest step, which stands for all
-    decisions up to it. `every`, `blind` and `seen` are reviewer against model. A tile shows `side_um`
+    decisions up to it. `every`, `blind` and `seen` are reviewer against model. `certain_first` is as
+    `core.review` has it. A tile shows `side_um`
     micrometres; None where the scale of some picture is not known: there each cell fills its tile.
     `cards` are Markdown by name.
     """
@@ -64,6 +66,7 @@ class Report:
     seen: Agreement
     galleries: tuple[Gallery, ...]
     side_um: float | None
+    certain_first: bool = False
     model: Model | None = None
     cards: Mapping[str, str] = field(default_factory=dict)
     images: tuple[tuple[str, str], ...] = ()
@@ -80,7 +83,8 @@ def gather(
 ) -> Report:
     """The report but for its tiles. Raises PatternError for a pattern that is none."""
     images = session.images()
-    table = Table.of(session.index(), {row.id: row.name for row in images})
+    cells = session.index()
+    table = Table.of(cells, {row.id: row.name for row in images})
     labels, known = session.labels(), session.model.classes if session.model else ()
     (count,) = differential.count(table, labels, known=known)
     galleries = tuple(_gallery(session, table, name) for name in count.classes)
@@ -97,9 +101,18 @@ def gather(
         seen=agreement.with_model(table, labels, blind=False),
         galleries=tuple(gallery for gallery in galleries if gallery.total),
         side_um=_side_um([pick for gallery in galleries for pick in gallery.picks]),
+        certain_first=_certain_first(cells),
         model=session.model,
         cards=cards,
         images=tuple((row.name, row.sha256) for row in images if row.sha256 and not row.superseded),
+    )
+
+
+def _certain_first(cells: Sequence[CellSummary]) -> bool:
+    decided = [cell for cell in cells if cell.status is not Status.UNREVIEWED]
+    certain = sum(cell.triage is Triage.CERTAIN for cell in decided)
+    return review.certain_first(
+        certain=certain, decided=len(decided), pressing=any(map(review.presses, cells))
     )
 
 

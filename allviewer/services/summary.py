@@ -51,4 +51,4 @@ class Summary:
     def rows(self) -> Iterator[dict[str, str]]:
         """A row for each picture so far."""
         classes = summary.classes_of(self._tallies, self._labels)
-        return (summary.row(tally, classes) for tally in self._tallies)
+        return (summary.row(tally, classes, known=self._classes) for tally in self._tallies)

@@ -71,18 +71,12 @@ _SHOWS: Final[dict[Show, Callable[[CellSummary], bool]]] = {
 }
 # what needs nobody any more comes last, in the order of the pictures
 _SORTS: Final[dict[Sort, Callable[[CellSummary], Any]]] = {
-    Sort.NEED: lambda cell: (
-        cell.status is not Status.UNREVIEWED,
-        review.need(cell),
-        -cell.uncertainty,
-        cell.image_id,
-        cell.number,
-    ),
-    Sort.IMAGE: lambda cell: (cell.image_id, cell.number),
-    Sort.PROBABILITY: lambda cell: (-cell.probability, cell.image_id, cell.number),
-    Sort.UNCERTAINTY: lambda cell: (-cell.uncertainty, cell.image_id, cell.number),
-    Sort.LARGEST: lambda cell: (-cell.area_px, cell.image_id, cell.number),
-    Sort.SMALLEST: lambda cell: (cell.area_px, cell.image_id, cell.number),
+    Sort.NEED: lambda cell: (cell.status is not Status.UNREVIEWED, review.need(cell), -cell.uncertainty),
+    Sort.IMAGE: lambda cell: (),
+    Sort.PROBABILITY: lambda cell: -cell.probability,
+    Sort.UNCERTAINTY: lambda cell: -cell.uncertainty,
+    Sort.LARGEST: lambda cell: -cell.area_px,
+    Sort.SMALLEST: lambda cell: cell.area_px,
 }
 _GROUPS: Final[dict[Group, Callable[[CellSummary], str]]] = {
     Group.NONE: lambda cell: "",
@@ -126,13 +120,21 @@ def arrange(
     names: Mapping[int, str],
     classes: Sequence[str] = (),
 ) -> tuple[Section, ...]:
-    """The cells that pass, in order under their headings; class headings in the order of `classes`."""
-    key_of = _GROUPS[arrangement.group]
+    """The cells that pass, in order under their headings; class headings in the order of `classes`, images
+    and what is otherwise alike in that of `names`.
+    """
+    key_of, sort = _GROUPS[arrangement.group], _SORTS[arrangement.sort]
+    places = {image_id: place for place, image_id in enumerate(names)}
+
+    def place(image_id: int) -> tuple[int, int]:
+        return places.get(image_id, len(places)), image_id
+
     sections: dict[str, list[int]] = {name: [] for name in classes} if arrangement.group in _BY_CLASS else {}
-    for cell in sorted(shown(cells, arrangement, names), key=_SORTS[arrangement.sort]):
+    kept = shown(cells, arrangement, names)
+    for cell in sorted(kept, key=lambda cell: (sort(cell), place(cell.image_id), cell.number)):
         sections.setdefault(key_of(cell), []).append(cell.id)
     if arrangement.group is Group.IMAGE:
-        sections = dict(sorted(sections.items(), key=lambda item: int(item[0])))
+        sections = dict(sorted(sections.items(), key=lambda item: place(int(item[0]))))
     return tuple(Section(key, tuple(ids)) for key, ids in sections.items() if ids)
 
 

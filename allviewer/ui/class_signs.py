@@ -37,17 +37,20 @@ SIGNS: Final = tuple(
     ClassSign(hex_of(colour), dashes) for colour, dashes in zip(CLASSES, _DASHES, strict=True)
 )
 NO_CLASS: Final = ClassSign("#f5f5f5", ())
+"""Of a cell without a class, upon a picture."""
+FOREIGN: Final = ClassSign("#808080", ())
+"""Of a class that the shown bundle does not have: seen on light and dark paper, and on a field."""
 
 
 def class_sign(index: int | None, *, colour: str = "") -> ClassSign:
-    """The sign of the class at `index` of the session's classes; of no class for None.
+    """The sign of the class at `index` of the session's classes; of none of them for None.
 
     A `colour` takes the place of its own; the line stays, so that colour is never the only sign. Past
     the eighth the colours come again with the next line style, so that no two signs are alike below 64
     classes.
     """
     if index is None:
-        return NO_CLASS
+        return ClassSign(colour, ()) if colour else NO_CLASS
     turn, place = divmod(index, len(SIGNS))
     return ClassSign(colour or SIGNS[place].colour, SIGNS[(place + turn) % len(SIGNS)].dashes)
 

@@ -146,8 +146,7 @@ class Controller:
 
     def _reset_views(self, found: Read) -> None:
         assert self.desk is not None
-        self._views.images.set_rows(list(self.desk.images.values()))
-        self._views.images.select(self.showing.row.id if self.showing.row else None)
+        self._overview.show_images()
         self._overview.show_labels()
         self.ordering.begin(found)
         self._overview.show_tally()
@@ -246,6 +245,7 @@ class Controller:
         if not states:
             self._views.notices.nothing_found()
             return
+        self._overview.put_in_order()
         changed, missing = states.count(State.CHANGED), states.count(State.MISSING)
         if self.running.found is not None:
             self._views.notices.found_again(self.running.found, of=len(states))

@@ -62,7 +62,7 @@ class Counts:
         except PatternError as error:
             counts = differential.count(table, labels, known=known)
             problem = words.said(str(error))
-        return Differential(counts, unit, pattern, signs, problem, blind)
+        return Differential(counts, unit, pattern, signs, problem, blind, desk.tally().certain_first)
 
     def agreement(self, desk: Desk) -> WithModel:
         """Reviewer against model: all decisions, those made blind, and those with its prediction in sight."""

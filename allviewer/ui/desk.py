@@ -95,7 +95,7 @@ class Desk:
 
     @property
     def images(self) -> Mapping[int, ImageRow]:
-        """The pictures by id, in the order they were listed."""
+        """The pictures by id, in the order of their names; what is just being listed stands last."""
         return self._rows.images
 
     @property
@@ -161,6 +161,13 @@ class Desk:
         """Ids of a picture's cells, by number."""
         return [cell_id for _, cell_id in self._rows.numbers.get(image_id, ())]
 
+    def put_in_order(self) -> bool:
+        """Have new pictures stand where their names say; whether any stood elsewhere."""
+        ordered = {row.id: row for row in sorted(self.images.values(), key=lambda row: row.place)}
+        moved = list(ordered) != list(self.images)
+        self._rows.images = ordered
+        return moved
+
     def apply(self, change: Change) -> Applied:
         """Take a change in; the rows that views must show anew."""
         return self.take(self.news(self.session, change))
@@ -218,5 +225,7 @@ class Desk:
             tuple((name, counted.predicted[name]) for name in names if name),
             len(self.cells) - unreviewed,
             len(self.cells),
-            bool(self.pressing) and 2 * certain > counted.decided.total(),
+            review.certain_first(
+                certain=certain, decided=counted.decided.total(), pressing=bool(self.pressing)
+            ),
         )

@@ -27,6 +27,7 @@ class NoticeBar(NoticeStrip):
         """Names the key that chooses another model, likewise."""
         self.undo_key: Callable[[], str] = str
         """Names the key that undoes, likewise."""
+        self._found = ""
 
     def only_looks(self, why: str) -> None:
         """Why nothing of what lies open can be changed, and how to see whether that is over."""
@@ -40,7 +41,9 @@ class NoticeBar(NoticeStrip):
             if count == 1
             else self.tr("{0} images could not be read.").format(figures.count(count))
         )
-        self._say(text, show=True)
+        # of pictures that moved, some are found and others not: one is no news without the other
+        found = self._found if self._found in self.text() else ""
+        self._say(f"{found} {text}".strip(), show=True)
 
     def changed(self, *, changed: int, missing: int) -> None:
         """Files are other than when they were analysed, or gone."""
@@ -88,7 +91,8 @@ class NoticeBar(NoticeStrip):
         """So many pictures of the session are in the folder that was named."""
         if count:
             text = self.tr("{0} of {1} images were found in that folder.")
-            self._say(text.format(figures.count(count), figures.count(of)))
+            self._found = text.format(figures.count(count), figures.count(of))
+            self._say(self._found)
         else:
             self._say(
                 self.tr(

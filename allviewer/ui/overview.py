@@ -25,6 +25,17 @@ class Overview:
         self._desk = desk
         self._remarked = (0, 0)
 
+    def show_images(self) -> None:
+        """All pictures, and which of them is on the screen."""
+        if self._desk is not None:
+            self._views.images.set_rows(list(self._desk.images.values()))
+            self._views.images.select(self._showing.row.id if self._showing.row else None)
+
+    def put_in_order(self) -> None:
+        """Have the pictures that were listed last stand where their names say."""
+        if self._desk is not None and self._desk.put_in_order():
+            self.show_images()
+
     def show_labels(self) -> None:
         """The classes to choose from."""
         if self._desk is not None:

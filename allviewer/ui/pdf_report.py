@@ -44,7 +44,7 @@ def render(report: Report, *, blind: bool = False, tell: Tell = untold) -> bytes
 
 def _sections(report: Report, *, blind: bool) -> Iterator[Callable[[Pages], None]]:
     yield lambda pages: _head(pages, report)
-    yield lambda pages: _differential(pages, report.count, blind=blind)
+    yield lambda pages: _differential(pages, report, blind=blind)
     if len(report.units) > 1:
         yield lambda pages: _units(pages, report.units)
     if report.every.total:
@@ -75,7 +75,8 @@ def _head(pages: Pages, report: Report) -> None:
         pages.text(line)
 
 
-def _differential(pages: Pages, count: Count, *, blind: bool) -> None:
+def _differential(pages: Pages, report: Report, *, blind: bool) -> None:
+    count = report.count
     pages.heading(translate("report", "Differential"))
     columns = (
         Column(translate("report", "Class"), 120, number=False),
@@ -103,7 +104,8 @@ def _differential(pages: Pages, count: Count, *, blind: bool) -> None:
         colour=MUTED,
     )
     if count.counted and count.unreviewed:
-        pages.text(figures.so_far(), size=8.5, colour=MUTED)
+        said = figures.so_far(certain_first=report.certain_first, blind=blind)
+        pages.text(said, size=8.5, colour=MUTED)
 
 
 def _class_rows(count: Count, *, blind: bool) -> list[tuple[str, ...]]:
@@ -156,6 +158,13 @@ def _agreement(pages: Pages, report: Report) -> None:
         Column(translate("report", "95 % interval"), 108),
     )
     pages.table(columns, [(name, *figures.agreement(found)) for name, found in named])
+    elsewhere = report.every.total - report.blind.total - report.seen.total
+    if elsewhere:
+        said = translate(
+            "report", "Decided beside another model's prediction, or imported: {0} of {1} cells."
+        )
+        of_all = figures.count(elsewhere), figures.count(report.every.total)
+        pages.text(said.format(*of_all), size=8.5, colour=MUTED)
     known = report.model.classes if report.model else ()
     each = zip(report.every.classes, map(sum, report.every.matrix), strict=True)
     unknown = {name: cells for name, cells in each if cells and name not in known}

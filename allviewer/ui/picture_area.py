@@ -188,9 +188,9 @@ def _mark(row: CellRow, shown: PictureShown, letters: Sequence[str], colours: Se
         row.cell.outline,
         row.cell.nuclei,
         klass,
-        class_signs.foreign_letters(label) if klass is None else letters[klass],
+        letters[klass] if klass is not None else class_signs.foreign_letters(label),
         status,
         row.prediction is not None and row.prediction.triage is Triage.REVIEW and not hidden,
         row.cell.truncated,
-        "" if klass is None else colours[klass],
+        colours[klass] if klass is not None else class_signs.FOREIGN.colour if label else "",
     )

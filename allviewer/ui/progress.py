@@ -173,7 +173,8 @@ class ProgressStrip(QWidget):
         self._predicted.setText(text)
         self._count.setText(self._counted(tally, blind=blind))
         ended = tally.reviewed == tally.cells
-        self._count.setToolTip("" if ended or not self._count.text() else as_plain(figures.so_far()))
+        said = figures.so_far(certain_first=tally.certain_first, blind=blind)
+        self._count.setToolTip("" if ended or not self._count.text() else as_plain(said))
 
     def show_status(self, *, model: str, device: str, reviewer: str, session: str) -> None:
         """With what, on what, by whom, and whether it is saved."""

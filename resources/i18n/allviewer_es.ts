@@ -1570,8 +1570,16 @@
         <translation>Las células dudosas o excluidas no están aquí. Quien ve una predicción tiende a seguirla.</translation>
     </message>
     <message>
+        <source>Decided beside another model&apos;s prediction, or imported: {0} of {1} cells.</source>
+        <translation>Decididas junto a la predicción de otro modelo, o importadas: {0} de {1} células.</translation>
+    </message>
+    <message>
         <source>Not known to the model, so without rates: {0}.</source>
         <translation>El modelo no las conoce, así que sin tasas: {0}.</translation>
+    </message>
+    <message>
+        <source>Cells with such a class, on which it cannot agree: {0} of {1}.</source>
+        <translation>Células con una clase así, en las que no puede coincidir: {0} de {1}.</translation>
     </message>
     <message>
         <source>No cell has both a prediction and a reviewer&apos;s class here yet.</source>
@@ -2150,6 +2158,14 @@
 <context>
     <name>figures</name>
     <message>
+        <source>Percentages are of the cells given a class so far. Until all are decided they are no estimate of the whole.</source>
+        <translation>Los porcentajes son de las células con clase hasta ahora. Mientras no estén todas decididas, no estiman el total.</translation>
+    </message>
+    <message>
+        <source>Percentages are of the cells given a class so far. Of these the model is certain of most, so until all are decided they are no estimate of the whole.</source>
+        <translation>Los porcentajes son de las células con clase hasta ahora. El modelo está seguro de la mayoría de ellas, así que, mientras no estén todas decididas, no estiman el total.</translation>
+    </message>
+    <message>
         <source>Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all are decided they are no estimate of the whole.</source>
         <translation>Los porcentajes son de las células con clase hasta ahora. Las inciertas suelen ir primero: hasta decidirlas todas no estiman el conjunto.</translation>
     </message>
@@ -2274,6 +2290,10 @@
     <message>
         <source>Kappa</source>
         <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Decided beside another model&apos;s prediction, or imported: {0} of {1} cells.</source>
+        <translation>Decididas junto a la predicción de otro modelo, o importadas: {0} de {1} células.</translation>
     </message>
     <message>
         <source>Not known to the model, so that it cannot agree: {0}. Cells: {1} of {2}.</source>
@@ -3271,6 +3291,10 @@
     <message>
         <source>{0} rows written to {1}.</source>
         <translation>{0} filas escritas en {1}.</translation>
+    </message>
+    <message>
+        <source>Written beside it: {0}.</source>
+        <translation>Escrito además: {0}.</translation>
     </message>
     <message>
         <source>Images not analysed by then: {0}. Export again once they are.</source>

@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -12,6 +13,7 @@ from PIL import Image
 
 from allviewer import RESEARCH_USE
 from allviewer.cli.main import main
+from allviewer.core.labels import Label
 from allviewer.core.records import Status
 from allviewer.core.report import columns, read_csv
 from allviewer.services.gather import Finished
@@ -117,6 +119,23 @@ def test_a_renamed_picture_of_a_session_is_in_the_table_once(
     for table in (tmp_path / "2.csv", tmp_path / "3.csv"):
         assert run(*arguments, "--out", table) == 0
         assert read_csv(table) == read_csv(tmp_path / "1.csv")
+
+
+def test_outlines_of_a_session_have_its_labels_colours_whichever_command_writes_them(
+    pictures: Path, bundle: Path, tmp_path: Path
+) -> None:
+    session = tmp_path / "s.allviewer"
+    arguments = ("analyse", pictures, "--model", bundle, "--device", "cpu", "--quiet", "--session", session)
+    assert run(*arguments, "--out", tmp_path / "1.csv") == 0
+    with closing(Session.open(session)) as opened:
+        opened.set_labels([Label("smudge", "#123456", "")], reviewer="RM")
+        opened.decide([opened.index()[0].id], Status.CORRECTED, "smudge", reviewer="RM")
+    assert run(*arguments, "--out", tmp_path / "2.csv", "--geojson", tmp_path / "a") == 0
+    assert run("export", session, "--out", tmp_path / "3.csv", "--geojson", tmp_path / "b") == 0
+    written = [path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.geojson")]
+    assert len(written) == 4
+    for path in written:
+        assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes()
 
 
 def test_the_summary_and_outlines_are_those_of_the_cells(

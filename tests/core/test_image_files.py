@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 
 from allviewer.core import overlay
 from allviewer.core.image import find_images, natural_key
+from allviewer.core.listing import listing_key
 
 
 def touch(*paths: Path) -> None:
@@ -29,6 +30,7 @@ def test_natural_order_pictures_before_subfolders(tmp_path: Path) -> None:
     wanted = ["IM_2.png", "im_10.JPG", "IM_11.tiff", "b.bmp", "field 2/a1.webp", "field 10/a1.jpeg"]
     touch(*(tmp_path / w for w in reversed(wanted)))
     assert names(tmp_path) == ["b.bmp", *wanted[:3], *wanted[4:]]
+    assert sorted(wanted, key=listing_key) == names(tmp_path)
 
 
 def test_hidden_and_other_files_are_skipped(tmp_path: Path) -> None:

@@ -61,3 +61,16 @@ def test_the_smallest_nuclei_have_a_hull_too() -> None:
             np.zeros((9, 9, 3), np.uint8), np.array([(0, 0), (8, 0), (8, 8), (0, 8)], np.float32), [corners]
         )
         assert found["nucleus_solidity"] == 1
+
+
+@pytest.mark.parametrize("size", [6, 9, 15, 45])
+def test_what_is_not_round_is_told_from_what_is_however_small(size: int) -> None:
+    """The line and what it encloses belong together: by its pixels a small oval would be a circle."""
+    canvas = np.zeros((3 * size, 3 * size), np.uint8)
+    cv2.ellipse(canvas, (3 * size // 2, 3 * size // 2), (size, size * 2 // 3), 0, 0, 360, 1, cv2.FILLED)
+    found = measured(canvas > 0)
+    wide, high = size, size * 2 // 3
+    ratio = ((wide - high) / (wide + high)) ** 2
+    around = np.pi * (wide + high) * (1 + 3 * ratio / (10 + np.sqrt(4 - 3 * ratio)))  # Ramanujan 1914
+    assert found["nucleus_roundness"] == pytest.approx(4 * np.pi**2 * wide * high / around**2, abs=0.02)
+    assert found["nucleus_roundness"] < measured(drawn(size))["nucleus_roundness"] <= 1

@@ -122,7 +122,7 @@ def test_a_copy_of_what_is_there_is_a_picture_of_its_own(three: tuple[Path, Sess
     folder, session = three
     shutil.copy(folder / "3.jpg", folder / "0.jpg")
     moved = folder.rename(tmp_path / "moved")  # none of the known lies where it did
-    assert surveyed(moved, session)[-1] == "0.jpg 0.jpg done"
+    assert surveyed(moved, session)[0] == "0.jpg 0.jpg done"
     assert {row.path.parent for row in session.images()} == {moved}
     (moved / "3.jpg").write_bytes((moved / "1.jpg").read_bytes())
     assert "3.jpg 3.jpg changed" in surveyed(moved, session)

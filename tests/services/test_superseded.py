@@ -35,9 +35,9 @@ def counted(session: Session) -> tuple[tuple[int, ...], int, list[str]]:
 
 
 def test_what_counts_is_what_lies_there_now(session: Session) -> None:
-    assert counted(session) == ((0, 0), 3, [OTHER, NEW])
-    old, other, new = session.images()
-    assert [(row.state, row.reviewed) for row in (old, other, new)] == [
+    assert counted(session) == ((0, 0), 3, [NEW, OTHER])
+    old, new, other = session.images()
+    assert [(row.state, row.reviewed) for row in (old, new, other)] == [
         ("changed", 3),
         ("done", 0),
         ("done", 0),
@@ -49,11 +49,11 @@ def test_what_counts_is_what_lies_there_now(session: Session) -> None:
 
 def test_the_original_put_back_counts_again_and_the_other_no_longer(session: Session) -> None:
     session.decide([row.id for row in session.index()][1:], Status.ACCEPTED, reviewer="RM")
-    assert counted(session) == ((2, 0), 3, [OTHER, NEW])
+    assert counted(session) == ((2, 0), 3, [NEW, OTHER])
     session.store(read(work("a.png"), OLD))
     assert counted(session) == ((0, 3), 4, [OLD, OTHER])
     session.store(read(work("a.png"), NEW))
-    assert counted(session) == ((2, 0), 3, [OTHER, NEW])
+    assert counted(session) == ((2, 0), 3, [NEW, OTHER])
     assert session.verify() == []
 
 
@@ -63,8 +63,8 @@ def test_the_table_keeps_what_was_decided_and_all_else_leaves_it_out(
     cells, images = tmp_path / "cells.csv", tmp_path / "images.csv"
     coco, folder = tmp_path / "all.json", tmp_path / "shapes"
     export(session, Export(cells, summary=images, coco=coco, geojson=folder))
-    assert [line["image_sha256"] for line in report.read_csv(cells)] == [OLD] * 3 + [OTHER] + [NEW] * 2
-    assert [line["image_sha256"] for line in report.read_csv(images)] == [OTHER, NEW]
+    assert [line["image_sha256"] for line in report.read_csv(cells)] == [OLD] * 3 + [NEW] * 2 + [OTHER]
+    assert [line["image_sha256"] for line in report.read_csv(images)] == [NEW, OTHER]
     said = json.loads((tmp_path / "cells.csv.json").read_text("utf-8"))
     assert said["superseded"] == [{"image": "a.png", "image_sha256": OLD}]
     drawn = json.loads(coco.read_text("utf-8"))

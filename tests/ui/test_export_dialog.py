@@ -76,7 +76,8 @@ def test_everything_that_is_ticked_is_written(opened: Program, rig: Rig, tmp_pat
     assert sum(int(row["cells"]) for row in rows) == cells
     assert len(json.loads((tmp_path / "out-coco.json").read_text())["annotations"]) == cells
     assert len(list((tmp_path / "out-geojson").glob("*.geojson"))) == 2
-    assert opened.window.notices.text() == f"{cells} rows written to {table}."
+    beside = "Written beside it: out-images.csv, out-coco.json, out-geojson."
+    assert opened.window.notices.text() == f"{cells} rows written to {table}. {beside}"
     assert rig.settings.option("export folder") == str(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ def test_each_row_has_room_for_its_tick_from_the_beginning(program: Program, qtb
     dialog.show()
     qtbot.waitExposed(dialog)
     (listed,) = dialog.findChildren(QListView)
+    assert listed.textElideMode() is Qt.TextElideMode.ElideMiddle  # what the table says stands at the end
     assert listed.model().index(0, 0).data() == "Row 2, 0: RM said blast, the table says normal"
     for row in range(3):
         place = listed.model().index(row, 0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from allviewer.core.records import Status
 from allviewer.ui import pictures
 from allviewer.ui.app import Program
+from allviewer.ui.arrangement import Arrangement, Group, arrange
 from tests.ui.conftest import Rig, press
 
 GONE, OTHER = "field_00044.jpg", "field_00070.jpg"
@@ -146,6 +147,28 @@ def test_looking_again_takes_up_what_is_new_renamed_or_gone(rig: Rig, three: Pat
     notices.clear()
     again(rig)
     assert notices.text() == "No image is new, changed or gone."
+
+
+def test_what_came_later_stands_where_its_name_says(rig: Rig, three: Path, samples: Path) -> None:
+    program = rig.open(three)
+    shown = program.controller.showing.row
+    shutil.copy(samples / "field_00176.jpg", three / "field_00040.jpg")
+    again(rig)
+    assert program.controller.showing.row is not None and shown is not None
+    assert program.controller.showing.row.id == shown.id
+    wanted = ["field_00034.jpg", "field_00040.jpg", GONE, OTHER]
+    for _ in range(2):  # so it is also when the folder is opened again
+        desk, rows = program.controller.desk, program.window.images.view.model()
+        assert desk is not None
+        assert [row.name for row in desk.images.values()] == wanted
+        assert [rows.index(place, 0).data() for place in range(rows.rowCount())] == wanted
+        sections = arrange(desk.cells.values(), Arrangement(Group.IMAGE), names=desk.names)
+        assert [desk.images[int(section.key)].name for section in sections] == wanted
+        program.controller.showing.choose_image(image(program, "field_00034.jpg"))
+        program.controller.showing.step_image(1)
+        assert program.controller.showing.row is not None
+        assert program.controller.showing.row.name == "field_00040.jpg"
+        program = rig.open(three)
 
 
 def test_a_picture_that_is_overwritten_on_the_screen_is_read_anew(

@@ -14,6 +14,7 @@ from allviewer.core.classifier import Answer, Classifier
 from allviewer.core.image import read
 from allviewer.core.records import Crop, Triage
 from allviewer.core.segment import find_cells
+from allviewer.services import report_content
 from allviewer.services.analyse import analyse
 from allviewer.ui.app import Program
 from tests.services.helpers import Toy, prediction
@@ -252,7 +253,12 @@ def test_the_share_says_whether_the_certain_ones_came_first(
     monkeypatch.setattr("allviewer.ui.commands.certain.Certain._agreed", lambda *_, **__: True)
     mixed.window.actions_by_id["accept_certain"].trigger()
     assert " so far, certain first: " in said.text()
+    desk = mixed.controller.desk
+    assert desk is not None and "certain of most" in said.toolTip()
+    assert report_content.gather(desk.session, title="", cards={}).certain_first
     mixed.window.actions_by_id["undo"].trigger()
     mixed.controller.showing.choose_cell(unsure[0])
     press(rig, Qt.Key.Key_1)
     assert " so far, uncertain first: " in said.text()
+    assert "Uncertain cells usually come first" in said.toolTip()
+    assert not report_content.gather(desk.session, title="", cards={}).certain_first

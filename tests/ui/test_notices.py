@@ -223,6 +223,20 @@ def test_a_remark_stays_long_enough_to_be_noticed_and_read() -> None:
     assert reading_ms(LONG) - reading_ms("") >= len(LONG.split()) / 200 * 60_000  # at 200 words a minute
 
 
+@pytest.mark.usefixtures("english_numbers")
+def test_what_was_found_is_told_beside_what_could_not_be_read(field: Program) -> None:
+    notices = field.window.notices
+    notices.found_again(2, of=4)
+    for count in (1, 2):
+        notices.unread(count)
+        assert notices.text().startswith("2 of 4 images were found in that folder. ")
+        assert notices.text().count("could not be read") == 1
+    assert notices.text().endswith(" 2 images could not be read.")
+    notices.told("Something worth knowing.")
+    notices.unread(2)
+    assert notices.text() == "2 images could not be read."
+
+
 def test_the_keyboard_reaches_it_and_escape_closes_it(field: Program, rig: Rig) -> None:
     notices = field.window.notices
     notices.unread(3)

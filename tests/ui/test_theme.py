@@ -68,6 +68,12 @@ def test_no_two_of_64_classes_look_alike() -> None:
     assert class_signs.class_sign(None) not in signs
 
 
+def test_a_class_that_the_bundle_lacks_is_seen_on_paper_and_like_no_other() -> None:
+    foreign = class_signs.FOREIGN
+    assert all(contrast(foreign.colour, ground) >= 3 for ground in (LIGHT.panel, LIGHT.field, DARK.panel))
+    assert foreign not in [class_signs.class_sign(i) for i in range(64)]
+
+
 def test_classes_differ_in_line_as_well_as_colour() -> None:
     for first, second in itertools.combinations(class_signs.SIGNS, 2):
         assert first.dashes != second.dashes and first.colour != second.colour

@@ -1,27 +1,18 @@
 """Which files of the folders and files a person opened are pictures, in the order a person counts."""
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from allviewer.core.image import scanner
 from allviewer.core.image.own import is_own
+from allviewer.core.listing import natural_key
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif"}) | (
     scanner.SUFFIXES if scanner.available() else frozenset()
 )
 """Endings, lower case, that mark a file in a folder as a picture."""
-
-_DIGITS = re.compile(r"(\d+)")
-
-
-def natural_key(name: str) -> tuple[list[str | int], str]:
-    """Sort key under which `IM_2` stands before `IM_10`, whatever the case of the letters."""
-    # Numbers come out of the split at odd places, so unlike kinds never meet in a comparison.
-    parts: list[str | int] = [int(p) if i % 2 else p.casefold() for i, p in enumerate(_DIGITS.split(name))]
-    return parts, name
 
 
 def find_images(paths: Iterable[Path]) -> Iterator[Path]:

@@ -84,7 +84,7 @@ def models(file: SessionFile) -> list[tuple[int, Model]]:
 
 
 def images(file: SessionFile, model_id: int, *, ids: Sequence[int] | None = None) -> list[ImageRow]:
-    """The pictures in the order they were listed, or those with these ids."""
+    """The pictures in the order in which they came, or those with these ids."""
     counts = {image_id: rest for image_id, *rest in _asked(file, _COUNTS, "c.image_id", ids, model_id)}
     path_of = paths(file)
     return [

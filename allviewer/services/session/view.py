@@ -83,12 +83,12 @@ class SessionView:
 
     @_understood
     def images(self) -> list[ImageRow]:
-        """All pictures, in the order they were listed."""
-        return queries.images(self._file, self._model_id)
+        """All pictures in the order of their names, as a folder lists them: also those that came later."""
+        return sorted(queries.images(self._file, self._model_id), key=lambda row: row.place)
 
     @_understood
     def images_by_id(self, ids: Collection[int]) -> list[ImageRow]:
-        """Some pictures, in the same order."""
+        """Some pictures, in the order in which they came."""
         return queries.images(self._file, self._model_id, ids=sorted(ids))
 
     @_understood

@@ -99,11 +99,7 @@ class Exporting:
             rows, begun = found
             self._preferences.set_option("export folder", str(wanted.path.parent))
             self._preferences.set_option(_TICKED, " ".join(dialog.ticked))
-            said = translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
-            if begun:
-                more = translate("window", "Images not analysed by then: {0}. Export again once they are.")
-                said = f"{said} {more.format(figures.count(begun))}"
-            self._window.notices.told(said)
+            self._window.notices.told(_written(wanted, rows, begun=begun))
             dialog.accept()
 
         def failed(error: BaseException) -> None:
@@ -120,3 +116,14 @@ class Exporting:
 
     def _suggested(self, suffix: str) -> Path:
         return self._preferences.export_folder / f"{self._window.title}{suffix}"
+
+
+def _written(wanted: Export, rows: int, *, begun: int) -> str:
+    """What was written, and of how many pictures more is to come."""
+    said = translate("window", "{0} rows written to {1}.").format(figures.count(rows), wanted.path)
+    if beside := [path.name for path in (wanted.summary, wanted.coco, wanted.geojson) if path]:
+        said += " " + translate("window", "Written beside it: {0}.").format(", ".join(beside))
+    if begun:
+        more = translate("window", "Images not analysed by then: {0}. Export again once they are.")
+        said += " " + more.format(figures.count(begun))
+    return said

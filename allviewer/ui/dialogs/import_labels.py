@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -101,6 +102,7 @@ class ImportDialog(QDialog):
 def _listed(lines: Lines, name: str) -> QListView:
     made = QListView()
     made.setUniformItemSizes(True)
+    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a long path hides neither the row nor what is said
     made.setAccessibleName(name)
     made.ensurePolished()  # first: rows get the height that the first one has when it is laid out
     made.setModel(lines)

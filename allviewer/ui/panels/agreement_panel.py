@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from allviewer.core.agreement import Agreement
 from allviewer.ui import theme
 from allviewer.ui.class_signs import ClassSign
-from allviewer.ui.panels import agreement_tables
+from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.parts import label
 from allviewer.ui.panels.second_panel import SecondPanel, SecondReview
@@ -27,6 +27,11 @@ class WithModel:
     seen: Agreement
     known: Collection[str]
     signs: Mapping[str, ClassSign] = field(default_factory=dict)
+
+    @property
+    def elsewhere(self) -> int:
+        """Cells decided neither blind nor beside this model's prediction."""
+        return self.every.total - self.blind.total - self.seen.total
 
 
 class AgreementPanel(QWidget):
@@ -111,17 +116,23 @@ class _ModelPage(QWidget):
         self._rates.fill(*agreement_tables.rates(found, shown.signs, known=shown.known))
         self._matrix.setVisible(bool(found.total))
         self._rates.setVisible(bool(found.total))
-        self._said.setText(self._notes(found, shown.known))
+        self._said.setText(self._notes(found, shown))
 
-    def _notes(self, found: Agreement, known: Collection[str]) -> str:
+    def _notes(self, found: Agreement, shown: WithModel) -> str:
         """What to know of these figures."""
         if not found.total:
             return self.tr("No cell has both a prediction and a reviewer's class here yet.")
         said = self.tr(
             "Cells put down as unsure or excluded are not in here. Who sees a prediction tends to follow it."
         )
-        unknown = [name for name in found.classes if name not in known]
+        if found is shown.every and shown.elsewhere:
+            more = self.tr("Decided beside another model's prediction, or imported: {0} of {1} cells.")
+            said += " " + more.format(figures.count(shown.elsewhere), figures.count(found.total))
+        unknown = [name for name in found.classes if name not in shown.known]
         if unknown:
             names = ", ".join(f"“{name}”" for name in unknown)
             said += " " + self.tr("Not known to the model, so without rates: {0}.").format(names)
+        if cells := sum(found.sensitivity(name).total for name in unknown):
+            more = self.tr("Cells with such a class, on which it cannot agree: {0} of {1}.")
+            said += " " + more.format(figures.count(cells), figures.count(found.total))
         return said

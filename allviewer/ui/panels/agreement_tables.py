@@ -54,7 +54,7 @@ def matrix(found: Agreement, signs: Mapping[str, ClassSign], *, corner: str) -> 
             Row(
                 name,
                 (name, *map(figures.count, counts)),
-                sign=signs.get(name, class_signs.NO_CLASS),
+                sign=signs.get(name, class_signs.FOREIGN),
                 tints=(0.0, *(count / total for count in counts)),
             )
         )
@@ -88,5 +88,5 @@ def rates(found: Agreement, signs: Mapping[str, ClassSign], *, known: Collection
             figures.percent(wrong),
             figures.interval(wrong),
         )
-        rows.append(Row(name, (name, *texts), sign=signs.get(name, class_signs.NO_CLASS)))
+        rows.append(Row(name, (name, *texts), sign=signs.get(name, class_signs.FOREIGN)))
     return headings, rows

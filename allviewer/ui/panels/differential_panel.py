@@ -31,7 +31,7 @@ class Differential:
 
     `signs` are those of the session's labels; a class that is
     no label any more has none. With `blind` what is predicted stays out of sight: of a picture with
-    one cell it would tell that cell's.
+    one cell it would tell that cell's. `certain_first` is the session's (`core.review`).
     """
 
     counts: tuple[Count, ...]
@@ -40,6 +40,7 @@ class Differential:
     signs: Mapping[str, ClassSign] | None = None
     problem: str = ""
     blind: bool = False
+    certain_first: bool = False
 
 
 class DifferentialPanel(QWidget):
@@ -184,7 +185,8 @@ class DifferentialPanel(QWidget):
             )
         )
         of_all = self.tr("Percentages are of the cells that the reviewer gave a class.")
-        self._apart.setText(figures.so_far() if one.counted and one.unreviewed else of_all)
+        so_far = figures.so_far(certain_first=self._shown.certain_first, blind=self._shown.blind)
+        self._apart.setText(so_far if one.counted and one.unreviewed else of_all)
         self._show_worth()
 
     def _headings(self) -> tuple[Heading, ...]:
@@ -210,7 +212,7 @@ class DifferentialPanel(QWidget):
                     figures.interval(share),
                     figures.predicted(predicted, blind=shown.blind),
                 ),
-                sign=signs.get(name, class_signs.NO_CLASS),
+                sign=signs.get(name, class_signs.FOREIGN),
                 share=share,
             )
             for name, count, share, predicted in zip(

@@ -39,8 +39,20 @@ def interval(share: Share) -> str:
     return NOTHING if share.value is None else f"{_tenths(share.low)}–{_tenths(share.high)}"
 
 
-def so_far() -> str:
-    """What a share is worth while cells are still to be decided."""
+def so_far(*, certain_first: bool, blind: bool) -> str:
+    """What a share is worth while cells are still to be decided; which came first is hidden while `blind`."""
+    if blind:
+        return QCoreApplication.translate(
+            "figures",
+            "Percentages are of the cells given a class so far. Until all are decided they are no estimate "
+            "of the whole.",
+        )
+    if certain_first:
+        return QCoreApplication.translate(
+            "figures",
+            "Percentages are of the cells given a class so far. Of these the model is certain of most, so "
+            "until all are decided they are no estimate of the whole.",
+        )
     return QCoreApplication.translate(
         "figures",
         "Percentages are of the cells given a class so far. Uncertain cells usually come first, so until all "

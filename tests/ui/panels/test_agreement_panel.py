@@ -59,6 +59,21 @@ def test_blind_and_seen_decisions_stand_apart(panel: AgreementPanel) -> None:
     assert grid(panel, "Sensitivity and specificity").text()[1][1] == "–"
 
 
+def test_what_was_decided_beside_another_model_is_told_of_all(panel: AgreementPanel) -> None:
+    """All 26 are compared with this model's answers, though only 10 were decided with it in mind."""
+    foreign = [("smudge", "normal")] * 6 + [("blast", "blast")] * 10
+    every, blind, seen = (compare(pairs, CLASSES) for pairs in (foreign + BLIND, BLIND, []))
+    panel.show_model(WithModel(every, blind, seen, CLASSES))
+
+    def said() -> str:
+        return " ".join(one.text() for one in panel.findChildren(QLabel) if one.isVisible())
+
+    assert "Decided beside another model's prediction, or imported: 16 of 26 cells." in said()
+    assert "Cells with such a class, on which it cannot agree: 6 of 26." in said()
+    grid(panel, "Agreement with the model").selectRow(1)
+    assert "imported" not in said() and "cannot agree" not in said()
+
+
 def test_nothing_judged_says_so(panel: AgreementPanel) -> None:
     empty = compare([], CLASSES)
     panel.show_model(WithModel(empty, empty, empty, CLASSES))

@@ -1,5 +1,7 @@
 """The differential panel: figures as counted, apart from predictions; intentions as signals."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -81,6 +83,16 @@ def test_a_share_says_that_cells_are_still_to_be_decided(panel: DifferentialPane
     panel.show_counts(Differential(count(table(left=0), CLASSES)))
     assert "no estimate" not in said(panel) and "that the reviewer gave a class." in said(panel)
     assert "blast: all cells are decided, and its interval stays wider." in said(panel)
+
+
+def test_which_cells_came_first_is_told_as_it_was(panel: DifferentialPanel) -> None:
+    shown = Differential(count(table(), CLASSES), signs=class_signs.signs(CLASSES, ()))
+    uncertain, certain = "Uncertain cells usually come first", "Of these the model is certain of most"
+    assert uncertain in said(panel)
+    panel.show_counts(replace(shown, certain_first=True))
+    assert certain in said(panel) and uncertain not in said(panel)
+    panel.show_counts(replace(shown, certain_first=True, blind=True))
+    assert certain not in said(panel) and uncertain not in said(panel) and "no estimate" in said(panel)
 
 
 def test_choosing_a_unit_is_an_intention(panel: DifferentialPanel, qtbot: QtBot) -> None:
