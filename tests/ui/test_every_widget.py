@@ -9,9 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +22,7 @@ from allviewer.ui.app import Program
 from allviewer.ui.dialogs.bug import BugDialog
 from allviewer.ui.main_window import MainWindow
 from allviewer.ui.mistakes import Mistakes
+from tests.ui.acts import choose
 from tests.ui.conftest import Rig
 from tests.ui.hands import Hands
 from tests.ui.review import cells, decide
@@ -93,16 +92,9 @@ def hands(
             return slide
         kinds = {".csv": "labels.csv", ".allviewer": "colleague.allviewer"}
         found = [name for kind, name in kinds.items() if kind in dialog.selectedNameFilter()]
-        return slide.parent / found[0] if found else slide / "field_00034.jpg"
+        return slide.parent / found[0] if found else next(slide.glob("*.jpg"))
 
     return Hands(settle, look, named)
-
-
-def choose(window: QWidget, action: QAction) -> None:
-    """By its menu, as a person does."""
-    (menu,) = (one for one in window.findChildren(QMenu) if action in one.actions())
-    menu.popup(window.mapToGlobal(QPoint()))
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
 
 def beside(program: Program) -> list[QWidget]:
@@ -120,13 +112,13 @@ def test_all_that_a_person_reaches_takes_whatever_a_person_does(
     window = reviewed.window
     with hands.ready():
         hands.try_all(window)
-        for action in in_menus(window):
+        for menu, action in in_menus(window):
             idle = 0
             while idle < 2:  # of two times a question is given up once
                 as_it_was(reviewed, rig)
                 hands.done("opened")
                 tried = len(hands.tried)
-                choose(window, action)
+                choose(menu, action)
                 hands.done(action.text())
                 for one in (*beside(reviewed), window):
                     hands.try_all(one)
@@ -134,10 +126,11 @@ def test_all_that_a_person_reaches_takes_whatever_a_person_does(
     assert complaints == []
 
 
-def in_menus(window: MainWindow) -> list[QAction]:
+def in_menus(window: MainWindow) -> list[tuple[QMenu, QAction]]:
     """What the menus offer, but the end."""
-    offered = {action for menu in window.findChildren(QMenu) for action in menu.actions()}
-    return [action for name, action in window.actions_by_id.items() if action in offered and name != "quit"]
+    actions = [action for name, action in window.actions_by_id.items() if name != "quit"]
+    menus = window.findChildren(QMenu)
+    return [(menu, action) for action in actions for menu in menus if action in menu.actions()]
 
 
 def as_it_was(program: Program, rig: Rig) -> None:
