@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Box, Status
 from allviewer.services import third_session
 from allviewer.services.session import Session
@@ -204,3 +205,13 @@ def test_the_cell_in_dispute_is_not_below_the_window_it_is_settled_in(compared: 
         rig.wait(lambda: showing.picture is not None)
         seen = on_screen(compared)
         assert picture.contains(seen) and not dialog.frameGeometry().intersects(seen)
+
+
+def test_a_window_that_grows_stays_on_the_screen(compared: Program, rig: Rig) -> None:
+    dialog = compared.counting.agreement.window()
+    room, before = dialog.screen().availableGeometry(), dialog.height()
+    dialog.move(dialog.x(), room.bottom() - dialog.frameGeometry().height())  # at its foot, as at first
+    more = [Label(f"class {number}", f"#{number * 3:02x}5577", "") for number in range(9)]
+    compared.controller.reviewing.say(lambda session, reviewer: session.set_labels(more, reviewer=reviewer))
+    rig.wait(lambda: dialog.height() > before)
+    assert dialog.frameGeometry().bottom() <= room.bottom() and dialog.y() >= room.top()
