@@ -124,6 +124,15 @@ def test_all_that_a_person_reaches_takes_whatever_a_person_does(
                     hands.try_all(one)
                 idle = 0 if len(hands.tried) > tried else idle + 1
     assert complaints == []
+    reached = {known[0] for known in hands.tried}
+    assert {
+        "MainWindow",
+        "SideWindow",
+        "LabelsDialog",
+        "ImportDialog",
+        "ModelDialog",
+        "GuideWindow",
+    } <= reached
 
 
 def in_menus(window: MainWindow) -> list[tuple[QMenu, QAction]]:
