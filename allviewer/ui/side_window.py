@@ -35,11 +35,20 @@ class SideWindow(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Other words, or another width for them."""
+        before = self.height()  # the layout may make it higher, too
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
             needed = self._column.totalMinimumHeightForWidth(self.width())  # below 0 where nothing wraps
             self.setMinimumHeight(max(0, within(self, self.width(), needed).height()))
+            if self._placed and self.height() > before:
+                self._rise()
         return done
+
+    def _rise(self) -> None:
+        """It grew downwards: no part of that may lie below the screen, where nobody reaches it."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            self.move(self.x(), max(room.top(), self.y() - (frame.bottom() - room.bottom())))
 
 
 def side_window(panel: QWidget, window: QWidget, title: str) -> QDialog:

@@ -12,10 +12,13 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from allviewer.core.labels import Label
 from allviewer.core.records import Box, Status
 from allviewer.services import third_session
 from allviewer.services.session import Session
 from allviewer.ui.app import Program
+from allviewer.ui.panels.agreement_panel import AgreementPanel
+from tests.ui.acts import click, open_line, pick
 from tests.ui.conftest import Rig
 from tests.ui.review import cells, decide, grid
 
@@ -34,6 +37,12 @@ def colleague(program: Program, rig: Rig) -> Iterator[Session]:
     with closing(Session.open(path)) as yours:
         yield yours
     program.controller.open_session(rig.session_file)
+
+
+def settle(panel: AgreementPanel, said: str) -> None:
+    """Say this of the dispute that is chosen."""
+    pick(panel, "Outcome", said)
+    click(panel, "Settle")
 
 
 @pytest.fixture
@@ -66,13 +75,13 @@ def test_a_second_reviewer_is_compared_and_settled_in_a_third_session(program: P
     rig.wait(panel.isVisible)
     assert [line[2:] for line in disputes.text()] == [("normal", "blast", "–"), ("normal", "unsure", "–")]
     program.controller.showing.choose_cell(None)
-    disputes.activated.emit(disputes.currentIndex())
+    rig.qtbot.keyClick(disputes, Qt.Key.Key_Return)
     assert program.controller.showing.cell == mine[1]
-    panel.settled.emit(disputes.key, "blast")
+    settle(panel, "blast")
     rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "–"])
     decide(program, mine[2:], Status.UNSURE)  # compared anew in the background
     rig.wait(lambda: len(disputes.text()) == 1)
-    panel.outcomeRequested.emit()
+    click(panel, "Open the outcome")
     rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
     assert yours.path.read_bytes() == before
     desk = program.controller.desk
@@ -86,7 +95,7 @@ def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
 ) -> None:
     mine, panel = cells(compared)[:3], compared.counting.agreement
     disputes = grid(panel, "Disagreements")
-    panel.settled.emit(disputes.key, "blast")
+    settle(panel, "blast")
     rig.wait(lambda: [line[4] for line in disputes.text()].count("blast") == 1)
 
     held, go_on, read = Event(), Event(), third_session.read
@@ -99,7 +108,8 @@ def test_what_is_settled_while_sessions_are_compared_anew_follows_it(
     monkeypatch.setattr(third_session, "read", slowly)
     decide(compared, cells(compared)[3:4], Status.UNSURE)
     rig.wait(held.is_set)
-    panel.settled.emit(f"{mine[1]} {mine[1]}", "normal")
+    assert disputes.key == f"{mine[1]} {mine[1]}"
+    settle(panel, "normal")
     go_on.set()
     rig.wait(lambda: [line[4] for line in disputes.text()] == ["blast", "normal", "–"])
     assert compared.window.notices.text() == ""
@@ -130,15 +140,15 @@ def test_a_cell_that_only_the_second_has_is_shown_in_its_place_and_settled(
     rig.wait(panel.isVisible)
     (line,) = disputes.text()
     assert line[0] == "field_00044.jpg" and line[2:] == ("no such cell", "blast", "–")
-    disputes.activated.emit(disputes.model().index(0, 0))
+    open_line(panel, "Disagreements", 0)
     view = program.window.picture.view
     rig.wait(lambda: view._canvas.place is not None)
     row = program.controller.showing.row
     assert row is not None and row.id == field.id
     assert view._canvas.place == QRectF(20, 30, 40, 40)
-    panel.settled.emit(disputes.key, "blast")
+    settle(panel, "blast")
     rig.wait(lambda: disputes.text()[0][4] == "blast")
-    panel.outcomeRequested.emit()
+    click(panel, "Open the outcome")
     rig.wait(lambda: program.controller.desk.session.path != rig.session_file)  # type: ignore[union-attr]
     desk = program.controller.desk
     assert desk is not None and len(desk.cells_of(field.id)) == len(mine) + 1
@@ -195,3 +205,13 @@ def test_the_cell_in_dispute_is_not_below_the_window_it_is_settled_in(compared: 
         rig.wait(lambda: showing.picture is not None)
         seen = on_screen(compared)
         assert picture.contains(seen) and not dialog.frameGeometry().intersects(seen)
+
+
+def test_a_window_that_grows_stays_on_the_screen(compared: Program, rig: Rig) -> None:
+    dialog = compared.counting.agreement.window()
+    room, before = dialog.screen().availableGeometry(), dialog.height()
+    dialog.move(dialog.x(), room.bottom() - dialog.frameGeometry().height())  # at its foot, as at first
+    more = [Label(f"class {number}", f"#{number * 3:02x}5577", "") for number in range(9)]
+    compared.controller.reviewing.say(lambda session, reviewer: session.set_labels(more, reviewer=reviewer))
+    rig.wait(lambda: dialog.height() > before)
+    assert dialog.frameGeometry().bottom() <= room.bottom() and dialog.y() >= room.top()

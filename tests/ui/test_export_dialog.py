@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -145,6 +146,26 @@ def test_trouble_is_told_in_the_dialog_which_stays(opened: Program, rig: Rig, tm
 
     with_dialog(opened, act)
     assert (tmp_path / "out.csv").is_file()
+
+
+def test_a_name_alone_is_a_table_in_the_folder_that_was_suggested(
+    opened: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "where it was started"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    opened.preferences.set_option("export folder", str(tmp_path))
+
+    def act(dialog: ExportDialog) -> None:
+        path = part(dialog, QLineEdit, "exportPath")
+        path.selectAll()
+        QTest.keyClicks(path, "counts")
+        QTest.keyClick(path, Qt.Key.Key_Return)
+
+    with_dialog(opened, act)
+    assert (tmp_path / "counts.csv").is_file() and not list(elsewhere.iterdir())
+    assert str(tmp_path / "counts.csv") in opened.window.notices.text()
+    assert opened.preferences.export_folder == tmp_path
 
 
 def test_a_long_export_shows_how_far_it_is_and_can_be_cancelled(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from allviewer.ui import language
 from allviewer.ui.guide import GuideWindow
 from allviewer.ui.page import READABLE_PX, Page
+from tests.ui.acts import follow
 
 IMAGE = QTextDocument.ResourceType.ImageResource.value
 
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     QImage(10, 10, QImage.Format.Format_RGB32).save(str(tmp_path / "outside.png"))
     (guide / "1-first.md").write_text(
         "# First\n\nSee [second](2-second.md) or [far](https://example.org/x).\n\n![w](pictures/wide.png)\n\n"
-        '<b onclick="x">bold?</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n',
+        '<b onclick="x">bold?</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[gone](9-gone.md)\n',
         "utf-8",
     )
     (guide / "2-second.md").write_text("# Second\n\nAbout erythrocytes.\n", "utf-8")
@@ -59,14 +60,14 @@ def test_pages_are_listed_by_their_headings(window: GuideWindow) -> None:
 
 
 def test_a_link_to_a_page_turns_to_it(window: GuideWindow) -> None:
-    page(window).anchorClicked.emit(QUrl("2-second.md"))
+    follow(page(window), "second")
     assert "erythrocytes" in page(window).toPlainText()
 
 
 def test_a_link_to_elsewhere_is_shown_and_copied_and_never_opened(
     window: GuideWindow, opened: list[str]
 ) -> None:
-    page(window).anchorClicked.emit(QUrl("https://example.org/x"))
+    follow(page(window), "far")
     address, copy = window.findChild(QLabel, "guideAddress"), window.findChild(QPushButton, "guideCopy")
     assert address is not None and copy is not None
     assert "https://example.org/x" in address.text()
@@ -105,7 +106,7 @@ def test_search_leaves_the_pages_that_have_all_the_words(window: GuideWindow) ->
 
 
 def test_a_link_to_a_page_that_is_not_there_leaves_the_page(window: GuideWindow) -> None:
-    page(window).anchorClicked.emit(QUrl("9-gone.md"))
+    follow(page(window), "gone")
     assert "See second or far" in page(window).toPlainText()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from allviewer.services.session import Session, session
+from tests.ui.acts import choose
 from tests.ui.conftest import Rig
 
 
@@ -25,7 +26,8 @@ def test_where_it_was_reviewed_is_told_and_leads_back(at_home: Rig, three: Path)
     now = three.rename(three.with_name("elsewhere"))
     at_home.open(now)
     assert str(three) in program.window.notices.text()
-    program.window.recentChosen.emit(str(three))
+    menu = program.window.recent_menu
+    choose(menu, next(action for action in menu.actions() if action.text() == str(three)))
     at_home.wait(lambda: not program.controller.busy)
     assert program.controller.desk.session.path == reviewed
     assert len(program.controller.desk.images) == 3

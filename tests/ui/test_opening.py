@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from allviewer.core.records import Status
 from allviewer.services.session import Session
 from tests.services.helpers import Toy
+from tests.ui.acts import drop
 from tests.ui.conftest import Rig, press, toy_jobs
 from tests.ui.review import decided
 
@@ -51,7 +52,7 @@ def _counting(classifier: Callable[[], Toy]) -> Any:
 def test_dropped_folder_is_opened_and_remembered(rig: Rig, smears: Path) -> None:
     program = rig.start()
     with rig.qtbot.waitSignal(program.worker.finished, timeout=60_000):
-        program.window.pathsDropped.emit([smears])
+        drop(program.window, [smears])
     assert rig.settings.recent == (str(smears),)
     assert [action.text() for action in program.window.recent_menu.actions()] == [str(smears)]
     program.controller.cancel()
@@ -64,7 +65,7 @@ def test_a_session_file_by_itself_is_a_session(rig: Rig, smears: Path, dropped: 
     handed = rig.session_file.rename(rig.session_file.with_name("handed over.allviewer"))
     program = rig.start()
     if dropped:
-        program.window.pathsDropped.emit([handed])
+        drop(program.window, [handed])
     else:
         program.commands.open([handed])
     rig.wait(lambda: program.controller.desk is not None)

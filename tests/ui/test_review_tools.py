@@ -16,6 +16,7 @@ from allviewer.services.export import export
 from allviewer.ui import pdf_report
 from allviewer.ui.app import Program
 from allviewer.ui.dialogs.import_labels import ImportDialog
+from tests.ui.acts import open_line, pick
 from tests.ui.conftest import Rig
 from tests.ui.review import cells, decide, grid
 
@@ -43,10 +44,10 @@ def test_the_differential_follows_each_decision(program: Program, rig: Rig) -> N
 def test_counting_by_folder_is_remembered_and_a_unit_opens(program: Program, rig: Rig) -> None:
     program.window.actions_by_id["differential"].trigger()
     panel = program.counting.differential
-    panel.unitChosen.emit(Unit.FOLDER, "")
+    pick(panel, "Count per", "Per folder")
     units = grid(panel, "Units")
     assert [line[0] for line in units.text()] == ["cells", "(none)"] or len(units.text()) == 2
-    panel.unitOpened.emit("cells")
+    open_line(panel, "Units", [line[0] for line in units.text()].index("cells"))
     row = program.controller.showing.row
     assert row is not None and row.name.startswith("cells/")
     assert rig.settings.option("differential unit") == "folder"

@@ -39,6 +39,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(520)
         self._write = write
+        self._folder = suggested.parent.absolute()
         self._path = named("exportPath", QLineEdit(str(suggested)))
         self._path.setAccessibleName(self.tr("File"))
         self._reviewed = named("exportReviewed", QCheckBox(self.tr("Only reviewed cells")))
@@ -90,7 +91,7 @@ class ExportDialog(QDialog):
     @property
     def export(self) -> Export:
         """As the dialog stands; what is written besides lies beside the table, named after it."""
-        path = Path(self._path.text().strip())
+        path = self._table
         return Export(
             path,
             bom=self._bom.isChecked(),
@@ -99,6 +100,14 @@ class ExportDialog(QDialog):
             coco=path.with_name(f"{path.stem}-coco.json") if self._coco.isChecked() else None,
             geojson=path.with_name(f"{path.stem}-geojson") if self._geojson.isChecked() else None,
         )
+
+    @property
+    def _table(self) -> Path:
+        """The file that is named: without a folder in the one that was suggested, never where the program
+        happened to be started; without an ending as `_choose` names it.
+        """
+        path = self._folder / self._path.text().strip()
+        return path if path.suffix or path.is_dir() else path.with_name(f"{path.name}.csv")
 
     @property
     def ticked(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def test_disputes_are_shown_opened_and_settled(panel: AgreementPanel, qtbot: QtB
     assert disputes.text() == [("a.png", "3", "blast", "normal", "–"), ("b.png", "1", "unsure", "blast", "–")]
     assert disputes.key == "1"
     with qtbot.waitSignal(panel.disputeOpened) as opened:
-        disputes.activated.emit(disputes.currentIndex())
+        QTest.keyClick(disputes, Qt.Key.Key_Return)
     assert opened.args == ["1"]
     outcome = next(one for one in panel.findChildren(QComboBox) if one.accessibleName() == "Outcome")
     assert [outcome.itemText(n) for n in range(outcome.count())] == ["blast", "normal", "unsure", "excluded"]

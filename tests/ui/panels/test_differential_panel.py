@@ -15,6 +15,7 @@ from allviewer.core.table import Table
 from allviewer.ui import class_signs
 from allviewer.ui.panels.differential_panel import Differential, DifferentialPanel
 from tests.core.rows import Row
+from tests.ui.acts import open_line
 from tests.ui.review import grid
 
 pytestmark = pytest.mark.usefixtures("english_numbers")
@@ -106,8 +107,11 @@ def test_choosing_a_unit_is_an_intention(panel: DifferentialPanel, qtbot: QtBot)
     grid(panel, "Units").selectRow(1)
     assert grid(panel, "Cells per class").text()[1][1] == "10"
     with qtbot.waitSignal(panel.unitOpened) as opened:
-        grid(panel, "Units").activated.emit(grid(panel, "Units").model().index(1, 0))
+        open_line(panel, "Units", 1)
     assert opened.args == ["P02/b.png"]
+    with qtbot.waitSignal(panel.unitOpened) as opened:
+        open_line(panel, "Units", 0, by_key=True)
+    assert opened.args == ["P01/a.png"]
 
 
 def test_the_chosen_unit_and_class_stay_while_counts_change(panel: DifferentialPanel) -> None:
