@@ -12,7 +12,7 @@ from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from allviewer.ui.gallery.grid import GalleryGrid
 from allviewer.ui.panels.buttons import ClassButton
-from allviewer.ui.panels.parts import Choice
+from allviewer.ui.panels.parts import ChoiceBox
 from tests.ui.conftest import Rig, in_sight
 
 
@@ -219,7 +219,7 @@ def test_the_wheel_over_a_choice_chooses_nothing(fields: Program) -> None:
     window = fields.window
     before, shown = window.gallery.arrangement(), list(window.gallery.order())
     choices = window.findChildren(QComboBox)
-    assert all(isinstance(one, Choice) for one in choices)
+    assert all(isinstance(one, ChoiceBox) for one in choices)
     assert {one.objectName() for one in choices} >= {
         "galleryShow",
         "galleryGroup",

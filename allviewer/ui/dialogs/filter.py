@@ -20,7 +20,7 @@ from allviewer.core.filters import EVERYTHING, Filter, Saved
 from allviewer.core.records import Status, Triage
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.column import column
-from allviewer.ui.panels.parts import Choice, foot, label, named
+from allviewer.ui.panels.parts import ChoiceBox, foot, label, named
 
 Value = TypeVar("Value", bound=str)
 _ACROSS: Final = 3
@@ -63,7 +63,7 @@ class FilterDialog(QDialog):
 
     def _build_saved(self) -> None:
         """Where a filter that was kept is chosen, and where this one is named to be kept."""
-        self._choices = named("savedFilters", Choice())
+        self._choices = named("savedFilters", ChoiceBox())
         self._choices.setPlaceholderText(self.tr("Saved filters"))
         self._choices.setAccessibleName(self.tr("Saved filters"))
         self._choices.activated.connect(self._choose)

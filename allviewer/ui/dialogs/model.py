@@ -19,7 +19,7 @@ from allviewer.core.errors import AllviewerError
 from allviewer.core.records import Model
 from allviewer.ui import theme, words
 from allviewer.ui.dialogs.column import column
-from allviewer.ui.panels.parts import Choice, foot, label, named
+from allviewer.ui.panels.parts import ChoiceBox, foot, label, named
 from allviewer.ui.room import within
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -54,7 +54,7 @@ class ModelDialog(QDialog):
         self._describe, self._offer = describe, offer
         self._was = Qt.CheckState.Unchecked  # the state of a line when it was pressed
         self._build_list()
-        self._device = named("device", Choice())
+        self._device = named("device", ChoiceBox())
         self._device.setAccessibleName(self.tr("Device"))
         for name in DEVICES:
             self._device.addItem(self.tr("automatic") if name == "auto" else name, name)

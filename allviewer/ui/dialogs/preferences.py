@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from allviewer.ui import theme
 from allviewer.ui.dialogs.column import column
 from allviewer.ui.language import LANGUAGES
-from allviewer.ui.panels.parts import Choice, foot, label
+from allviewer.ui.panels.parts import ChoiceBox, foot, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class PreferencesDialog(QDialog):
 
 def _choice(name: str, items: Mapping[str, str], now: str) -> QComboBox:
     """A box of items by what they stand for; the first one where `now` is none of them."""
-    made = Choice()
+    made = ChoiceBox()
     made.setAccessibleName(name)
     for value, text in items.items():
         made.addItem(text, value)

@@ -21,7 +21,7 @@ from allviewer.ui import theme
 from allviewer.ui.arrangement import Arrangement, Group, Show, Sort
 from allviewer.ui.icons import put
 from allviewer.ui.panels.claimed_keys import PressKeys
-from allviewer.ui.panels.parts import Choice, label, named
+from allviewer.ui.panels.parts import ChoiceBox, label, named
 
 _NARROWEST = 92
 """Of a choice whose words do not fit any more, in px."""
@@ -30,7 +30,7 @@ _SIDES = (48, 160)
 _SIDE = 60
 
 
-class _Elided(Choice):
+class _Elided(ChoiceBox):
     """Says by three dots that its words do not fit."""
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:

@@ -19,7 +19,7 @@ from allviewer.ui.class_signs import ClassSign
 from allviewer.ui.panels import figures
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import Choice, label, named
+from allviewer.ui.panels.parts import ChoiceBox, label, named
 
 FOCUS = "blast"
 """The class whose share is followed first, where the model has it."""
@@ -61,7 +61,7 @@ class DifferentialPanel(QWidget):
         self._lay_out()
 
     def _build_units(self) -> None:
-        self._units = named("differentialUnit", Choice())
+        self._units = named("differentialUnit", ChoiceBox())
         self._units.setAccessibleName(self.tr("Count per"))
         for unit, text in (
             (Unit.SESSION, self.tr("Whole session")),
@@ -89,7 +89,7 @@ class DifferentialPanel(QWidget):
 
     def _build_worth(self) -> None:
         """What the count is worth: how far it is, and how many cells a precision needs."""
-        self._target = named("differentialTarget", Choice())
+        self._target = named("differentialTarget", ChoiceBox())
         self._target.setAccessibleName(self.tr("Cells to count"))
         for target in TARGETS:
             self._target.addItem(figures.count(target), target)

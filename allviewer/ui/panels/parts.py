@@ -18,7 +18,7 @@ def named(name: str, widget: Widget) -> Widget:
     return widget
 
 
-class Choice(QComboBox):
+class ChoiceBox(QComboBox):
     """One of several. The wheel leaves it as it is: whoever scrolls past it chooses nothing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QVBo
 from allviewer.core import crop, overlay
 from allviewer.ui import theme
 from allviewer.ui.panels.colour_bar import ColourBar
-from allviewer.ui.panels.parts import Choice, label, named
+from allviewer.ui.panels.parts import ChoiceBox, label, named
 from allviewer.ui.qt_image import image_of
 from allviewer.ui.views import CellShown
 
@@ -104,7 +104,7 @@ class CellPictures(QWidget):
         self.pair = PicturePair()
         self.pair.setObjectName("pair")
         self.pair.resized.connect(self._draw)
-        self._class = named("heatmapClass", Choice())
+        self._class = named("heatmapClass", ChoiceBox())
         self._class.setProperty("role", "quiet")
         self._class.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # another bundle's classes may have longer names

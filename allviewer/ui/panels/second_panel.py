@@ -14,7 +14,7 @@ from allviewer.ui.panels import agreement_tables, figures
 from allviewer.ui.panels.buttons import KeyButton
 from allviewer.ui.panels.grid import Grid
 from allviewer.ui.panels.grid_model import Heading, Row
-from allviewer.ui.panels.parts import Choice, label
+from allviewer.ui.panels.parts import ChoiceBox, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class SecondPanel(QWidget):
         self._settle.setProperty("role", "primary")
         self._settle.setEnabled(False)  # until something is chosen
         self._settle.clicked.connect(self._say_settled)
-        self._say = Choice()
+        self._say = ChoiceBox()
         self._say.setAccessibleName(self.tr("Outcome"))
         self._say.setPlaceholderText(self.tr("Choose what it is…"))
         self._say.currentIndexChanged.connect(lambda place: self._settle.setEnabled(place >= 0))
