@@ -2,18 +2,22 @@
 
 import re
 from functools import lru_cache
+from typing import TypeAlias
+
+NaturalKey: TypeAlias = tuple[list[str | int], str]
+ListingKey: TypeAlias = tuple[tuple[bool, NaturalKey], ...]
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural_key(name: str) -> tuple[list[str | int], str]:
+def natural_key(name: str) -> NaturalKey:
     """Sort key under which `IM_2` stands before `IM_10`, whatever the case of the letters."""
     # Numbers come out of the split at odd places, so unlike kinds never meet in a comparison.
     parts: list[str | int] = [int(p) if i % 2 else p.casefold() for i, p in enumerate(_DIGITS.split(name))]
     return parts, name
 
 
-def listing_key(name: str) -> tuple[tuple[bool, tuple[list[str | int], str]], ...]:
+def listing_key(name: str) -> ListingKey:
     """Sort key under which names with `/` stand as `find_images` lists them: a folder's pictures before
     its subfolders.
     """
@@ -22,5 +26,5 @@ def listing_key(name: str) -> tuple[tuple[bool, tuple[list[str | int], str]], ..
 
 
 @lru_cache
-def _folders(path: str) -> tuple[tuple[bool, tuple[list[str | int], str]], ...]:
+def _folders(path: str) -> ListingKey:
     return tuple((True, natural_key(folder)) for folder in path.split("/")) if path else ()

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
-from allviewer.core.listing import listing_key
+from allviewer.core.listing import ListingKey, listing_key
 from allviewer.core.records import Box, Cell, Decision, Kind, Prediction, Status, Triage
 
 
@@ -63,7 +62,7 @@ class ImageRow:
     reviewed: int
 
     @property
-    def place(self) -> Any:
+    def place(self) -> tuple[ListingKey, int]:
         """Sorts pictures by their names, as a folder lists them."""
         return listing_key(self.name), self.id
 

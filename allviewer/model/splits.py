@@ -13,7 +13,8 @@ import numpy.typing as npt
 from allviewer.core.errors import DataError
 from allviewer.model.data import Case
 
-OPTIMISTIC = "at random, which is optimistic"
+OPTIMISTIC = "random split: optimistic"
+"""Stamped on every figure of such a split."""
 NEAR = 4
 """Perceptual hashes that differ in at most this many of 64 bits are the same picture."""
 SIDES = ("train", "val", "test")
@@ -200,7 +201,7 @@ UNITS: Mapping[str, tuple[Assign, str]] = MappingProxyType(
         ),
         "group": (_by_group, "by group"),
         "block": (_by_block, "by contiguous blocks of pictures in file order"),
-        "random": (_by_picture, OPTIMISTIC),
+        "random": (_by_picture, f"at random ({OPTIMISTIC})"),
     }
 )
 

@@ -158,7 +158,7 @@ def test_where_the_data_fixes_no_validation_its_training_side_gives_it() -> None
 
 def test_a_random_split_is_stamped() -> None:
     split = splits.split([case(n) for n in range(40)], splits.Plan(by="random"))
-    assert split.unit == "at random, which is optimistic"
+    assert split.unit == "at random (random split: optimistic)"
 
 
 def test_no_groups_no_split_by_group() -> None:

@@ -84,11 +84,11 @@ def test_how_it_was_split_reads_well_wherever_it_stands(
     apart = ["--group-by", "random", "--val-fraction", "0.2", "--test-fraction", "0.2"]
     made = trained(packed, tmp_path / "made", *apart)
     said = capsys.readouterr()
-    assert "\nSplit at random, which is optimistic." in said.err
-    assert "test side, split at random, which is optimistic" in said.out
-    assert made.provenance["split"] == "at random, which is optimistic"
+    assert "\nSplit at random (random split: optimistic)." in said.err
+    assert "test side, split at random (random split: optimistic)" in said.out
+    assert made.provenance["split"] == "at random (random split: optimistic)"
     data = ["--data", f"pack:{packed}", *apart, "--split", "test", "--draws", "5", "--no-shortcuts"]
     model = ["--model", str(tmp_path / "made"), "--out", str(tmp_path / "figures"), "--device", "cpu"]
     assert main(["evaluate", *data, *model]) == 0
     metrics = json.loads((tmp_path / "figures" / "metrics.json").read_text("utf-8"))
-    assert metrics["split"].startswith("test side, split at random, which is optimistic")
+    assert metrics["split"].startswith("test side, split at random (random split: optimistic)")

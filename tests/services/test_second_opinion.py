@@ -1,5 +1,6 @@
 """Two reviewers of the same pictures: matched cells, kappa, disputes, and the third session."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -256,15 +257,10 @@ def test_what_both_brought_in_is_neither_blind_nor_seen_in_the_third_session(tmp
         brought = Verdict(Status.CORRECTED, "blast", elsewhere=True)
         session.decide_each({one: brought, two: brought}, reviewer=name, operation="import")
     second.decide([second.index()[1].id], Status.CORRECTED, "blast", reviewer="AB")  # beside the prediction
-    found, path = second_opinion.compare(first, second), tmp_path / "settled.allviewer"
-    third_session.make(found, path, first=first, second=second, reviewer="CD")
-    settled = Session.open(path)
-    assert [(row.label, row.blind, row.seen) for row in settled.index() if row.label] == [
+    assert _third(tmp_path, first, second) == [
         ("blast", False, False),
         ("blast", False, True),
     ]
-    for session in (settled, first, second):
-        session.close()
 
 
 def test_what_both_said_blind_is_blind_in_the_third_session(tmp_path: Path) -> None:
@@ -273,12 +269,17 @@ def test_what_both_said_blind_is_blind_in_the_third_session(tmp_path: Path) -> N
     first.decide(mine[:2], Status.CORRECTED, "blast", reviewer="RM", blind=True)
     second.decide(yours[:1], Status.CORRECTED, "blast", reviewer="AB", blind=True)
     second.decide(yours[1:2], Status.CORRECTED, "blast", reviewer="AB")
-    found, path = second_opinion.compare(first, second), tmp_path / "settled.allviewer"
-    third_session.make(found, path, first=first, second=second, reviewer="CD")
-    settled = Session.open(path)
-    assert [(row.label, row.blind, row.seen) for row in settled.index() if row.label] == [
+    assert _third(tmp_path, first, second) == [
         ("blast", True, False),
         ("blast", False, True),
     ]
-    for session in (settled, first, second):
-        session.close()
+
+
+def _third(tmp_path: Path, first: Session, second: Session) -> list[tuple[str, bool, bool]]:
+    """What is said of each cell in the third session, whether blind, and whether beside a prediction; the two
+    are closed.
+    """
+    found, path = second_opinion.compare(first, second), tmp_path / "settled.allviewer"
+    third_session.make(found, path, first=first, second=second, reviewer="CD")
+    with closing(first), closing(second), closing(Session.open(path)) as settled:
+        return [(row.label, row.blind, row.seen) for row in settled.index() if row.label]

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from allviewer.core.rows import CellRow
 from allviewer.ui.app import Program
 from tests.ui.conftest import Rig
 
@@ -28,6 +29,17 @@ def trigger(program: Program, action_id: str) -> None:
 
 def undo(program: Program) -> None:
     trigger(program, "undo")
+
+
+def painted(rig: Rig, program: Program) -> CellRow:
+    """The cell on the screen, of which the right side was painted farther out, and no key said so yet."""
+    cell = program.controller.showing.current
+    assert cell is not None
+    trigger(program, "brush")
+    x, y = (float(value) for value in cell.cell.outline.mean(axis=0))
+    right = float(cell.cell.outline[:, 0].max())
+    drag(rig, program, (x, y), ((x + right) / 2 + 10, y), (right + 15, y))
+    return cell
 
 
 def away_from_cells(program: Program) -> tuple[float, float]:

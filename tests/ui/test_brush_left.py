@@ -16,7 +16,7 @@ from allviewer.ui.app import Program
 from allviewer.ui.image_view import ToolName
 from tests.benchmarks import large
 from tests.ui.conftest import Rig, press
-from tests.ui.drawing import LEFT, drag, trigger, undo
+from tests.ui.drawing import LEFT, drag, painted, trigger, undo
 
 Way = Callable[[Rig, Program, Path], object]
 
@@ -29,17 +29,6 @@ def program(rig: Rig, three: Path, request: pytest.FixtureRequest) -> Program:
     if request.param == "beside":
         program.turn._at_once_s = 0.0
     return program
-
-
-def painted(rig: Rig, program: Program) -> CellRow:
-    """The cell on the screen, of which the right side was painted farther out, and no key said so yet."""
-    cell = program.controller.showing.current
-    assert cell is not None
-    trigger(program, "brush")
-    x, y = (float(value) for value in cell.cell.outline.mean(axis=0))
-    right = float(cell.cell.outline[:, 0].max())
-    drag(rig, program, (x, y), ((x + right) / 2 + 10, y), (right + 15, y))
-    return cell
 
 
 def outline_of(program: Program, cell: CellRow) -> Polygon:

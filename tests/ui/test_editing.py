@@ -11,18 +11,14 @@ from allviewer.core.records import Status
 from allviewer.ui.app import Program
 from allviewer.ui.image_view import ToolName
 from tests.ui.conftest import Rig
-from tests.ui.drawing import drag, drawn, trigger, undo
+from tests.ui.drawing import drag, drawn, painted, trigger, undo
 
 
 def test_the_brush_redraws_and_keeps_what_was_decided(rig: Rig, program: Program) -> None:
     program.controller.reviewing.set_advance(False)
     trigger(program, "accept")
-    cell = program.controller.showing.current
-    assert cell is not None
-    trigger(program, "brush")
-    x, y = (float(value) for value in cell.cell.outline.mean(axis=0))
-    right = float(cell.cell.outline[:, 0].max())
-    drag(rig, program, (x, y), ((x + right) / 2 + 10, y), (right + 15, y))
+    cell = painted(rig, program)
+    right = cell.cell.outline[:, 0].max()
     rig.qtbot.keyClick(program.window.picture.view, Qt.Key.Key_Return)
     now = program.controller.showing.current
     assert now is not None and now.id == cell.id
